@@ -1,0 +1,48 @@
+package dev.allwell.engine;
+
+import dev.allwell.model.Health;
+import dev.allwell.model.Registration;
+import dev.allwell.model.Sample;
+import dev.allwell.model.State;
+import dev.allwell.model.Status;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// One service as it stands at the moment of reading, staleness already taken into account.
+///
+/// @param stale whether nobody checked it for too long: its health is then `UNKNOWN`
+/// @param ageNanos since the last check ended, monotonic; -1 before the first
+public record BoardEntry(Registration registration, State state, boolean stale, long ageNanos) {
+  public Health health() {
+    return stale ? Health.UNKNOWN : state.verdict().health();
+  }
+
+  public Status status() {
+    return health().status();
+  }
+
+  /// Whether the last check got a complete answer with an expected status, and is recent.
+  public boolean ready() {
+    return !stale && state.tally().latest().map(last -> last.reason().ready()).orElse(false);
+  }
+
+  /// Response time in whole milliseconds, rounded; empty after a failure or before the first check.
+  public OptionalLong responseTimeMillis() {
+    return state
+        .tally()
+        .latest()
+        .filter(Sample::up)
+        .map(last -> OptionalLong.of(Math.round(last.latencyMicros() / 1000.0)))
+        .orElse(OptionalLong.empty());
+  }
+
+  /// The registration's attributes, overridden key by key by what the service last told.
+  public SortedMap<String, String> attributes() {
+    Map<String, String> registered = registration.service().labels().attributes();
+    var merged = new TreeMap<>(registered);
+    state.report().ifPresent(report -> merged.putAll(report.attributes()));
+    return merged;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.allwell.engine;
+
+/// What became of a change.
+///
+/// @param message why, when it was refused; else empty
+public record Receipt(Result result, String message) {
+  static final Receipt ADDED = new Receipt(Result.ADDED, "");
+  static final Receipt CHANGED = new Receipt(Result.CHANGED, "");
+  static final Receipt UNCHANGED = new Receipt(Result.UNCHANGED, "");
+  static final Receipt REMOVED = new Receipt(Result.REMOVED, "");
+  static final Receipt NOT_FOUND = new Receipt(Result.NOT_FOUND, "");
+
+  static Receipt conflict(String message) {
+    return new Receipt(Result.CONFLICT, message);
+  }
+
+  /// The kinds of answer.
+  public enum Result {
+    ADDED,
+    CHANGED,
+    /// The same statement again: nothing was written.
+    UNCHANGED,
+    REMOVED,
+    NOT_FOUND,
+    /// Another service has this name, or another source owns this id.
+    CONFLICT
+  }
+}

@@ -1,0 +1,76 @@
+package dev.allwell.engine;
+
+import dev.allwell.model.Registration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The set of services at one moment: immutable, ids and names both unique.
+public final class Roster {
+  static final Roster EMPTY = new Roster(new HashMap<>(), new HashMap<>());
+
+  private final Map<String, Registration> byId;
+  private final Map<String, Registration> byName;
+
+  private Roster(Map<String, Registration> byId, Map<String, Registration> byName) {
+    this.byId = byId;
+    this.byName = byName;
+  }
+
+  public Optional<Registration> byId(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  public Optional<Registration> byName(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  public Collection<Registration> all() {
+    return java.util.Collections.unmodifiableCollection(byId.values());
+  }
+
+  public int size() {
+    return byId.size();
+  }
+
+  Draft draft() {
+    return new Draft(new HashMap<>(byId), new HashMap<>(byName));
+  }
+
+  /// A copy that can still be written to; one a batch.
+  static final class Draft {
+    private final Map<String, Registration> byId;
+    private final Map<String, Registration> byName;
+
+    private Draft(Map<String, Registration> byId, Map<String, Registration> byName) {
+      this.byId = byId;
+      this.byName = byName;
+    }
+
+    Optional<Registration> byId(String id) {
+      return Optional.ofNullable(byId.get(id));
+    }
+
+    Optional<Registration> byName(String name) {
+      return Optional.ofNullable(byName.get(name));
+    }
+
+    void put(Registration registration) {
+      var before = byId.put(registration.id(), registration);
+      if (before != null) {
+        byName.remove(before.service().name());
+      }
+      byName.put(registration.service().name(), registration);
+    }
+
+    void remove(Registration registration) {
+      byId.remove(registration.id());
+      byName.remove(registration.service().name());
+    }
+
+    Roster done() {
+      return new Roster(byId, byName);
+    }
+  }
+}

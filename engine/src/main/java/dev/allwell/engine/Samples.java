@@ -1,0 +1,41 @@
+package dev.allwell.engine;
+
+import dev.allwell.model.Sample;
+import dev.allwell.model.Tally;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Raw ticks and what was counted over them.
+///
+/// A port; `SamplesContract` holds every implementation to what is said here.
+public interface Samples extends AutoCloseable {
+  /// The tallies as of the last durable sample, by service number. Called once, first. Blocks.
+  ///
+  /// @throws LedgerException when they cannot be read
+  Map<Long, Tally> load();
+
+  /// Adds a tick. Never blocks; durable within a second while the store works. When the queue is
+  /// full the oldest tick is dropped and counted. Any thread, but the ticks of one service in
+  /// order.
+  ///
+  /// @param number the service's
+  void append(long number, Sample sample);
+
+  /// Ticks of one service with `from` ≤ at < `to`, oldest first, also those not yet durable once
+  /// they left the queue. Blocks.
+  List<Sample> read(long number, Instant from, Instant to);
+
+  /// Forgets a service's ticks and tally, now or soon. Never blocks.
+  void forget(long number);
+
+  /// How many ticks were dropped since the start.
+  long dropped();
+
+  /// How many ticks wait for the writer.
+  int queued();
+
+  /// Writes what waits, then closes. No call may follow.
+  @Override
+  void close();
+}

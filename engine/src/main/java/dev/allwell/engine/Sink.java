@@ -1,0 +1,25 @@
+package dev.allwell.engine;
+
+import dev.allwell.model.Event;
+import dev.allwell.model.Outcome;
+import dev.allwell.model.Registration;
+import dev.allwell.model.Sample;
+import dev.allwell.model.State;
+import java.util.List;
+
+/// A reader at the end of the flow. It never calls back, never blocks, never throws; what it cannot
+/// take at once waits in a bounded queue of its own, with a stated rule for overflow.
+public interface Sink {
+  /// A check was judged. On the service's lane.
+  void judged(Judged judged);
+
+  /// A service lapsed into unknown. On the sweeper's thread.
+  default void lapsed(Event.Lapsed lapsed) {}
+
+  /// One judgement with all that belongs to it.
+  ///
+  /// @param state after the outcome
+  /// @param events what changed; mostly empty
+  record Judged(
+      Registration registration, Outcome outcome, Sample sample, State state, List<Event> events) {}
+}

@@ -1,0 +1,114 @@
+package dev.allwell.model;
+
+import java.util.Locale;
+
+/// Why an attempt ended as it did; the same constant feeds log, metric, interface and message.
+///
+/// Each reason fixes the health it stands for, whether another attempt may mend it, and whether the
+/// answer was complete with an expected status, which is what ready means.
+public enum Reason {
+  OK(Health.HEALTHY, Retry.NO, true),
+  /// The service reports more errors than its limit.
+  ERROR_RATE(Health.DEGRADED, Retry.NO, true),
+
+  DNS_NOT_FOUND(Health.DEAD, Retry.YES, false),
+  DNS_FAILED(Health.DEAD, Retry.YES, false),
+  CONNECT_REFUSED(Health.DEAD, Retry.YES, false),
+  CONNECT_UNREACHABLE(Health.DEAD, Retry.YES, false),
+  CONNECT_FAILED(Health.DEAD, Retry.YES, false),
+  TLS_CERTIFICATE(Health.DEAD, Retry.NO, false),
+  TLS_FAILED(Health.DEAD, Retry.YES, false),
+  RESET(Health.DEAD, Retry.YES, false),
+  CLOSED_EARLY(Health.DEAD, Retry.YES, false),
+  TIMEOUT_RESOLVE(Health.DEAD, Retry.YES, false),
+  TIMEOUT_CONNECT(Health.DEAD, Retry.YES, false),
+  TIMEOUT_TLS(Health.DEAD, Retry.YES, false),
+  TIMEOUT_FIRST_BYTE(Health.DEAD, Retry.YES, false),
+  TIMEOUT_TRANSFER(Health.DEAD, Retry.YES, false),
+
+  UNEXPECTED_STATUS(Health.UNHEALTHY, Retry.FROM_500, false),
+  /// Garbage, a bad chunk, headers too large: not an answer in the protocol spoken.
+  BAD_RESPONSE(Health.UNHEALTHY, Retry.YES, false),
+  TOO_MANY_REDIRECTS(Health.UNHEALTHY, Retry.YES, false),
+  /// A complete answer that is not what was asked for, or lacks a demanded format.
+  EXPECTATION_FAILED(Health.UNHEALTHY, Retry.NO, true),
+  /// A demanded format needed more of the body than the cap lets in.
+  BODY_TRUNCATED(Health.UNHEALTHY, Retry.NO, true),
+  BLOCKED_BY_POLICY(Health.UNHEALTHY, Retry.NO, false),
+
+  /// A bug of ours; never held against the target.
+  INTERNAL_ERROR(Health.UNKNOWN, Retry.YES, false),
+  NO_DESCRIPTORS(Health.UNKNOWN, Retry.YES, false),
+  NO_PORTS(Health.UNKNOWN, Retry.YES, false);
+
+  private final Health health;
+  private final Retry retry;
+  private final boolean ready;
+  private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  Reason(Health health, Retry retry, boolean ready) {
+    this.health = health;
+    this.retry = retry;
+    this.ready = ready;
+  }
+
+  public Health health() {
+    return health;
+  }
+
+  /// Whether the answer was complete and its status expected.
+  public boolean ready() {
+    return ready;
+  }
+
+  /// Whether another attempt is worth making.
+  ///
+  /// @param status the HTTP status of the attempt, 0 for none
+  public boolean retried(int status) {
+    return switch (retry) {
+      case YES -> true;
+      case NO -> false;
+      case FROM_500 -> status >= 500;
+    };
+  }
+
+  /// Whether the attempt ran out of time.
+  public boolean timedOut() {
+    return switch (this) {
+      case TIMEOUT_RESOLVE, TIMEOUT_CONNECT, TIMEOUT_TLS, TIMEOUT_FIRST_BYTE, TIMEOUT_TRANSFER ->
+          true;
+      case OK,
+          ERROR_RATE,
+          DNS_NOT_FOUND,
+          DNS_FAILED,
+          CONNECT_REFUSED,
+          CONNECT_UNREACHABLE,
+          CONNECT_FAILED,
+          TLS_CERTIFICATE,
+          TLS_FAILED,
+          RESET,
+          CLOSED_EARLY,
+          UNEXPECTED_STATUS,
+          BAD_RESPONSE,
+          TOO_MANY_REDIRECTS,
+          EXPECTATION_FAILED,
+          BODY_TRUNCATED,
+          BLOCKED_BY_POLICY,
+          INTERNAL_ERROR,
+          NO_DESCRIPTORS,
+          NO_PORTS ->
+          false;
+    };
+  }
+
+  /// As it is written in every interface: `connect-refused`.
+  public String code() {
+    return code;
+  }
+
+  private enum Retry {
+    YES,
+    NO,
+    FROM_500
+  }
+}

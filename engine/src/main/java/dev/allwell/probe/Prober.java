@@ -1,0 +1,16 @@
+package dev.allwell.probe;
+
+import dev.allwell.model.Attempt;
+import dev.allwell.model.Check;
+import java.util.function.Consumer;
+
+/// Makes one attempt.
+@FunctionalInterface
+public interface Prober {
+  /// Starts an attempt and returns at once. Called on a lane's thread; `done` is called exactly
+  /// once on that thread, perhaps before this returns, and not later than `limitNanos` + 50 ms from
+  /// now, whatever the target does. Never throws because of a target.
+  ///
+  /// @param limitNanos the one deadline over resolving, connecting, TLS, redirects and transfer
+  void probe(Check check, long limitNanos, Consumer<Attempt> done);
+}
