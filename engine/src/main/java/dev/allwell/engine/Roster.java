@@ -2,6 +2,7 @@ package dev.allwell.engine;
 
 import dev.allwell.model.Registration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,12 @@ public final class Roster {
     this.byName = byName;
   }
 
+  static Roster of(Collection<Registration> registrations) {
+    var draft = EMPTY.draft();
+    registrations.forEach(draft::put);
+    return draft.done();
+  }
+
   public Optional<Registration> byId(String id) {
     return Optional.ofNullable(byId.get(id));
   }
@@ -27,7 +34,7 @@ public final class Roster {
   }
 
   public Collection<Registration> all() {
-    return java.util.Collections.unmodifiableCollection(byId.values());
+    return Collections.unmodifiableCollection(byId.values());
   }
 
   public int size() {

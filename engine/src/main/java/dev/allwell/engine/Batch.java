@@ -1,0 +1,112 @@
+package dev.allwell.engine;
+
+import dev.allwell.model.Change;
+import dev.allwell.model.Registration;
+import dev.allwell.model.Service;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One pass over the changes that wait: pure bookkeeping on a draft of the roster. What it collects
+/// becomes true only when the ledger has recorded it.
+final class Batch {
+  private final Roster.Draft draft;
+  private final Instant now;
+  private final List<Ledger.Entry> entries = new ArrayList<>();
+  private final Map<Long, Difference.Arrival> arrivals = new LinkedHashMap<>();
+  private final Map<Long, Registration> departures = new LinkedHashMap<>();
+  private long nextNumber;
+
+  Batch(Roster roster, long nextNumber, Instant now) {
+    this.draft = roster.draft();
+    this.nextNumber = nextNumber;
+    this.now = now;
+  }
+
+  List<Receipt> apply(List<Change> changes) {
+    boolean alone = changes.size() == 1;
+    var receipts = new ArrayList<Receipt>(changes.size());
+    for (var change : changes) {
+      receipts.add(
+          switch (change) {
+            case Change.Put put -> put(put.service(), alone);
+            case Change.Remove remove -> remove(remove);
+          });
+    }
+    return receipts;
+  }
+
+  private Receipt put(Service service, boolean atOnce) {
+    var known = draft.byId(service.id());
+    var conflict = conflict(service, known);
+    if (conflict.isPresent()) {
+      return Receipt.conflict(conflict.get());
+    }
+    if (known.isPresent() && known.get().service().equals(service)) {
+      return Receipt.UNCHANGED;
+    }
+    long number = known.map(Registration::number).orElseGet(() -> nextNumber++);
+    var created = known.map(Registration::created).orElse(now);
+    var registration = new Registration(number, service, created, now);
+    draft.put(registration);
+    entries.add(new Ledger.Entry.Put(registration));
+    boolean sooner =
+        atOnce
+            || Optional.ofNullable(arrivals.get(number))
+                .map(Difference.Arrival::atOnce)
+                .orElse(false);
+    arrivals.put(number, new Difference.Arrival(registration, sooner));
+    return known.isPresent() ? Receipt.CHANGED : Receipt.ADDED;
+  }
+
+  private Optional<String> conflict(Service service, Optional<Registration> known) {
+    if (known.isPresent() && known.get().service().source() != service.source()) {
+      return Optional.of(
+          "id: \"%s\" is already defined by the source %s"
+              .formatted(service.id(), known.get().service().source().code()));
+    }
+    return draft
+        .byName(service.name())
+        .filter(other -> !other.id().equals(service.id()))
+        .map(other ->
+            "name: \"%s\" is already the name of the service with the id \"%s\""
+                .formatted(service.name(), other.id()));
+  }
+
+  private Receipt remove(Change.Remove remove) {
+    var known = draft.byId(remove.id());
+    if (known.isEmpty()) {
+      return Receipt.NOT_FOUND;
+    }
+    var registration = known.get();
+    if (registration.service().source() != remove.source()) {
+      return Receipt.conflict(
+          "id: \"%s\" is defined by the source %s and can be removed there only"
+              .formatted(remove.id(), registration.service().source().code()));
+    }
+    draft.remove(registration);
+    entries.add(new Ledger.Entry.Removed(registration.number()));
+    arrivals.remove(registration.number());
+    departures.put(registration.number(), registration);
+    return Receipt.REMOVED;
+  }
+
+  List<Ledger.Entry> entries() {
+    return entries;
+  }
+
+  Difference difference() {
+    return new Difference(List.copyOf(arrivals.values()), List.copyOf(departures.values()));
+  }
+
+  Roster roster() {
+    return draft.done();
+  }
+
+  long nextNumber() {
+    return nextNumber;
+  }
+}

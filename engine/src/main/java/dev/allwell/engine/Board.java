@@ -1,0 +1,138 @@
+package dev.allwell.engine;
+
+import dev.allwell.clock.Ticker;
+import dev.allwell.model.Registration;
+import dev.allwell.model.Sample;
+import dev.allwell.model.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+
+/// What is true now. Lanes post to it, everybody reads it, and no reader ever waits for a lane.
+///
+/// Staleness is worked out on reading: a service that nobody checked for `Schedule.staleAfter()` is
+/// unknown, whatever its last state said.
+public final class Board {
+  private final ConcurrentNavigableMap<String, Cell> cells = new ConcurrentSkipListMap<>();
+  private final Ticker ticker;
+
+  Board(Ticker ticker) {
+    this.ticker = ticker;
+  }
+
+  public Optional<BoardEntry> byId(String id) {
+    return Optional.ofNullable(cells.get(id)).map(cell -> cell.read(ticker.nanos()));
+  }
+
+  /// Calls with each service, by id in ascending order, as it stands now; a service added or
+  /// removed meanwhile may or may not be seen. Any thread.
+  public void forEach(Consumer<BoardEntry> reader) {
+    long now = ticker.nanos();
+    for (var cell : cells.values()) {
+      reader.accept(cell.read(now));
+    }
+  }
+
+  /// How many services there are; takes time in proportion to that.
+  public int size() {
+    return cells.size();
+  }
+
+  Iterable<Cell> cells() {
+    return cells.values();
+  }
+
+  Optional<Cell> cell(String id) {
+    return Optional.ofNullable(cells.get(id));
+  }
+
+  void apply(Difference difference) {
+    for (var gone : difference.departures()) {
+      cells.computeIfPresent(gone.id(), (id, cell) -> cell.number() == gone.number() ? null : cell);
+    }
+    for (var arrival : difference.arrivals()) {
+      var registration = arrival.registration();
+      var cell = cells.get(registration.id());
+      if (cell != null && cell.number() == registration.number()) {
+        cell.replace(registration);
+      } else {
+        cells.put(registration.id(), new Cell(registration, State.NEW, ticker.nanos()));
+      }
+    }
+  }
+
+  /// Puts a remembered state up; how old it is goes by wall time, and what seems to come from the
+  /// future counts as stale.
+  void restore(Registration registration, State state, Instant now) {
+    var schedule = registration.service().schedule();
+    long tooOld = schedule.staleAfter().toNanos() + 1;
+    long age =
+        state
+            .tally()
+            .latest()
+            .map(Sample::at)
+            .map(at -> Duration.between(at, now))
+            .filter(since -> !since.isNegative() && since.compareTo(Duration.ofNanos(tooOld)) < 0)
+            .map(Duration::toNanos)
+            .orElse(tooOld);
+    cells.put(registration.id(), new Cell(registration, state, ticker.nanos() - age));
+  }
+
+  /// One service's place on the board. Written by its lane, and by the registry when its definition
+  /// changes; read by anybody.
+  static final class Cell {
+    private volatile Registration registration;
+    private volatile State state;
+    private volatile long touchedNanos;
+    private volatile boolean lapsed;
+
+    private Cell(Registration registration, State state, long touchedNanos) {
+      this.registration = registration;
+      this.state = state;
+      this.touchedNanos = touchedNanos;
+    }
+
+    long number() {
+      return registration.number();
+    }
+
+    State state() {
+      return state;
+    }
+
+    void post(State posted, long nowNanos) {
+      touchedNanos = nowNanos;
+      state = posted;
+      if (lapsed) {
+        lapsed = false;
+      }
+    }
+
+    /// Whether the cell went stale since this was last asked.
+    boolean lapses(long nowNanos) {
+      if (lapsed || !stale(nowNanos)) {
+        return false;
+      }
+      lapsed = true;
+      return true;
+    }
+
+    BoardEntry read(long nowNanos) {
+      var posted = state;
+      boolean checked = posted.tally().latestOrNull() != null;
+      long age = checked ? Math.max(0, nowNanos - touchedNanos) : -1;
+      return new BoardEntry(registration, posted, stale(nowNanos), age);
+    }
+
+    private boolean stale(long nowNanos) {
+      return nowNanos - touchedNanos > registration.service().schedule().staleAfter().toNanos();
+    }
+
+    private void replace(Registration changed) {
+      registration = changed;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.allwell.engine;
+
+/// More work waits than may wait; the caller should come back later.
+public final class OverloadedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  OverloadedException(String message) {
+    super(message);
+  }
+}
