@@ -11,13 +11,13 @@ public interface Supervised {
   void stop();
 
   /// A loop on a platform thread of its own, interrupted to stop.
-  static Supervised thread(String name, Loop loop) {
-    return new SupervisedThread(name, loop);
+  static Supervised thread(String name, Body body) {
+    return new SupervisedThread(name, body);
   }
 
   /// A loop that ends only by failing or by interruption.
   @FunctionalInterface
-  interface Loop {
+  interface Body {
     void run() throws InterruptedException;
   }
 }

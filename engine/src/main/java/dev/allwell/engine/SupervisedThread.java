@@ -9,13 +9,13 @@ final class SupervisedThread implements Supervised {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final String name;
-  private final Loop loop;
+  private final Body body;
   private volatile @Nullable Thread thread;
   private volatile boolean stopping;
 
-  SupervisedThread(String name, Loop loop) {
+  SupervisedThread(String name, Body body) {
     this.name = name;
-    this.loop = loop;
+    this.body = body;
   }
 
   @Override
@@ -25,7 +25,7 @@ final class SupervisedThread implements Supervised {
 
   private void run(Consumer<Throwable> failed) {
     try {
-      loop.run();
+      body.run();
       failed.accept(new IllegalStateException(name + " ended by itself"));
     } catch (InterruptedException e) {
       if (!stopping) {

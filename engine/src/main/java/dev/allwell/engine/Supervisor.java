@@ -6,8 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,14 +21,14 @@ public final class Supervisor implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
-  private final ScheduledExecutorService timer;
+  private final Loop loop;
   private final Ticker ticker;
   private final List<Child> children = new ArrayList<>();
   private boolean closed;
 
-  /// @param timer runs restarts; the supervisor does not close it
-  public Supervisor(ScheduledExecutorService timer, Ticker ticker) {
-    this.timer = timer;
+  /// @param loop runs restarts
+  Supervisor(Loop loop, Ticker ticker) {
+    this.loop = loop;
     this.ticker = ticker;
   }
 
@@ -65,8 +63,8 @@ public final class Supervisor implements AutoCloseable {
     stopping.forEach(Child::stop);
   }
 
-  private synchronized void failed(Child child, Supervised instance, Throwable cause) {
-    if (closed || child.instance != instance) {
+  private synchronized void failed(Child child, int started, Throwable cause) {
+    if (closed || child.starts != started) {
       return;
     }
     child.fail(cause);
@@ -77,12 +75,11 @@ public final class Supervisor implements AutoCloseable {
     }
     long pause = child.pauseMillis();
     log.error("{} failed, restarting in {} ms", child.name, pause, cause);
-    timer.schedule(() -> restart(child), pause, TimeUnit.MILLISECONDS);
+    loop.after(Duration.ofMillis(pause).toNanos(), () -> restart(child));
   }
 
   private synchronized void restart(Child child) {
     if (!closed) {
-      child.restarts++;
       child.start();
     }
   }
@@ -108,7 +105,7 @@ public final class Supervisor implements AutoCloseable {
     private final Supplier<? extends Supervised> make;
     private final Deque<Long> failures = new ArrayDeque<>();
     private Condition condition = Condition.STOPPED;
-    private int restarts;
+    private int starts;
     private String lastError = "";
     private @Nullable Supervised instance;
 
@@ -121,7 +118,8 @@ public final class Supervisor implements AutoCloseable {
       var fresh = make.get();
       instance = fresh;
       condition = Condition.RUNNING;
-      fresh.start(cause -> timer.execute(() -> failed(this, fresh, cause)));
+      int started = ++starts;
+      fresh.start(cause -> loop.execute(() -> failed(this, started, cause)));
     }
 
     private void fail(Throwable cause) {
@@ -150,7 +148,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private Standing standing() {
-      return new Standing(name, condition, restarts, lastError);
+      return new Standing(name, condition, starts - 1, lastError);
     }
   }
 }
