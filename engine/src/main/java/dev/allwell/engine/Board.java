@@ -6,10 +6,13 @@ import dev.allwell.model.Sample;
 import dev.allwell.model.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What is true now. Lanes post to it, everybody reads it, and no reader ever waits for a lane.
 ///
@@ -45,23 +48,33 @@ public final class Board {
     return cells.values();
   }
 
-  Optional<Cell> cell(String id) {
-    return Optional.ofNullable(cells.get(id));
+  @Nullable Cell cell(String id) {
+    return cells.get(id);
   }
 
-  void apply(Difference difference) {
+  /// Takes a difference over and says which cells it touched. The registry's thread.
+  Placement apply(Difference difference) {
+    var departed = new ArrayList<Cell>(difference.departures().size());
     for (var gone : difference.departures()) {
-      cells.computeIfPresent(gone.id(), (id, cell) -> cell.number() == gone.number() ? null : cell);
+      var cell = cells.get(gone.id());
+      if (cell != null && cell.number() == gone.number()) {
+        cells.remove(gone.id());
+        departed.add(cell);
+      }
     }
+    var arrived = new ArrayList<Arrived>(difference.arrivals().size());
     for (var arrival : difference.arrivals()) {
       var registration = arrival.registration();
       var cell = cells.get(registration.id());
       if (cell != null && cell.number() == registration.number()) {
         cell.replace(registration);
       } else {
-        cells.put(registration.id(), new Cell(registration, State.NEW, ticker.nanos()));
+        cell = new Cell(registration, State.NEW, ticker.nanos());
+        cells.put(registration.id(), cell);
       }
+      arrived.add(new Arrived(cell, arrival.atOnce()));
     }
+    return new Placement(arrived, departed);
   }
 
   /// Puts a remembered state up; how old it is goes by wall time, and what seems to come from the
@@ -81,13 +94,24 @@ public final class Board {
     cells.put(registration.id(), new Cell(registration, state, ticker.nanos() - age));
   }
 
+  /// A difference as cells.
+  record Placement(List<Arrived> arrived, List<Cell> departed) {}
+
+  /// A cell that is new, or whose registration changed.
+  record Arrived(Cell cell, boolean atOnce) {}
+
   /// One service's place on the board. Written by its lane, and by the registry when its definition
   /// changes; read by anybody.
   static final class Cell {
+    static final int NO_SLOT = -1;
+
     private volatile Registration registration;
     private volatile State state;
     private volatile long touchedNanos;
     private volatile boolean lapsed;
+
+    /// Where the lane keeps it. The lane's thread alone.
+    private int slot = NO_SLOT;
 
     private Cell(Registration registration, State state, long touchedNanos) {
       this.registration = registration;
@@ -97,6 +121,18 @@ public final class Board {
 
     long number() {
       return registration.number();
+    }
+
+    Registration registration() {
+      return registration;
+    }
+
+    int slot() {
+      return slot;
+    }
+
+    void slot(int taken) {
+      slot = taken;
     }
 
     State state() {

@@ -72,16 +72,29 @@ public final class Registry {
     }
   }
 
-  /// Handles all that waits, and waits for more, until interrupted. The registry's own thread.
+  /// Handles all that waits, and waits for more, until interrupted: then what still waits is
+  /// refused. The registry's own thread.
   void run() throws InterruptedException {
     var tasks = new ArrayList<Task>();
-    while (true) {
-      tasks.add(waiting.take());
-      waiting.drainTo(tasks, MOST_IN_A_BATCH - 1);
-      try {
+    try {
+      while (true) {
+        tasks.add(waiting.take());
+        waiting.drainTo(tasks, MOST_IN_A_BATCH - 1);
         handle(tasks);
-      } finally {
         tasks.clear();
+      }
+    } catch (InterruptedException e) {
+      refuse(new OverloadedException("the server is stopping"));
+      throw e;
+    }
+  }
+
+  private void refuse(RuntimeException why) {
+    var tasks = new ArrayList<Task>();
+    waiting.drainTo(tasks);
+    for (var task : tasks) {
+      if (task instanceof Submission submission) {
+        submission.answer.completeExceptionally(why);
       }
     }
   }

@@ -1,0 +1,120 @@
+package dev.allwell.engine;
+
+import dev.allwell.model.Attempt;
+import dev.allwell.model.Event;
+import dev.allwell.model.Health;
+import dev.allwell.model.Outcome;
+import dev.allwell.model.Reason;
+import dev.allwell.model.Registration;
+import dev.allwell.model.Report;
+import dev.allwell.model.Rules;
+import dev.allwell.model.Sample;
+import dev.allwell.model.Standing;
+import dev.allwell.model.State;
+import dev.allwell.model.Tally;
+import dev.allwell.model.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what an outcome makes of a service: pure, for one service alone.
+///
+/// The tally follows each check. The verdict follows the thresholds: within bad or within good it
+/// changes at once, from good to bad after `failure-threshold` checks in a row, from bad to good
+/// after `success-threshold`. Our own faults make it unknown and leave tally and stretch alone.
+final class Judge {
+  private Judge() {}
+
+  /// What a judgement came to.
+  record Judgement(State state, Sample sample, List<Event> events) {}
+
+  static Judgement judge(Registration registration, State state, Outcome outcome) {
+    var rules = registration.service().rules();
+    var last = outcome.last();
+    var reason = effective(last, state.reportOrNull(), rules);
+    var sample =
+        new Sample(
+            outcome.at().toEpochMilli(),
+            TimeUnit.NANOSECONDS.toMicros(last.phases().total()),
+            reason,
+            last.status(),
+            outcome.attempts());
+    var tally = state.tally().with(sample);
+    var verdict = verdict(state.verdict(), reason, tally, rules, outcome.at());
+    var report = last.reportOrNull() != null ? last.reportOrNull() : state.reportOrNull();
+    return new Judgement(
+        new State(verdict, tally, report),
+        sample,
+        events(registration, state.verdict(), verdict, outcome.at()));
+  }
+
+  /// The reason once the service's own report has been held against its limit.
+  private static Reason effective(Attempt last, @Nullable Report before, Rules rules) {
+    var report = last.reportOrNull();
+    if (last.reason() != Reason.OK || report == null) {
+      return last.reason();
+    }
+    double rate =
+        switch (rules.basis()) {
+          case LIFETIME -> report.errorRate();
+          case WINDOW -> before == null ? report.errorRate() : report.errorRateSince(before);
+        };
+    return rate > rules.errorRateLimit() ? Reason.ERROR_RATE : Reason.OK;
+  }
+
+  private static Verdict verdict(
+      Verdict before, Reason reason, Tally tally, Rules rules, Instant at) {
+    return switch (reason.health()) {
+      case UNKNOWN -> shown(before, before.standing(), Health.UNKNOWN, reason, at);
+      case HEALTHY, DEGRADED ->
+          before.standing() != Standing.DOWNTIME
+                  || tally.consecutiveSuccesses() >= rules.successThreshold()
+              ? shown(before, Standing.UPTIME, reason.health(), reason, at)
+              : unconfirmed(before, at);
+      case UNHEALTHY, DEAD ->
+          before.standing() == Standing.DOWNTIME
+                  || tally.consecutiveFailures() >= rules.failureThreshold()
+              ? shown(before, Standing.DOWNTIME, reason.health(), reason, at)
+              : unconfirmed(before, at);
+    };
+  }
+
+  /// The verdict stays as it was; one that our own fault had hidden comes back.
+  private static Verdict unconfirmed(Verdict before, Instant at) {
+    if (before.health() != Health.UNKNOWN) {
+      return before;
+    }
+    return switch (before.standing()) {
+      case NONE -> before;
+      case UPTIME -> shown(before, Standing.UPTIME, Health.HEALTHY, Reason.OK, at);
+      case DOWNTIME -> shown(before, Standing.DOWNTIME, Health.UNHEALTHY, before.reason(), at);
+    };
+  }
+
+  private static Verdict shown(
+      Verdict before, Standing standing, Health health, Reason reason, Instant at) {
+    var since = before.health() == health ? before.sinceOrNull() : at;
+    var opened = before.standing() == standing ? before.openedOrNull() : at;
+    return new Verdict(health, reason, standing, since, opened);
+  }
+
+  private static List<Event> events(
+      Registration registration, Verdict before, Verdict after, Instant at) {
+    boolean began = before.standing() != after.standing();
+    boolean turned = before.health() != after.health();
+    if (!began && !turned) {
+      return List.of();
+    }
+    var events = new ArrayList<Event>(2);
+    if (began) {
+      events.add(
+          new Event.Began(registration, after, before.standing(), before.openedOrNull(), at));
+    }
+    if (turned) {
+      events.add(new Event.Turned(registration, before.health(), after, at));
+    }
+    return events;
+  }
+}

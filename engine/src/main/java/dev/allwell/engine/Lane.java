@@ -1,0 +1,318 @@
+package dev.allwell.engine;
+
+import dev.allwell.clock.Ticker;
+import dev.allwell.model.Attempt;
+import dev.allwell.model.Outcome;
+import dev.allwell.model.Phases;
+import dev.allwell.model.Reason;
+import dev.allwell.model.Schedule;
+import dev.allwell.probe.Prober;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One event loop that owns a slice of the services: when each is due, what is in flight, and what
+/// becomes of it. Everything here runs on that loop's thread, without locks, and never blocks.
+///
+/// Started anew after a failure, a lane begins with the cells that it is given; states live on the
+/// board and outlast it.
+final class Lane implements Supervised {
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  private final Equipment equipment;
+  private final Berths berths;
+  private final Slots slots = new Slots();
+  private final Wheel wheel;
+  private final Rhythm rhythm;
+  private final LaneMeter meter;
+  private final SplittableRandom jitter = new SplittableRandom();
+  private Consumer<Throwable> failed = cause -> {};
+  private boolean ticking;
+  private boolean stopped;
+
+  /// What a lane works with.
+  ///
+  /// @param loop the thread that it lives on
+  /// @param prober made for that thread
+  /// @param sinks told of each judgement
+  record Equipment(
+      Loop loop, Prober prober, Ticker ticker, InstantSource clock, List<Sink> sinks) {}
+
+  /// @param places how many attempts may be in flight at once
+  Lane(Equipment equipment, Rhythm rhythm, int places, LaneMeter meter) {
+    this.equipment = equipment;
+    this.rhythm = rhythm;
+    this.meter = meter;
+    this.berths = new Berths(places);
+    this.wheel = new Wheel(equipment.ticker.nanos());
+  }
+
+  @Override
+  public void start(Consumer<Throwable> whenFailed) {
+    run(() -> failed = whenFailed);
+  }
+
+  @Override
+  public void stop() {
+    equipment.loop.execute(() -> stopped = true);
+  }
+
+  /// Takes the first cells over; their first checks spread over the first interval. Any thread.
+  void load(Collection<Board.Cell> cells) {
+    run(() -> cells.forEach(cell -> arrive(fresh(cell), false)));
+  }
+
+  /// Any thread; in the order of the calls.
+  void apply(List<Board.Arrived> arrived, List<Board.Cell> departed) {
+    run(() -> {
+      departed.forEach(this::depart);
+      arrived.forEach(arrival -> arrive(arrival.cell(), arrival.atOnce()));
+    });
+  }
+
+  /// Checks a service now, or joins the check that is under way; its rhythm stays as it was.
+  ///
+  /// @param told on the lane's thread when the state is posted, or at once for a departed service
+  void checkNow(Board.Cell cell, Runnable told) {
+    run(() -> {
+      int slot = cell.slot();
+      if (slot == Board.Cell.NO_SLOT) {
+        told.run();
+        return;
+      }
+      var running = slots.trial(slot);
+      if (running != null) {
+        running.waitFor(told);
+        return;
+      }
+      begin(slot, now(), List.of(told));
+    });
+  }
+
+  private static Board.Cell fresh(Board.Cell cell) {
+    cell.slot(Board.Cell.NO_SLOT);
+    return cell;
+  }
+
+  private void arrive(Board.Cell cell, boolean atOnce) {
+    boolean known = cell.slot() != Board.Cell.NO_SLOT;
+    int slot = known ? cell.slot() : slots.take(cell);
+    wheel.grow(slots.size());
+    if (slots.trial(slot) == null) {
+      wheel.arm(slot, atOnce ? now() : beatAfter(cell, now()));
+      keepTicking();
+    }
+  }
+
+  private void depart(Board.Cell cell) {
+    int slot = cell.slot();
+    if (slot == Board.Cell.NO_SLOT) {
+      return;
+    }
+    var running = slots.trial(slot);
+    cell.slot(Board.Cell.NO_SLOT);
+    wheel.disarm(slot);
+    slots.free(slot);
+    if (running != null) {
+      running.tellWaiters();
+    }
+  }
+
+  private void keepTicking() {
+    if (!ticking) {
+      ticking = true;
+      equipment.loop.after(Wheel.TICK_NANOS, () -> guarded(this::tick));
+    }
+  }
+
+  private void tick() {
+    long now = now();
+    wheel.advance(now, this::due);
+    meter.gauges(
+        new LaneMeter.Gauges(
+            slots.used(), berths.taken(), berths.takenBySuspects(), berths.waiting()));
+    if (wheel.armed() == 0 && berths.taken() == 0) {
+      ticking = false;
+      return;
+    }
+    long ahead = now + Wheel.TICK_NANOS - now();
+    equipment.loop.after(Math.max(ahead, Wheel.TICK_NANOS / 10), () -> guarded(this::tick));
+  }
+
+  private void due(int slot) {
+    var pausing = slots.trial(slot);
+    if (pausing != null) {
+      berths.admit(pausing, this::attempt);
+    } else {
+      begin(slot, wheel.dueNanos(slot), List.of());
+    }
+  }
+
+  private void begin(int slot, long dueNanos, List<Runnable> waiters) {
+    var cell = slots.cell(slot);
+    var trial = new Trial(cell, dueNanos, nextBeat(cell, dueNanos), waiters);
+    slots.trial(slot, trial);
+    wheel.disarm(slot);
+    berths.admit(trial, this::attempt);
+  }
+
+  /// The beat that follows a check: at least half an interval after it, so that a check made out of
+  /// turn is not repeated at once.
+  private long nextBeat(Board.Cell cell, long dueNanos) {
+    return beatAfter(cell, dueNanos + interval(cell) / 2);
+  }
+
+  /// Makes an attempt; the trial holds a place.
+  private void attempt(Trial trial) {
+    long now = now();
+    if (trial.orphaned() || trial.superseded()) {
+      over(trial);
+      return;
+    }
+    var schedule = trial.registration.service().schedule();
+    long limit = schedule.attemptLimit().toNanos();
+    if (trial.attempts == 0) {
+      trial.startedNanos = now;
+      meter.lateness().record(now - trial.dueNanos);
+    } else {
+      limit = Math.min(limit, trial.nextNanos - now);
+      if (limit < Wheel.TICK_NANOS && trial.last != null) {
+        conclude(trial, trial.last);
+        return;
+      }
+    }
+    trial.attempts++;
+    probe(trial, limit);
+  }
+
+  private void probe(Trial trial, long limit) {
+    try {
+      equipment.prober.probe(
+          trial.registration.service().check(),
+          limit,
+          seen -> guarded(() -> attempted(trial, seen)));
+    } catch (RuntimeException e) {
+      log.error("a probe of {} threw", trial.registration.id(), e);
+      attempted(trial, Attempt.of(Reason.INTERNAL_ERROR, e.toString(), Phases.NONE));
+    }
+  }
+
+  private void attempted(Trial trial, Attempt seen) {
+    if (stopped) {
+      return;
+    }
+    if (trial.orphaned() || trial.superseded()) {
+      over(trial);
+    } else if (pause(trial, seen)) {
+      berths.leave(trial, this::attempt);
+    } else {
+      conclude(trial, seen);
+    }
+  }
+
+  /// Whether another attempt follows after a pause. It holds no place meanwhile, and must be able
+  /// to end before the next beat.
+  private boolean pause(Trial trial, Attempt seen) {
+    var schedule = trial.registration.service().schedule();
+    if (!seen.retried() || trial.attempts > schedule.retries()) {
+      return false;
+    }
+    long at = now() + backoffNanos(schedule.retryBackoff(), trial.attempts - 1);
+    if (trial.nextNanos - at < schedule.attemptLimit().toNanos() / 10) {
+      return false;
+    }
+    trial.last = seen;
+    meter.retry();
+    wheel.arm(trial.cell.slot(), at);
+    return true;
+  }
+
+  /// Exponential with full jitter: anything up to base · 2^n, at most 10 s.
+  private long backoffNanos(Duration base, int failures) {
+    long ceiling =
+        Math.min(base.toNanos() << Math.min(failures, 20), Schedule.LONGEST_BACKOFF.toNanos());
+    return ceiling <= 0 ? 0 : jitter.nextLong(ceiling + 1);
+  }
+
+  private void conclude(Trial trial, Attempt seen) {
+    long now = now();
+    var registration = trial.cell.registration();
+    var outcome = new Outcome(seen, trial.attempts, equipment.clock.instant());
+    var judgement = Judge.judge(registration, trial.cell.state(), outcome);
+    trial.cell.post(judgement.state(), now);
+    meter.duration().record(now - trial.startedNanos);
+    tell(
+        new Sink.Judged(
+            registration, outcome, judgement.sample(), judgement.state(), judgement.events()));
+    over(trial);
+  }
+
+  private void tell(Sink.Judged judged) {
+    for (var sink : equipment.sinks) {
+      try {
+        sink.judged(judged);
+      } catch (RuntimeException e) {
+        meter.sinkFailed();
+        log.error("a sink failed on {}", judged.registration().id(), e);
+      }
+    }
+  }
+
+  /// The trial is done with: the next beat is set, its place is given on.
+  private void over(Trial trial) {
+    if (!trial.orphaned()) {
+      follow(trial);
+    }
+    berths.leave(trial, this::attempt);
+  }
+
+  private void follow(Trial trial) {
+    int slot = trial.cell.slot();
+    slots.trial(slot, null);
+    if (trial.superseded()) {
+      begin(slot, now(), trial.waiters());
+      return;
+    }
+    long next = beatAfter(trial.cell, now());
+    if (next < trial.nextNanos) {
+      next = trial.nextNanos;
+    } else if (next > trial.nextNanos) {
+      meter.skip((next - trial.nextNanos) / interval(trial.cell));
+    }
+    wheel.arm(slot, next);
+    trial.tellWaiters();
+  }
+
+  private long beatAfter(Board.Cell cell, long nanos) {
+    return rhythm.beatAfter(nanos, cell.registration().id(), interval(cell));
+  }
+
+  private static long interval(Board.Cell cell) {
+    return cell.registration().service().schedule().interval().toNanos();
+  }
+
+  private long now() {
+    return equipment.ticker.nanos();
+  }
+
+  private void run(Runnable task) {
+    equipment.loop.execute(() -> guarded(task));
+  }
+
+  private void guarded(Runnable task) {
+    if (stopped) {
+      return;
+    }
+    try {
+      task.run();
+    } catch (Throwable e) {
+      stopped = true;
+      failed.accept(e);
+    }
+  }
+}
