@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Lane implements Supervised {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
+  private static final Duration LONGEST_GRACE = Duration.ofMillis(100);
+
   private final Equipment equipment;
   private final Berths berths;
   private final Slots slots = new Slots();
@@ -161,10 +163,12 @@ final class Lane implements Supervised {
     berths.admit(trial, this::attempt);
   }
 
-  /// The beat that follows a check: at least half an interval after it, so that a check made out of
-  /// turn is not repeated at once.
+  /// The beat that follows a check: half an interval after it at the earliest, and not before its
+  /// first attempt can be over, so that a check made out of turn is neither repeated nor in the
+  /// way.
   private long nextBeat(Board.Cell cell, long dueNanos) {
-    return beatAfter(cell, dueNanos + interval(cell) / 2);
+    long attempt = cell.registration().service().schedule().attemptLimit().toNanos();
+    return beatAfter(cell, dueNanos + Math.max(interval(cell) / 2, attempt / 10 * 9));
   }
 
   /// Makes an attempt; the trial holds a place.
@@ -174,20 +178,24 @@ final class Lane implements Supervised {
       over(trial);
       return;
     }
-    var schedule = trial.registration.service().schedule();
-    long limit = schedule.attemptLimit().toNanos();
     if (trial.attempts == 0) {
       trial.startedNanos = now;
       meter.lateness().record(now - trial.dueNanos);
-    } else {
-      limit = Math.min(limit, trial.nextNanos - now);
-      if (limit < Wheel.TICK_NANOS && trial.last != null) {
-        conclude(trial, trial.last);
-        return;
-      }
+    } else if (trial.nextNanos - now < Wheel.TICK_NANOS && trial.last != null) {
+      conclude(trial, trial.last);
+      return;
     }
+    long limit = limit(trial, trial.nextNanos - now);
     trial.attempts++;
     probe(trial, limit);
+  }
+
+  /// All attempts end before the next beat. Only a first attempt that starts late, which is our
+  /// fault, keeps nine tenths of its time: the beat after it gives way, not the target.
+  private static long limit(Trial trial, long nanosToNext) {
+    long full = trial.registration.service().schedule().attemptLimit().toNanos();
+    long least = trial.attempts == 0 ? full / 10 * 9 : 0;
+    return Math.clamp(nanosToNext, least, full);
   }
 
   private void probe(Trial trial, long limit) {
@@ -278,7 +286,7 @@ final class Lane implements Supervised {
       begin(slot, now(), trial.waiters());
       return;
     }
-    long next = beatAfter(trial.cell, now());
+    long next = beatAfter(trial.cell, now() - grace(trial.cell));
     if (next < trial.nextNanos) {
       next = trial.nextNanos;
     } else if (next > trial.nextNanos) {
@@ -290,6 +298,12 @@ final class Lane implements Supervised {
 
   private long beatAfter(Board.Cell cell, long nanos) {
     return rhythm.beatAfter(nanos, cell.registration().id(), interval(cell));
+  }
+
+  /// How late a beat may be made up for: an attempt that runs to a deadline as long as the interval
+  /// ends just after the next beat, which is then late by that little instead of left out.
+  private static long grace(Board.Cell cell) {
+    return Math.min(LONGEST_GRACE.toNanos(), interval(cell) / 10);
   }
 
   private static long interval(Board.Cell cell) {
