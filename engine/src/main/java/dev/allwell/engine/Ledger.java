@@ -19,7 +19,8 @@ public interface Ledger extends AutoCloseable {
   /// Records all entries in one commit, or none of them; durable when it returns. Blocks; called by
   /// one thread at a time.
   ///
-  /// @throws LedgerException when nothing was recorded, with the cause in plain words
+  /// @throws LedgerException when nothing was recorded, with the cause in plain words; interrupted
+  ///     while it waits, it says so and leaves the thread interrupted
   void record(List<Entry> entries);
 
   /// Remembers that a judgement changed. Never blocks and is never refused: durable within one
