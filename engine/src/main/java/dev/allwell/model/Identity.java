@@ -38,7 +38,8 @@ public record Identity(String id, String name, String url) {
         && Normalizer.isNormalized(text, Normalizer.Form.NFC);
   }
 
-  private static boolean isPrintable(int codePoint) {
+  /// Whether a character may stand in a name: no control, format, private or unassigned one.
+  public static boolean isPrintable(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -1,0 +1,162 @@
+package dev.allwell.definition;
+
+import dev.allwell.model.Check;
+import dev.allwell.model.DnsCheck;
+import dev.allwell.model.HttpCheck;
+import dev.allwell.model.HttpCheck.Conduct;
+import dev.allwell.model.HttpCheck.Expect;
+import dev.allwell.model.HttpCheck.Format;
+import dev.allwell.model.HttpCheck.Request;
+import dev.allwell.model.StatusSet;
+import dev.allwell.model.TcpCheck;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads how a service is checked: its url, whose scheme names the kind, and the sections that
+/// belong to that kind.
+final class CheckKeys {
+  private static final int LARGEST_SHARED = 1024;
+  private final StatusSet status;
+  private final Optional<String> healthPath;
+  private final Shared<Request> requests = new Shared<>(List.of(Request.GET));
+  private final Shared<Conduct> conducts = new Shared<>(List.of(Conduct.DEFAULT));
+  private final Shared<Expect> expects;
+
+  CheckKeys(Defaults defaults) {
+    status = defaults.status();
+    healthPath = defaults.healthPath();
+    expects = new Shared<>(List.of(new Expect(status, Format.AUTO)));
+  }
+
+  /// The check that the keys ask for; empty when the url was refused.
+  Optional<Check> read(Section top) {
+    if (!top.has("url")) {
+      top.refuse("url", "missing: expected a url such as \"https://shop.test/health\"");
+    }
+    Optional<String> text = top.text("url");
+    Optional<Kind> kind = text.flatMap(CheckKeys::kind);
+    Optional<Url> url = text.flatMap(given -> url(top, given));
+
+    Section http = mine(top, "http", kind);
+    Request request = shared(HttpKeys.request(http));
+    Conduct conduct = conducts.one(HttpKeys.conduct(http));
+    http.refuseTheRest();
+    Section expected = mine(top, "expect", kind);
+    Expect expect = expects.one(HttpKeys.expect(expected, status));
+    expected.refuseTheRest();
+    if (request.method().equals("HEAD") && expect.format() == Format.MONITOR) {
+      expected.refuse("format", "the answer to HEAD has no body that could be a document");
+    }
+    boolean verifyTls = verifyTls(top, kind);
+    DnsCheck.Type type = type(mine(top, "dns", kind));
+
+    return url.flatMap(to ->
+        switch (to.kind()) {
+          case HTTP, HTTPS ->
+              Optional.of(
+                  new HttpCheck(
+                      to.kind() == Kind.HTTPS,
+                      to.endpoint(),
+                      target(to),
+                      request,
+                      expect,
+                      conduct));
+          case TCP, TLS -> connection(top, to, verifyTls);
+          case DNS -> question(top, to, type);
+        });
+  }
+
+  private static Optional<Kind> kind(String url) {
+    try {
+      return Optional.of(Url.kind(url));
+    } catch (MalformedUrl _) {
+      return Optional.empty(); // said once, where the whole url is read
+    }
+  }
+
+  private static Optional<Url> url(Section top, String text) {
+    try {
+      return Optional.of(Url.read(text));
+    } catch (MalformedUrl e) {
+      top.refuse("url", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /// A section if it belongs to the kind, or if nobody can tell the kind; else it is refused.
+  private static Section mine(Section top, String name, Optional<Kind> kind) {
+    if (kind.isEmpty() || kind.get().has(name)) {
+      return top.section(name);
+    }
+    if (top.has(name)) {
+      top.refuse(
+          name,
+          "only for %s urls, this one is %s://".formatted(Kind.urls(name), kind.get().scheme()));
+    }
+    return top.none(name);
+  }
+
+  private static boolean verifyTls(Section top, Optional<Kind> kind) {
+    Section tcp = mine(top, "tcp", kind);
+    if (tcp.has("verify-tls")) {
+      tcp.refuse("verify-tls", "a tcp:// check speaks no TLS, a tls:// one does");
+    }
+    tcp.refuseTheRest();
+    Section tls = mine(top, "tls", kind);
+    boolean verify = tls.flag("verify-tls", true);
+    tls.refuseTheRest();
+    return verify;
+  }
+
+  private static DnsCheck.Type type(Section dns) {
+    var type = dns.choice("type", DnsCheck.Type.A, DnsCheck.Type.values(), DnsCheck.Type::name);
+    dns.refuseTheRest();
+    return type;
+  }
+
+  private Request shared(Request request) {
+    int size = request.body().length();
+    for (var header : request.headers().entrySet()) {
+      size += header.getKey().length() + header.getValue().length();
+    }
+    if (size > LARGEST_SHARED) {
+      return request;
+    }
+    Request equal = requests.one(request);
+    return sameOrder(equal.headers(), request.headers()) ? equal : request;
+  }
+
+  private static boolean sameOrder(Map<String, String> some, Map<String, String> others) {
+    return List.copyOf(some.keySet()).equals(List.copyOf(others.keySet()));
+  }
+
+  /// What is asked for first: the url's own path, else the health path; the query stays.
+  private String target(Url url) {
+    boolean bare = url.path().isEmpty() || url.path().equals("/");
+    String path = bare ? healthPath.orElse("/") : url.path();
+    return url.query().isEmpty() ? path : path + url.query();
+  }
+
+  private static Optional<Check> connection(Section top, Url url, boolean verifyTls) {
+    if (url.path().length() > 1 || !url.query().isEmpty()) {
+      top.refuse("url", "expected " + url.kind().scheme() + "://host:port and nothing after it");
+      return Optional.empty();
+    }
+    return Optional.of(new TcpCheck(url.endpoint(), url.kind() == Kind.TLS, verifyTls));
+  }
+
+  private static Optional<Check> question(Section top, Url url, DnsCheck.Type type) {
+    if (url.path().length() <= 1 || !url.query().isEmpty()) {
+      top.refuse("url", "expected dns://server/name, such as \"dns://192.0.2.53/shop.test\"");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new DnsCheck(url.endpoint(), Host.domain(url.decodedPath().substring(1)), type));
+    } catch (MalformedUrl e) {
+      top.refuse("url", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

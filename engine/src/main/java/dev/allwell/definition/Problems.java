@@ -1,0 +1,33 @@
+package dev.allwell.definition;
+
+import dev.allwell.model.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The problems found in one service so far; of a flood the first hundred are kept, and the rest
+/// counted.
+final class Problems {
+  static final int MOST = 100;
+  private final List<Problem> found = new ArrayList<>();
+  private int more;
+
+  void add(String path, String message) {
+    if (found.size() < MOST) {
+      found.add(new Problem(path, message));
+    } else {
+      more++;
+    }
+  }
+
+  boolean none() {
+    return found.isEmpty();
+  }
+
+  List<Problem> all() {
+    var all = new ArrayList<>(found);
+    if (more > 0) {
+      all.add(new Problem("", "and " + more + " more problems"));
+    }
+    return all;
+  }
+}

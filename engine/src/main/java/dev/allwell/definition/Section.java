@@ -1,0 +1,254 @@
+package dev.allwell.definition;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// One section of keys while it is read.
+///
+/// Each reader takes one key: it answers the value, or the fallback when the key is absent or empty
+/// (null), or when it is wrong, which is noted. A key that no reader asked for is unknown. Nothing
+/// descends into a value deeper than a reader asks, so no tree is too deep.
+final class Section {
+  /// Longest text under any key, in characters.
+  static final int LONGEST_TEXT = 8192;
+
+  private static final String WANTED_DURATION =
+      "expected a duration with a unit, such as \"30s\", \"500ms\" or \"1m30s\", got ";
+
+  private final String path;
+  private final Map<?, ?> keys;
+  private final Problems problems;
+  private final TreeSet<String> known = new TreeSet<>();
+
+  Section(String path, Map<?, ?> keys, Problems problems) {
+    this.path = path;
+    this.keys = keys;
+    this.problems = problems;
+  }
+
+  boolean has(String key) {
+    return value(key).isPresent();
+  }
+
+  Optional<Object> value(String key) {
+    known.add(key);
+    return Optional.ofNullable(keys.get(key));
+  }
+
+  /// A text of at most 8,192 characters.
+  Optional<String> text(String key) {
+    return value(key).flatMap(value -> text(key, value));
+  }
+
+  Duration duration(String key, Duration fallback, Duration least, Duration most) {
+    var value = value(key);
+    if (value.isEmpty()) {
+      return fallback;
+    }
+    var read = value.filter(String.class::isInstance).map(String.class::cast);
+    var duration = read.flatMap(Durations::read);
+    if (duration.isEmpty()) {
+      boolean bare = value.get() instanceof Number || read.filter(Section::digits).isPresent();
+      refuse(key, WANTED_DURATION + (bare ? "the bare number " : "") + Shown.of(value.get()));
+      return fallback;
+    }
+    if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {
+      String range = Durations.text(least) + " to " + Durations.text(most);
+      refuse(key, "expected a duration from " + range + ", got " + Shown.of(read.get()));
+      return fallback;
+    }
+    return duration.get();
+  }
+
+  int whole(String key, int fallback, int least, int most) {
+    var value = value(key);
+    if (value.isEmpty()) {
+      return fallback;
+    }
+    OptionalInt number = whole(value.get());
+    if (number.isPresent() && number.getAsInt() >= least && number.getAsInt() <= most) {
+      return number.getAsInt();
+    }
+    refuse(
+        key,
+        "expected a whole number from %d to %d, got %s"
+            .formatted(least, most, Shown.of(value.get())));
+    return fallback;
+  }
+
+  /// A number from 0 to 1.
+  double fraction(String key, double fallback) {
+    var value = value(key);
+    if (value.isEmpty()) {
+      return fallback;
+    }
+    double number = value.get() instanceof Number given ? given.doubleValue() : Double.NaN;
+    if (number >= 0 && number <= 1) {
+      return number;
+    }
+    refuse(key, "expected a number from 0 to 1, got " + Shown.of(value.get()));
+    return fallback;
+  }
+
+  boolean flag(String key, boolean fallback) {
+    var value = value(key);
+    if (value.isPresent() && !(value.get() instanceof Boolean)) {
+      refuse(key, "expected true or false, got " + Shown.of(value.get()));
+    }
+    return value.filter(Boolean.class::isInstance).map(Boolean.class::cast).orElse(fallback);
+  }
+
+  /// One of a few words, in upper or lower case.
+  ///
+  /// @param written how a choice is written
+  <E> E choice(String key, E fallback, E[] choices, Function<E, String> written) {
+    var text = text(key);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    for (E choice : choices) {
+      if (written.apply(choice).equalsIgnoreCase(text.get())) {
+        return choice;
+      }
+    }
+    String words = Arrays.stream(choices).map(written).collect(Collectors.joining(", "));
+    refuse(key, "expected one of " + words + ", got " + Shown.of(text.get()));
+    return fallback;
+  }
+
+  /// A list, each element read by `reader` at a path like `groups[1]`.
+  ///
+  /// @param reader answers nothing for an element that it refused
+  <T> List<T> list(String key, int most, BiFunction<String, Object, Optional<T>> reader) {
+    var value = value(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (!(value.get() instanceof List<?> elements)) {
+      refuse(key, "expected a list, got " + Shown.of(value.get()));
+      return List.of();
+    }
+    if (elements.size() > most) {
+      refuse(key, "expected at most %d, got %d".formatted(most, elements.size()));
+      return List.of();
+    }
+    var read = new ArrayList<T>();
+    for (int i = 0; i < elements.size(); i++) {
+      String place = key + "[" + i + "]";
+      Optional.<Object>ofNullable(elements.get(i))
+          .ifPresentOrElse(
+              element -> reader.apply(place, element).ifPresent(read::add),
+              () -> refuse(place, "expected a value, got nothing"));
+    }
+    return read;
+  }
+
+  /// Texts under keys of the writer's own choice, in the order given.
+  ///
+  /// @param fault what is wrong with a key and its text, if anything
+  Map<String, String> texts(
+      String key, int most, BiFunction<String, String, Optional<String>> fault) {
+    var read = new LinkedHashMap<String, String>();
+    Map<?, ?> entries = map(key);
+    if (entries.size() > most) {
+      refuse(key, "expected at most %d, got %d".formatted(most, entries.size()));
+      return read;
+    }
+    for (Map.Entry<?, ?> entry : entries.entrySet()) {
+      if (!(entry.getKey() instanceof String name)) {
+        refuse(key, "expected keys of text, got " + Shown.of(entry.getKey()));
+        continue;
+      }
+      String place = key + "." + Shown.key(name);
+      var text = Optional.<Object>ofNullable(entry.getValue()).flatMap(value -> text(place, value));
+      if (entry.getValue() == null) {
+        refuse(place, "expected text, got nothing");
+      }
+      text.flatMap(given -> fault.apply(name, given))
+          .ifPresentOrElse(
+              message -> refuse(place, message), () -> text.ifPresent(t -> read.put(name, t)));
+    }
+    return read;
+  }
+
+  /// A section below this one; an empty one when it is absent.
+  Section section(String key) {
+    return new Section(at(key), map(key), problems);
+  }
+
+  /// A section without keys in the place of one that may not be there.
+  Section none(String key) {
+    return new Section(at(key), Map.of(), problems);
+  }
+
+  void refuse(String key, String message) {
+    problems.add(at(key), message);
+  }
+
+  /// Refuses each key that no reader asked for. Comes last.
+  void refuseTheRest() {
+    for (Object key : keys.keySet()) {
+      if (!(key instanceof String name)) {
+        problems.add(path, "expected keys of text, got " + Shown.of(key));
+      } else if (!known.contains(name)) {
+        String meant =
+            Nearest.to(name, known).map(near -> ", did you mean \"" + near + "\"?").orElse("");
+        refuse(Shown.key(name), "unknown key" + meant);
+      }
+    }
+  }
+
+  /// The whole number that a value is, if it is one and an `int` holds it.
+  static OptionalInt whole(Object value) {
+    return switch (value) {
+      case Integer number -> OptionalInt.of(number);
+      case Long number when number.intValue() == number -> OptionalInt.of(number.intValue());
+      case Short number -> OptionalInt.of(number);
+      case Byte number -> OptionalInt.of(number);
+      case BigInteger number when number.bitLength() < Integer.SIZE ->
+          OptionalInt.of(number.intValue());
+      default -> OptionalInt.empty();
+    };
+  }
+
+  private Map<?, ?> map(String key) {
+    var value = value(key);
+    if (value.isPresent() && !(value.get() instanceof Map)) {
+      refuse(key, "expected a map, got " + Shown.of(value.get()));
+    }
+    return value.isPresent() && value.get() instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  /// A value at a place below this section as a text.
+  Optional<String> text(String place, Object value) {
+    if (!(value instanceof String text)) {
+      boolean plain = value instanceof Number || value instanceof Boolean;
+      refuse(place, "expected text, got " + Shown.of(value) + (plain ? ": put it in quotes" : ""));
+      return Optional.empty();
+    }
+    if (text.length() > LONGEST_TEXT) {
+      refuse(place, "expected at most 8192 characters, got " + text.length());
+      return Optional.empty();
+    }
+    return Optional.of(text);
+  }
+
+  private String at(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static boolean digits(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+}
