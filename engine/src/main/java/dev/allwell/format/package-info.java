@@ -1,6 +1,6 @@
 /// Health documents: bytes in, findings out; pure.
 ///
-/// May know `model` and a JSON reader.
+/// May know `model` and a JSON reader. Start reading at [MonitorDocument].
 @NullMarked
 package dev.allwell.format;
 
