@@ -20,7 +20,7 @@ public interface Ledger extends AutoCloseable {
   /// one thread at a time.
   ///
   /// @throws LedgerException when nothing was recorded, with the cause in plain words; interrupted
-  ///     while it waits, it says so and leaves the thread interrupted
+  ///   while it waits, it says so and leaves the thread interrupted
   void record(List<Entry> entries);
 
   /// Remembers that a judgement changed. Never blocks and is never refused: durable within one
