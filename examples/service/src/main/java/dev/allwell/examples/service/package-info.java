@@ -1,0 +1,8 @@
+/// A small web service as one that Allwell watches might be: it counts its requests, tells its
+/// health and announces itself.
+///
+/// May know the JDK alone. Start reading at `ExampleService`.
+@NullMarked
+package dev.allwell.examples.service;
+
+import org.jspecify.annotations.NullMarked;

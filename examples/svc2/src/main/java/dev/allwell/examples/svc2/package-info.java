@@ -1,0 +1,5 @@
+/// The example service svc2 as a program.
+@NullMarked
+package dev.allwell.examples.svc2;
+
+import org.jspecify.annotations.NullMarked;
