@@ -164,7 +164,7 @@ class BuildTest {
     void insideATestRunWhatIsThereIsWhatRuns() throws IOException {
       edit(sandbox.root.resolve("pom.xml"));
 
-      assertThat(sandbox.allwell("version").with("ALLWELL_TESTING", "yes").run(LONG).exit())
+      assertThat(sandbox.allwell("version").with("ALLWELL_BUILDING", "yes").run(LONG).exit())
           .isZero();
       assertThat(sandbox.mavenCalls()).hasSize(1);
     }

@@ -27,7 +27,7 @@ final class Product {
   static Command allwell(String... words) {
     return Command.of(root().resolve("allwell").toString())
         .plus(words)
-        .with("ALLWELL_TESTING", "yes");
+        .with("ALLWELL_BUILDING", "yes");
   }
 
   private static Path packaged(Path jar) {

@@ -36,6 +36,7 @@ final class Sandbox {
           "allwell",
           ".ci/run",
           "bin/jdk",
+          "bin/maven",
           "bin/build",
           "bin/test-packages",
           "bin/test-packages.txt");
