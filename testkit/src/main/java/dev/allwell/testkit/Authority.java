@@ -1,0 +1,83 @@
+package dev.allwell.testkit;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+
+/// A certificate authority that lives as long as a test.
+public final class Authority {
+  private final X509Bundle root;
+
+  public Authority() {
+    root =
+        made(() ->
+            builder("CN=allwell test authority").setIsCertificateAuthority(true).buildSelfSigned());
+  }
+
+  /// What a client trusts to trust all that this authority signed.
+  public X509Certificate root() {
+    return root.getCertificate();
+  }
+
+  /// A certificate for 127.0.0.1 and `localhost`.
+  public Certificate forLoopback() {
+    return new Certificate(
+        made(() ->
+            builder("CN=localhost")
+                .addSanDnsName("localhost")
+                .addSanIpAddress("127.0.0.1")
+                .buildIssuedBy(root)));
+  }
+
+  /// A certificate for one name and no address.
+  public Certificate forName(String name) {
+    return new Certificate(
+        made(() -> builder("CN=" + name).addSanDnsName(name).buildIssuedBy(root)));
+  }
+
+  /// A certificate for 127.0.0.1 that ended yesterday.
+  public Certificate expired() {
+    Instant now = Instant.now();
+    return new Certificate(
+        made(() ->
+            builder("CN=localhost")
+                .addSanDnsName("localhost")
+                .addSanIpAddress("127.0.0.1")
+                .notBefore(now.minus(Duration.ofDays(30)))
+                .notAfter(now.minus(Duration.ofDays(1)))
+                .buildIssuedBy(root)));
+  }
+
+  /// A certificate for 127.0.0.1 that nobody but itself signed.
+  public static Certificate selfSigned() {
+    return new Certificate(
+        made(() ->
+            builder("CN=localhost")
+                .addSanDnsName("localhost")
+                .addSanIpAddress("127.0.0.1")
+                .buildSelfSigned()));
+  }
+
+  private static CertificateBuilder builder(String subject) {
+    Instant now = Instant.now();
+    return new CertificateBuilder()
+        .ecp256()
+        .subject(subject)
+        .notBefore(now.minus(Duration.ofDays(1)))
+        .notAfter(now.plus(Duration.ofDays(1)));
+  }
+
+  private static X509Bundle made(Maker maker) {
+    try {
+      return maker.make();
+    } catch (Exception e) {
+      throw new IllegalStateException("no certificate could be made", e);
+    }
+  }
+
+  private interface Maker {
+    X509Bundle make() throws Exception;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.allwell.testkit;
+
+import io.netty.pkitesting.X509Bundle;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+
+/// A certificate with its key, as a server shows it.
+public final class Certificate {
+  private final X509Bundle bundle;
+
+  Certificate(X509Bundle bundle) {
+    this.bundle = bundle;
+  }
+
+  public X509Certificate x509() {
+    return bundle.getCertificate();
+  }
+
+  SSLContext server() {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(bundle.toKeyManagerFactory().getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no server can show this certificate", e);
+    }
+  }
+}

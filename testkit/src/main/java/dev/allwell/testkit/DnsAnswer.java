@@ -1,0 +1,82 @@
+package dev.allwell.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/// A question that was read, and the answers that can be made to it (RFC 1035 §4).
+final class DnsAnswer {
+  private static final int HEADER = 12;
+
+  private final byte[] id;
+  private final byte[] question;
+  private final String name;
+  private final int type;
+
+  DnsAnswer(byte[] asked) {
+    id = Arrays.copyOf(asked, 2);
+    var labels = new StringJoiner(".");
+    int at = HEADER;
+    while (asked[at] != 0) {
+      labels.add(new String(asked, at + 1, asked[at], StandardCharsets.US_ASCII));
+      at += asked[at] + 1;
+    }
+    name = labels.toString().toLowerCase(Locale.ROOT);
+    type = ByteBuffer.wrap(asked).getShort(at + 1);
+    question = Arrays.copyOfRange(asked, HEADER, at + 5);
+  }
+
+  String name() {
+    return name;
+  }
+
+  int type() {
+    return type;
+  }
+
+  byte[] with(int rcode, List<DnsRecord> records) {
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(header(0x8580 | rcode, records.size()));
+    out.writeBytes(question);
+    for (DnsRecord record : records) {
+      byte[] data = record.data();
+      out.writeBytes(
+          ByteBuffer.allocate(12 + data.length)
+              .putShort((short) 0xc00c)
+              .putShort((short) record.type())
+              .putShort((short) 1)
+              .putInt(record.seconds())
+              .putShort((short) data.length)
+              .put(data)
+              .array());
+    }
+    return out.toByteArray();
+  }
+
+  byte[] truncated() {
+    byte[] message = with(0, List.of());
+    message[2] |= 0x02;
+    return message;
+  }
+
+  byte[] garbage() {
+    byte[] message = with(0, List.of());
+    byte[] noise = Arrays.copyOf(message, message.length + 5);
+    noise[7] = 9;
+    Arrays.fill(noise, message.length, noise.length, (byte) 0xff);
+    return noise;
+  }
+
+  private byte[] header(int flags, int answers) {
+    return ByteBuffer.allocate(HEADER)
+        .put(id)
+        .putShort((short) flags)
+        .putShort((short) 1)
+        .putShort((short) answers)
+        .array();
+  }
+}

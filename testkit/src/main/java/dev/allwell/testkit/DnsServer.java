@@ -1,0 +1,132 @@
+package dev.allwell.testkit;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A name server on 127.0.0.1, UDP and TCP at one port, that answers from a script and logs every
+/// question. A name it was not told of does not exist.
+public final class DnsServer implements AutoCloseable {
+  private final DatagramSocket datagrams;
+  private final ServerSocket streams;
+  private final Map<String, List<DnsRecord>> zone = new ConcurrentHashMap<>();
+  private final List<Question> questions = new CopyOnWriteArrayList<>();
+  private volatile DnsSickness sickness = DnsSickness.NONE;
+
+  public DnsServer() {
+    try {
+      streams = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+      datagrams = new DatagramSocket(address());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofPlatform().daemon().name("dns-udp-" + port()).start(this::answerDatagrams);
+    Thread.ofVirtual().name("dns-tcp-" + port()).start(this::answerStreams);
+  }
+
+  /// One question as it arrived.
+  ///
+  /// @param type the record type's number
+  public record Question(long nanos, String name, int type, boolean overTcp) {}
+
+  public InetSocketAddress address() {
+    return new InetSocketAddress(streams.getInetAddress(), streams.getLocalPort());
+  }
+
+  public int port() {
+    return streams.getLocalPort();
+  }
+
+  /// From now on the name has exactly these records.
+  public DnsServer with(String name, DnsRecord... records) {
+    zone.put(name.toLowerCase(Locale.ROOT), List.of(records));
+    return this;
+  }
+
+  public DnsServer suffering(DnsSickness from) {
+    sickness = from;
+    return this;
+  }
+
+  public List<Question> questions() {
+    return List.copyOf(questions);
+  }
+
+  /// How often a name was asked for with a type.
+  public long asked(String name, int type) {
+    return questions.stream().filter(q -> q.name().equals(name) && q.type() == type).count();
+  }
+
+  @Override
+  public void close() {
+    datagrams.close();
+    try {
+      streams.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void answerDatagrams() {
+    var packet = new DatagramPacket(new byte[4096], 4096);
+    while (!datagrams.isClosed()) {
+      try {
+        packet.setLength(4096);
+        datagrams.receive(packet);
+        byte[] asked = java.util.Arrays.copyOf(packet.getData(), packet.getLength());
+        for (byte[] answer : answers(asked, false)) {
+          datagrams.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        }
+      } catch (IOException closed) {
+        // closed while waiting, or one answer that could not go out: the loop's condition tells
+      }
+    }
+  }
+
+  private void answerStreams() {
+    while (!streams.isClosed()) {
+      try {
+        Socket socket = streams.accept();
+        Thread.ofVirtual().start(() -> answerStream(socket));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void answerStream(Socket socket) {
+    try (socket) {
+      var in = new DataInputStream(socket.getInputStream());
+      var out = new DataOutputStream(socket.getOutputStream());
+      byte[] asked = in.readNBytes(in.readUnsignedShort());
+      for (byte[] answer : answers(asked, true)) {
+        out.writeShort(answer.length);
+        out.write(answer);
+        out.flush();
+      }
+      if (in.read() >= 0) {
+        throw new IOException("one question a connection");
+      }
+    } catch (IOException gone) {
+      // the peer went away: its business
+    }
+  }
+
+  private List<byte[]> answers(byte[] asked, boolean overTcp) {
+    var message = new DnsAnswer(asked);
+    questions.add(new Question(System.nanoTime(), message.name(), message.type(), overTcp));
+    return sickness.answers(message, zone.get(message.name()), overTcp);
+  }
+}

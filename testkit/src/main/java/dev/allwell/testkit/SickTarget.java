@@ -1,0 +1,126 @@
+package dev.allwell.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/// A TCP server on 127.0.0.1 that plays a [Script] on each connection, with TLS or without, and
+/// keeps its own log of what arrived. One virtual thread a connection.
+public final class SickTarget implements AutoCloseable {
+  private final ServerSocket server;
+  private final Script script;
+  private final @Nullable SSLContext tlsOrNull;
+  private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger();
+
+  private SickTarget(Script script, @Nullable SSLContext tlsOrNull) {
+    this.script = script;
+    this.tlsOrNull = tlsOrNull;
+    try {
+      server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A running target that speaks plainly.
+  public static SickTarget playing(Script script) {
+    return new SickTarget(script, null).run();
+  }
+
+  /// A running target that shakes hands first; a failed handshake ends that connection.
+  public static SickTarget playingOverTls(Certificate certificate, Script script) {
+    return new SickTarget(script, certificate.server()).run();
+  }
+
+  public String host() {
+    return server.getInetAddress().getHostAddress();
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /// Requests that were read to the end, in order of arrival.
+  public List<Arrival> arrivals() {
+    return List.copyOf(arrivals);
+  }
+
+  /// How many connections were accepted so far.
+  public int accepted() {
+    return accepted.get();
+  }
+
+  /// How many of those have ended, by whichever side.
+  public int ended() {
+    return ended.get();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SickTarget run() {
+    Thread.ofVirtual().name("sick-target-" + port()).start(this::accept);
+    return this;
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        int number = accepted.incrementAndGet();
+        Thread.ofVirtual().start(() -> serve(socket, number));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket, int number) {
+    open.add(socket);
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      script.play(new Wire(socket, spoken(socket), number, arrivals::add));
+    } catch (IOException | InterruptedException gone) {
+      // the peer went away, or the target was closed: either ends the play
+    } finally {
+      open.remove(socket);
+      ended.incrementAndGet();
+    }
+  }
+
+  private Socket spoken(Socket socket) throws IOException {
+    if (tlsOrNull == null) {
+      return socket;
+    }
+    var tls =
+        (SSLSocket)
+            tlsOrNull
+                .getSocketFactory()
+                .createSocket(socket, host(), socket.getPort(), /* autoClose= */ true);
+    tls.setUseClientMode(false);
+    tls.startHandshake();
+    return tls;
+  }
+}

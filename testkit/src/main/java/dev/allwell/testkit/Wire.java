@@ -1,0 +1,93 @@
+package dev.allwell.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// One accepted connection in the hands of a [Script]. Used by one thread.
+public final class Wire {
+  private static final int LONGEST_HEAD = 64 * 1024;
+
+  private final Socket raw;
+  private final Socket spoken;
+  private final int number;
+  private final Consumer<Arrival> log;
+
+  Wire(Socket raw, Socket spoken, int number, Consumer<Arrival> log) {
+    this.raw = raw;
+    this.spoken = spoken;
+    this.number = number;
+    this.log = log;
+  }
+
+  /// Which of the target's connections this is, from 1.
+  public int number() {
+    return number;
+  }
+
+  /// Reads one HTTP request, logs it, and returns it.
+  ///
+  /// @throws IOException also when the peer closes before the request is complete
+  public Arrival request() throws IOException {
+    String[] lines = head().split("\r\n");
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (int i = 1; i < lines.length; i++) {
+      int colon = lines[i].indexOf(':');
+      headers.put(lines[i].substring(0, colon), lines[i].substring(colon + 1).strip());
+    }
+    int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
+    var body = new String(spoken.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+    var arrival = new Arrival(System.nanoTime(), lines[0], headers, body, number);
+    log.accept(arrival);
+    return arrival;
+  }
+
+  public void write(String text) throws IOException {
+    write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  public void write(byte[] bytes) throws IOException {
+    spoken.getOutputStream().write(bytes);
+    spoken.getOutputStream().flush();
+  }
+
+  /// Writes a text one byte at a time, a pause after each.
+  public void drip(String text, Duration pause) throws IOException, InterruptedException {
+    for (byte one : text.getBytes(StandardCharsets.ISO_8859_1)) {
+      write(new byte[] {one});
+      Thread.sleep(pause);
+    }
+  }
+
+  /// Does nothing more until the peer closes.
+  public void hang() throws IOException {
+    while (spoken.getInputStream().read() >= 0) {
+      // what comes is of no interest
+    }
+  }
+
+  /// Ends the connection by RST.
+  public void reset() throws IOException {
+    raw.setSoLinger(true, 0);
+    raw.close();
+  }
+
+  private String head() throws IOException {
+    var head = new ByteArrayOutputStream();
+    int ended = 0;
+    while (ended < 4) {
+      int one = spoken.getInputStream().read();
+      if (one < 0 || head.size() > LONGEST_HEAD) {
+        throw new IOException("no whole request came: " + head.size() + " bytes");
+      }
+      head.write(one);
+      ended = one == "\r\n\r\n".charAt(ended) ? ended + 1 : one == '\r' ? 1 : 0;
+    }
+    return head.toString(StandardCharsets.ISO_8859_1);
+  }
+}
