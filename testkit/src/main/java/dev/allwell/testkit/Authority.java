@@ -57,6 +57,7 @@ public final class Authority {
             builder("CN=localhost")
                 .addSanDnsName("localhost")
                 .addSanIpAddress("127.0.0.1")
+                .setIsCertificateAuthority(true)
                 .buildSelfSigned()));
   }
 

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A name server on 127.0.0.1, UDP and TCP at one port, that answers from a script and logs every
 /// question. A name it was not told of does not exist.
@@ -23,6 +24,7 @@ public final class DnsServer implements AutoCloseable {
   private final ServerSocket streams;
   private final Map<String, List<DnsRecord>> zone = new ConcurrentHashMap<>();
   private final List<Question> questions = new CopyOnWriteArrayList<>();
+  private final AtomicInteger streamsEnded = new AtomicInteger();
   private volatile DnsSickness sickness = DnsSickness.NONE;
 
   public DnsServer() {
@@ -67,6 +69,11 @@ public final class DnsServer implements AutoCloseable {
   /// How often a name was asked for with a type.
   public long asked(String name, int type) {
     return questions.stream().filter(q -> q.name().equals(name) && q.type() == type).count();
+  }
+
+  /// How many questions by TCP are over, their connections closed by both sides.
+  public int streamsEnded() {
+    return streamsEnded.get();
   }
 
   @Override
@@ -121,6 +128,8 @@ public final class DnsServer implements AutoCloseable {
       }
     } catch (IOException gone) {
       // the peer went away: its business
+    } finally {
+      streamsEnded.incrementAndGet();
     }
   }
 
