@@ -22,6 +22,7 @@ class HouseRulesTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(place -> !place.contains("/dev/allwell/testkit/"))
           .importPackages("dev.allwell");
 
   private static final Map<String, List<String>> MAY_KNOW =

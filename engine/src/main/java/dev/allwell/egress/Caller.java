@@ -1,0 +1,17 @@
+package dev.allwell.egress;
+
+import dev.allwell.model.Reason;
+import io.netty.channel.Channel;
+
+/// Whoever asked for a connection; told exactly once, on the lane's thread, unless it hung up
+/// first.
+public interface Caller {
+  /// The channel stands, its handshake (if any) done. It reads nothing until this returns, so that
+  /// handlers added here miss nothing. It is the caller's from now on.
+  void connected(Channel channel);
+
+  /// There is no connection.
+  ///
+  /// @param detail one line for a person
+  void failed(Reason reason, String detail);
+}

@@ -1,0 +1,114 @@
+package dev.allwell.egress;
+
+import dev.allwell.clock.Ticker;
+import dev.allwell.model.Endpoint;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/// One lane's way out: resolves names, asks the guard, opens sockets, shakes hands. Everything here
+/// is used on the lane's thread; only [#close] may be called from elsewhere.
+public final class Egress implements AutoCloseable {
+  private final EventLoop loop;
+  private final Ticker ticker;
+  private final Guard guard;
+  private final Tls tls;
+  private final Names names;
+  private final Bootstrap streams;
+  private final Bootstrap datagrams;
+
+  /// @param loop must have been made from the settings' transport
+  public Egress(EventLoop loop, Ticker ticker, Guard guard, Settings settings) {
+    this.loop = loop;
+    this.ticker = ticker;
+    this.guard = guard;
+    Transport transport = settings.transport();
+    tls = settings.tls();
+    names = new Names(loop, ticker, transport, settings.nameServers());
+    streams =
+        bootstrap()
+            .channelFactory(transport::stream)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+    datagrams = bootstrap().channelFactory(transport::datagrams);
+  }
+
+  /// What all lanes share.
+  ///
+  /// @param nameServers asked in this order; empty for those of the system
+  public record Settings(Transport transport, Tls tls, List<InetSocketAddress> nameServers) {
+    public Settings {
+      nameServers = List.copyOf(nameServers);
+    }
+  }
+
+  public EventLoop loop() {
+    return loop;
+  }
+
+  public Ticker ticker() {
+    return ticker;
+  }
+
+  /// Opens a stream. There is no deadline here: whoever has one hangs up.
+  ///
+  /// @param watch is led through `RESOLVE`, `CONNECT` and `TLS`
+  /// @param caller may be told before this returns
+  public Dialing dial(Destination to, Stopwatch watch, Caller caller) {
+    return started(new StreamCall(this, to, watch, caller));
+  }
+
+  /// Opens a UDP socket connected to one peer: it receives from nobody else.
+  ///
+  /// @param caller may be told before this returns
+  public Dialing dialDatagrams(Endpoint to, Stopwatch watch, Caller caller) {
+    return started(new DatagramCall(this, to, watch, caller));
+  }
+
+  /// Closes the resolver. Channels that were handed over are their callers'.
+  @Override
+  public void close() {
+    names.close();
+  }
+
+  Guard guard() {
+    return guard;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  Tls tls() {
+    return tls;
+  }
+
+  Bootstrap streams() {
+    return streams;
+  }
+
+  Bootstrap datagrams() {
+    return datagrams;
+  }
+
+  private static Dialing started(Call call) {
+    call.watched(call::start);
+    return call;
+  }
+
+  private Bootstrap bootstrap() {
+    return new Bootstrap()
+        .group(loop)
+        .disableResolver()
+        .option(ChannelOption.AUTO_READ, false)
+        .handler(new Nothing());
+  }
+
+  /// Netty wants a first handler; ours come when the channel stands.
+  @ChannelHandler.Sharable
+  private static final class Nothing extends ChannelInboundHandlerAdapter {}
+}

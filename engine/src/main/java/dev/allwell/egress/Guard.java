@@ -1,0 +1,109 @@
+package dev.allwell.egress;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// The floor that nobody may go below: whether a probe may connect to an address. Asked after every
+/// resolving and on every hop of a redirect. Any thread.
+///
+/// Addresses inside other addresses are taken out of their disguise first (see [Disguises]).
+/// Private networks and loopback are allowed: most services live there.
+public final class Guard {
+  private static final Set<String> METADATA_NAMES =
+      Set.of(
+          "metadata.google.internal",
+          "metadata.goog",
+          "instance-data",
+          "instance-data.ec2.internal",
+          "metadata.tencentyun.com");
+  private static final Set<InetAddress> METADATA_ADDRESSES =
+      Set.of(
+          InetAddress.ofLiteral("100.100.100.200"),
+          InetAddress.ofLiteral("168.63.129.16"),
+          InetAddress.ofLiteral("fd00:ec2::254"),
+          InetAddress.ofLiteral("fd20:ce::254"),
+          InetAddress.ofLiteral("fd00:c1::a9fe:a9fe"));
+
+  private final OwnListeners ownListeners;
+
+  public Guard(OwnListeners ownListeners) {
+    this.ownListeners = ownListeners;
+  }
+
+  /// May a name be resolved at all?
+  public Ruling ruling(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".")) {
+      name = name.substring(0, name.length() - 1);
+    }
+    return METADATA_NAMES.contains(name) ? Ruling.METADATA : Ruling.ALLOWED;
+  }
+
+  /// May an address be connected to?
+  public Ruling ruling(InetAddress address, int port) {
+    Ruling plain = plain(address, port);
+    if (plain != Ruling.ALLOWED || address instanceof Inet4Address) {
+      return plain;
+    }
+    List<Inet4Address> hidden = Disguises.hiddenIn(address.getAddress());
+    for (int i = 0; i < hidden.size(); i++) {
+      Ruling ruling = plain(hidden.get(i), port);
+      if (ruling != Ruling.ALLOWED) {
+        return ruling;
+      }
+    }
+    return Ruling.ALLOWED;
+  }
+
+  private Ruling plain(InetAddress address, int port) {
+    byte[] bytes = address.getAddress();
+    int first = bytes[0] & 0xff;
+    if (METADATA_ADDRESSES.contains(address)) {
+      return Ruling.METADATA;
+    }
+    if (address.isLinkLocalAddress()) {
+      return Ruling.LINK_LOCAL;
+    }
+    if (address.isAnyLocalAddress() || (bytes.length == 4 && first == 0)) {
+      return Ruling.UNSPECIFIED;
+    }
+    if (address.isMulticastAddress()) {
+      return Ruling.MULTICAST;
+    }
+    if (bytes.length == 4 && first >= 240) {
+      return Ruling.RESERVED;
+    }
+    return ownListeners.contain(address, port) ? Ruling.OWN_LISTENER : Ruling.ALLOWED;
+  }
+
+  /// What the guard says, and why.
+  public enum Ruling {
+    ALLOWED("allowed"),
+    /// 169.254.0.0/16, fe80::/10.
+    LINK_LOCAL("a link-local address"),
+    /// Where clouds hand out credentials, by name or by address.
+    METADATA("a cloud's metadata service"),
+    /// 0.0.0.0/8, ::.
+    UNSPECIFIED("an unspecified address"),
+    /// 224.0.0.0/4, ff00::/8.
+    MULTICAST("a multicast address"),
+    /// 240.0.0.0/4 and with it broadcast.
+    RESERVED("a reserved or broadcast address"),
+    /// We would probe ourselves.
+    OWN_LISTENER("a listener of our own");
+
+    private final String words;
+
+    Ruling(String words) {
+      this.words = words;
+    }
+
+    /// For a message: `a link-local address`.
+    public String words() {
+      return words;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.allwell.egress;
+
+import dev.allwell.model.Reason;
+import io.netty.channel.ChannelException;
+import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.resolver.dns.DnsErrorCauseException;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/// What an exception of the network layer means. Pure.
+///
+/// The kernel's own words are looked at where Java has no class for an errno.
+///
+/// @param reason never `OK`
+/// @param detail one line for a person
+public record Trouble(Reason reason, String detail) {
+  private static final int DEEPEST = 10;
+
+  /// Trouble while a name was resolved.
+  static Trouble resolving(String host, Throwable thrown) {
+    if (ours(thrown).isPresent()) {
+      return ours(thrown).get();
+    }
+    for (Throwable at : chain(thrown)) {
+      if (at instanceof DnsNameResolverTimeoutException) {
+        return new Trouble(Reason.DNS_FAILED, "no name server answered for " + host);
+      }
+      if (at instanceof DnsErrorCauseException said) {
+        return said.getCode().equals(DnsResponseCode.NXDOMAIN)
+            ? new Trouble(Reason.DNS_NOT_FOUND, host + " does not exist")
+            : new Trouble(Reason.DNS_FAILED, said.getCode() + " for " + host);
+      }
+      if (at instanceof IOException && !(at instanceof UnknownHostException)) {
+        return new Trouble(Reason.DNS_FAILED, words(at));
+      }
+    }
+    return new Trouble(Reason.DNS_NOT_FOUND, host + " has no address");
+  }
+
+  /// Trouble while a connection was opened.
+  static Trouble connecting(Throwable thrown) {
+    if (ours(thrown).isPresent()) {
+      return ours(thrown).get();
+    }
+    String words = words(thrown);
+    String lower = words.toLowerCase(Locale.ROOT);
+    if (lower.contains("timed out")) {
+      return new Trouble(Reason.TIMEOUT_CONNECT, words);
+    }
+    if (thrown instanceof NoRouteToHostException || lower.contains("unreachable")) {
+      return new Trouble(Reason.CONNECT_UNREACHABLE, words);
+    }
+    if (lower.contains("connection reset")) {
+      return new Trouble(Reason.RESET, words);
+    }
+    boolean refused = thrown instanceof ConnectException && lower.contains("refused");
+    return new Trouble(refused ? Reason.CONNECT_REFUSED : Reason.CONNECT_FAILED, words);
+  }
+
+  /// Trouble on a connection that stood; empty when the exception is no trouble of the network, and
+  /// so a bug.
+  public static Optional<Trouble> talking(Throwable thrown) {
+    Optional<Trouble> ours = ours(thrown);
+    if (ours.isPresent()) {
+      return ours;
+    }
+    for (Throwable at : chain(thrown)) {
+      if (at instanceof CertificateException || at instanceof CertPathValidatorException) {
+        return Optional.of(new Trouble(Reason.TLS_CERTIFICATE, words(at)));
+      }
+    }
+    for (Throwable at : chain(thrown)) {
+      if (at instanceof SSLException) {
+        return Optional.of(new Trouble(Reason.TLS_FAILED, words(at)));
+      }
+      if (at instanceof PortUnreachableException) {
+        return Optional.of(new Trouble(Reason.CONNECT_REFUSED, "nobody listens there"));
+      }
+      if (at instanceof IOException) {
+        return Optional.of(broken(words(at)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Trouble broken(String words) {
+    String lower = words.toLowerCase(Locale.ROOT);
+    if (lower.contains("timed out")) {
+      return new Trouble(Reason.TIMEOUT_TRANSFER, words);
+    }
+    if (lower.contains("unreachable") || lower.contains("no route")) {
+      return new Trouble(Reason.CONNECT_UNREACHABLE, words);
+    }
+    // Linux says EPIPE when the peer's FIN came before its RST, ECONNRESET otherwise
+    return lower.contains("reset")
+        ? new Trouble(Reason.RESET, "the connection was reset")
+        : new Trouble(Reason.CLOSED_EARLY, words);
+  }
+
+  private static Optional<Trouble> ours(Throwable thrown) {
+    for (Throwable at : chain(thrown)) {
+      String words = words(at);
+      if (words.contains("Too many open files")) {
+        return Optional.of(new Trouble(Reason.NO_DESCRIPTORS, words));
+      }
+      if (words.contains("Cannot assign requested address")
+          || words.contains("Address not available")) {
+        return Optional.of(new Trouble(Reason.NO_PORTS, words));
+      }
+      if (!(at instanceof IOException || at instanceof ChannelException)) {
+        break;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Throwable> chain(Throwable thrown) {
+    var chain = new ArrayList<Throwable>(2);
+    for (Throwable at = thrown; at != null && chain.size() < DEEPEST; at = at.getCause()) {
+      chain.add(at);
+    }
+    return chain;
+  }
+
+  private static String words(Throwable thrown) {
+    String message = thrown.getMessage();
+    return message == null ? thrown.getClass().getSimpleName() : message;
+  }
+}
