@@ -1,0 +1,44 @@
+package dev.allwell.probe;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/// The body of an answer, up to the cap; what is beyond is not kept.
+final class Body {
+  /// 64 KiB.
+  static final int CAP = 65_536;
+
+  private static final int FIRST = 1024;
+  private static final byte[] NONE = {};
+
+  private byte[] bytes = NONE;
+  private int length;
+  private boolean truncated;
+
+  /// @param keep false to count only
+  void append(ByteBuf content, boolean keep) {
+    int taken = Math.min(content.readableBytes(), CAP - length);
+    truncated |= taken < content.readableBytes();
+    if (keep && taken > 0) {
+      if (length + taken > bytes.length) {
+        int room = Math.max(Math.max(FIRST, 2 * bytes.length), length + taken);
+        bytes = Arrays.copyOf(bytes, Math.min(CAP, room));
+      }
+      content.getBytes(content.readerIndex(), bytes, length, taken);
+    }
+    length += taken;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /// Whether there was more than the cap lets in.
+  boolean truncated() {
+    return truncated;
+  }
+}

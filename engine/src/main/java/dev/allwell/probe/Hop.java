@@ -1,0 +1,102 @@
+package dev.allwell.probe;
+
+import dev.allwell.egress.Destination;
+import dev.allwell.model.Endpoint;
+import dev.allwell.model.HttpCheck;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// One request of an attempt: the first, or one that a redirect asked for. Pure.
+record Hop(Location.Place place, HttpCheck.Request request) {
+  private static final String AGENT = "allwell/" + version();
+  private static final Pattern SECRET =
+      Pattern.compile("auth|cookie|token|secret|password|key|session", Pattern.CASE_INSENSITIVE);
+  private static final Set<String> OF_A_BODY =
+      Set.of("content-type", "content-encoding", "content-language", "content-location");
+  private static final Set<String> WITH_A_BODY = Set.of("POST", "PUT", "PATCH");
+
+  static Hop first(HttpCheck check) {
+    return new Hop(
+        new Location.Place(check.tls(), check.endpoint(), check.path()), check.request());
+  }
+
+  Destination destination(boolean verifyTls) {
+    return new Destination(place.endpoint(), place.tls(), verifyTls);
+  }
+
+  /// Whether a header goes along that only the first origin may see.
+  boolean secret() {
+    return request.headers().keySet().stream().anyMatch(Hop::secret);
+  }
+
+  /// The request that a redirect asks for (RFC 9110 §15.4): a POST becomes a GET on 301 and 302,
+  /// everything but HEAD does on 303; secrets stay behind when the origin changes.
+  Hop redirected(int status, Location.Place to) {
+    boolean toGet =
+        switch (status) {
+          case 303 -> !request.method().equals("HEAD");
+          case 301, 302 -> request.method().equals("POST");
+          default -> false;
+        };
+    boolean sameOrigin = to.tls() == place.tls() && to.endpoint().equals(place.endpoint());
+    Map<String, String> headers = new LinkedHashMap<>(request.headers());
+    headers
+        .keySet()
+        .removeIf(name ->
+            (toGet && OF_A_BODY.contains(name.toLowerCase(Locale.ROOT)))
+                || (!sameOrigin && secret(name)));
+    return new Hop(
+        to,
+        new HttpCheck.Request(
+            toGet ? "GET" : request.method(), headers, toGet ? "" : request.body()));
+  }
+
+  FullHttpRequest message(boolean keepAlive) {
+    byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+    ByteBuf content = body.length == 0 ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
+    var message =
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), place.path(), content);
+    var headers = message.headers();
+    headers.set(HttpHeaderNames.HOST, host());
+    headers.set(HttpHeaderNames.USER_AGENT, AGENT);
+    headers.set(HttpHeaderNames.ACCEPT, "*/*");
+    request.headers().forEach(headers::set);
+    headers.set(
+        HttpHeaderNames.CONNECTION,
+        keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+    if (body.length > 0 || WITH_A_BODY.contains(request.method())) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    }
+    return message;
+  }
+
+  private String host() {
+    Endpoint endpoint = place.endpoint();
+    int usual = place.tls() ? Location.HTTPS_PORT : Location.HTTP_PORT;
+    String whole = endpoint.toString();
+    return endpoint.port() == usual ? whole.substring(0, whole.lastIndexOf(':')) : whole;
+  }
+
+  /// Headers are not marked as secret yet, so a name that sounds like one is taken for one.
+  private static boolean secret(String name) {
+    return SECRET.matcher(name).find();
+  }
+
+  private static String version() {
+    String version = Hop.class.getPackage().getImplementationVersion();
+    return version == null ? "0" : version;
+  }
+}

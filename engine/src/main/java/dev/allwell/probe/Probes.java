@@ -1,0 +1,38 @@
+package dev.allwell.probe;
+
+import dev.allwell.egress.Egress;
+import dev.allwell.model.Attempt;
+import dev.allwell.model.Check;
+import dev.allwell.model.DnsCheck;
+import dev.allwell.model.HttpCheck;
+import dev.allwell.model.TcpCheck;
+import java.util.function.Consumer;
+
+/// One lane's prober: every kind of check, each by its own file. Used on the lane's thread.
+public final class Probes implements Prober, AutoCloseable {
+  private final Egress egress;
+  private final IdleConnections idle;
+
+  public Probes(Egress egress) {
+    this.egress = egress;
+    idle = new IdleConnections(egress.loop());
+  }
+
+  @Override
+  public void probe(Check check, long limitNanos, Consumer<Attempt> done) {
+    var run = new Run(egress, check.endpoint(), limitNanos, done);
+    run.guarded(() -> {
+      switch (check) {
+        case HttpCheck http -> new HttpProbe(http, run, idle).start();
+        case TcpCheck tcp -> new TcpProbe(tcp, run).start();
+        case DnsCheck dns -> new DnsProbe(dns, run).start();
+      }
+    });
+  }
+
+  /// Closes the connections that wait for reuse. Probes under way end by themselves.
+  @Override
+  public void close() {
+    idle.close();
+  }
+}

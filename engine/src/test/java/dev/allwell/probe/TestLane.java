@@ -1,0 +1,98 @@
+package dev.allwell.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.allwell.clock.Ticker;
+import dev.allwell.egress.Egress;
+import dev.allwell.egress.Guard;
+import dev.allwell.egress.OwnListeners;
+import dev.allwell.egress.Tls;
+import dev.allwell.egress.Transport;
+import dev.allwell.model.Attempt;
+import dev.allwell.model.Check;
+import dev.allwell.testkit.Authority;
+import dev.allwell.testkit.DnsServer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// One lane with a real way out and a name server of its own; it makes sure that each attempt ends
+/// once and on the loop.
+final class TestLane implements AutoCloseable {
+  static final Authority AUTHORITY = new Authority();
+  static final Duration LONG = Duration.ofSeconds(20);
+  private static final Tls TLS = Tls.create(List.of(AUTHORITY.root()));
+  private static final long PATIENCE_SECONDS = 30;
+
+  final DnsServer names = new DnsServer();
+  private final MultiThreadIoEventLoopGroup loops;
+  private final Egress egress;
+  private final Probes probes;
+  private final BlockingQueue<String> wrongs = new LinkedBlockingQueue<>();
+
+  TestLane() {
+    this(Transport.best());
+  }
+
+  TestLane(Transport transport) {
+    loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers());
+    egress =
+        new Egress(
+            loops.next(),
+            Ticker.SYSTEM,
+            new Guard(new OwnListeners()),
+            new Egress.Settings(transport, TLS, List.of(names.address())));
+    probes = new Probes(egress);
+  }
+
+  Attempt probe(Check check) {
+    return probe(check, LONG);
+  }
+
+  Attempt probe(Check check, Duration limit) {
+    return start(check, limit).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  CompletableFuture<Attempt> start(Check check, Duration limit) {
+    var ended = new CompletableFuture<Attempt>();
+    loops.execute(() ->
+        probes.probe(
+            check,
+            limit.toNanos(),
+            attempt -> {
+              if (!egress.loop().inEventLoop()) {
+                wrongs.add("ended off the loop: " + attempt);
+              }
+              if (!ended.complete(attempt)) {
+                wrongs.add("ended twice: " + attempt);
+              }
+            }));
+    return ended;
+  }
+
+  /// Waits until something is so.
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("patience ended").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() {
+    probes.close();
+    CompletableFuture.runAsync(() -> {}, loops)
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
+    egress.close();
+    loops.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    names.close();
+    assertThat(wrongs).isEmpty();
+  }
+}
