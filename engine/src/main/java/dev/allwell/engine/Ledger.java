@@ -1,6 +1,7 @@
 package dev.allwell.engine;
 
 import dev.allwell.model.Registration;
+import dev.allwell.model.Standing;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
 import dev.allwell.model.Verdict;
@@ -11,26 +12,31 @@ import java.util.Map;
 ///
 /// A port; `LedgerContract` holds every implementation to what is said here.
 public interface Ledger extends AutoCloseable {
+  /// How many stretches of one service may wait for a store that stalls.
+  int MOST_WAITING_STRETCHES = 8;
+
   /// All that is remembered. Called once, before anything is recorded. Blocks.
   ///
   /// @throws LedgerException when it cannot be read
   Book load();
 
-  /// Records all entries in one commit, or none of them; durable when it returns. Blocks; called by
-  /// one thread at a time.
+  /// Records all entries in their order in one commit, or none of them; durable when it returns.
+  /// Blocks; called by one thread at a time.
   ///
   /// @throws LedgerException when nothing was recorded, with the cause in plain words; interrupted
   ///   while it waits, it says so and leaves the thread interrupted
   void record(List<Entry> entries);
 
   /// Remembers that a judgement changed. Never blocks and is never refused: durable within one
-  /// group commit while the store works; while it stalls, turns of one service coalesce, so that no
-  /// more wait than there are services. A turn of a removed service is forgotten. Any thread, but
-  /// the turns of one service in order.
+  /// group commit while the store works. While it stalls, the turns of one service coalesce: the
+  /// last verdict and report count, and at most [#MOST_WAITING_STRETCHES] stretches wait for each
+  /// service; when there are more, the oldest uptime between two downtimes is swallowed by them, so
+  /// that what is lost never looks better than it was. A turn of a service that is not recorded is
+  /// forgotten. Any thread, but the turns of one service in order.
   void turn(Turn turn);
 
   /// Stretches of a service, newest first, at most `limit`. Blocks; sees all turns that are
-  /// durable.
+  /// durable. Of a removed service those that are not cleaned up yet, or none.
   List<Stretch> stretches(long number, int limit);
 
   /// Writes what waits, then closes. No call may follow.
@@ -41,7 +47,7 @@ public interface Ledger extends AutoCloseable {
   ///
   /// @param registrations in any order
   /// @param verdicts by service number; none for a service that was never judged. With a verdict
-  ///   comes the last report the service told, where the turn carried one; the tally is empty
+  ///   comes the report that its turn carried; the tally is empty
   /// @param nextNumber higher than any number ever recorded
   record Book(List<Registration> registrations, Map<Long, State> verdicts, long nextNumber) {
     public Book {
@@ -62,6 +68,13 @@ public interface Ledger extends AutoCloseable {
   /// A judgement that changed.
   ///
   /// @param state after it: the verdict and the last report are remembered
-  /// @param begins the stretch that began with it, else nothing; the open one ends where it starts
-  record Turn(long number, Verdict verdict, State state, boolean begins) {}
+  /// @param begins whether a stretch began with it, of the verdict's standing and reason, at its
+  ///   `opened`; the open one ends at the same instant
+  record Turn(long number, Verdict verdict, State state, boolean begins) {
+    public Turn {
+      if (begins && (verdict.standing() == Standing.NONE || verdict.openedOrNull() == null)) {
+        throw new IllegalArgumentException("a stretch begins with a standing and a time");
+      }
+    }
+  }
 }

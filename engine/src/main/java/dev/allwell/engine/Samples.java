@@ -16,17 +16,22 @@ public interface Samples extends AutoCloseable {
   Map<Long, Tally> load();
 
   /// Adds a tick. Never blocks; durable within a second while the store works. When the queue is
-  /// full the oldest tick is dropped and counted. Any thread, but the ticks of one service in
-  /// order.
+  /// full the oldest tick is dropped and counted. A tick of a forgotten service is forgotten. Any
+  /// thread, but the ticks of one service in order.
   ///
   /// @param number the service's
   void append(long number, Sample sample);
 
-  /// Ticks of one service with `from` ≤ at < `to`, oldest first, also those not yet durable once
-  /// they left the queue. Blocks.
+  /// Ticks of one service with `from` ≤ at < `to`, oldest first; those of the same millisecond in
+  /// the order of their appends. A tick is seen once it is durable. Time, reason, status and
+  /// attempts are exact; a response time may be kept within 1/64 of its value, while the tally
+  /// counts it exactly. Blocks.
+  ///
+  /// @throws LedgerException when they cannot be read
   List<Sample> read(long number, Instant from, Instant to);
 
-  /// Forgets a service's ticks and tally, now or soon. Never blocks.
+  /// Forgets a service's ticks and tally: readers see none from now on, their room comes back soon.
+  /// Never blocks.
   void forget(long number);
 
   /// How many ticks were dropped since the start.

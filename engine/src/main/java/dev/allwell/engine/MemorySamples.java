@@ -1,0 +1,88 @@
+package dev.allwell.engine;
+
+import dev.allwell.model.Sample;
+import dev.allwell.model.Tally;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/// Samples that live as long as the process: for the embedded aggregator and for tests.
+///
+/// Keeps the last 1,000 ticks of each service; the tally counts them all. Any thread.
+public final class MemorySamples implements Samples {
+  /// How many ticks of one service are kept.
+  public static final int TICKS_KEPT = 1000;
+
+  /// For how many forgotten services a straggling tick is still told apart from a new service's.
+  private static final int FORGOTTEN_KNOWN = 10_000;
+
+  private final Map<Long, Kept> services = new HashMap<>();
+  private final LinkedHashSet<Long> forgotten = new LinkedHashSet<>();
+
+  @Override
+  public synchronized Map<Long, Tally> load() {
+    var tallies = new HashMap<Long, Tally>();
+    services.forEach((number, kept) -> tallies.put(number, kept.tally));
+    return tallies;
+  }
+
+  @Override
+  public synchronized void append(long number, Sample sample) {
+    if (!forgotten.contains(number)) {
+      services.computeIfAbsent(number, _ -> new Kept()).add(sample);
+    }
+  }
+
+  @Override
+  public synchronized List<Sample> read(long number, Instant from, Instant to) {
+    var kept = services.get(number);
+    if (kept == null) {
+      return List.of();
+    }
+    return kept.ticks.stream()
+        .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(to))
+        .sorted(Comparator.comparingLong(Sample::atMillis))
+        .toList();
+  }
+
+  @Override
+  public synchronized void forget(long number) {
+    services.remove(number);
+    forgotten.add(number);
+    if (forgotten.size() > FORGOTTEN_KNOWN) {
+      forgotten.removeFirst();
+    }
+  }
+
+  /// Nothing waits here, so nothing is dropped; ticks that grew old were kept as long as promised.
+  @Override
+  public long dropped() {
+    return 0;
+  }
+
+  @Override
+  public int queued() {
+    return 0;
+  }
+
+  @Override
+  public void close() {}
+
+  /// What one service left behind.
+  private static final class Kept {
+    private final ArrayDeque<Sample> ticks = new ArrayDeque<>();
+    private Tally tally = Tally.EMPTY;
+
+    void add(Sample sample) {
+      if (ticks.size() == TICKS_KEPT) {
+        ticks.removeFirst();
+      }
+      ticks.addLast(sample);
+      tally = tally.with(sample);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.allwell.engine;
+
+import dev.allwell.model.Check;
+import dev.allwell.model.DnsCheck;
+import dev.allwell.model.Endpoint;
+import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Identity;
+import dev.allwell.model.Labels;
+import dev.allwell.model.Registration;
+import dev.allwell.model.Rules;
+import dev.allwell.model.Schedule;
+import dev.allwell.model.Service;
+import dev.allwell.model.Source;
+import dev.allwell.model.StatusSet;
+import dev.allwell.model.TcpCheck;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Services for the contract suites: plain ones, and ones with every field off its default.
+public final class Examples {
+  public static final Instant T0 = Instant.parse("2026-03-01T10:00:00.123456789Z");
+
+  private Examples() {}
+
+  public static Registration registration(long number, String id) {
+    var check =
+        new HttpCheck(
+            false,
+            new Endpoint(id + ".example", 80),
+            "/health",
+            HttpCheck.Request.GET,
+            new HttpCheck.Expect(StatusSet.SUCCESS, HttpCheck.Format.AUTO),
+            HttpCheck.Conduct.DEFAULT);
+    var service =
+        new Service(
+            new Identity(id, id, "http://" + id + ".example/health"),
+            Source.API,
+            check,
+            Schedule.DEFAULT,
+            Rules.DEFAULT,
+            Labels.NONE);
+    return new Registration(number, service, T0, T0);
+  }
+
+  /// Every kind of check, source, format, basis and type at least once.
+  public static Stream<Service> services() {
+    var checks = new ArrayList<Check>();
+    for (var format : HttpCheck.Format.values()) {
+      checks.add(http(format));
+    }
+    for (var type : DnsCheck.Type.values()) {
+      checks.add(new DnsCheck(new Endpoint("2001:db8::53", 5353), "xn--bcher-kva.example", type));
+    }
+    checks.add(new TcpCheck(new Endpoint("10.0.0.7", 65_535), true, false));
+    checks.add(new TcpCheck(new Endpoint("db.example", 1), false, true));
+    var sources = Source.values();
+    var bases = Rules.Basis.values();
+    var services = new ArrayList<Service>();
+    for (int i = 0; i < checks.size(); i++) {
+      services.add(service(checks.get(i), sources[i % sources.length], bases[i % bases.length]));
+    }
+    return services.stream();
+  }
+
+  private static Check http(HttpCheck.Format format) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("X-Zulu", "1");
+    headers.put("Accept", "application/json; q=\"é\"");
+    var statuses =
+        new StatusSet(List.of(new StatusSet.Range(200, 204), new StatusSet.Range(404, 404)));
+    return new HttpCheck(
+        true,
+        new Endpoint("::1", 8443),
+        "/a b?q=\"\\\u0007☃",
+        new HttpCheck.Request("POST", headers, "{\"deep\": [\"\u0000\", \"\ud83d\ude80\"]}"),
+        new HttpCheck.Expect(statuses, format),
+        new HttpCheck.Conduct(10, true, false));
+  }
+
+  private static Service service(Check check, Source source, Rules.Basis basis) {
+    return new Service(
+        new Identity("Shop.v2_eu-1", "Läden & \"Co\"", "https://user@shop.example/?x=%20"),
+        source,
+        check,
+        new Schedule(Duration.ofDays(30), Duration.ofNanos(123_456_789), 10, Duration.ofMillis(1)),
+        new Rules(1000, 17, 0.1 + 0.2, basis),
+        new Labels(
+            List.of("zeta", "alpha"), List.of("default", "core"), Map.of("k", "v", "", "\t")));
+  }
+}

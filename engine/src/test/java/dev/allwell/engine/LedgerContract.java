@@ -1,0 +1,291 @@
+package dev.allwell.engine;
+
+import static dev.allwell.engine.Examples.T0;
+import static dev.allwell.engine.Examples.registration;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.allwell.engine.Ledger.Entry;
+import dev.allwell.engine.Ledger.Turn;
+import dev.allwell.model.Health;
+import dev.allwell.model.Reason;
+import dev.allwell.model.Registration;
+import dev.allwell.model.Report;
+import dev.allwell.model.Service;
+import dev.allwell.model.Standing;
+import dev.allwell.model.State;
+import dev.allwell.model.Stretch;
+import dev.allwell.model.Tally;
+import dev.allwell.model.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What every [Ledger] keeps to; an implementation is a subclass of ten lines.
+public abstract class LedgerContract {
+  private Ledger ledger = new MemoryLedger();
+
+  /// A ledger that remembers nothing yet.
+  protected abstract Ledger create() throws Exception;
+
+  /// Closes the ledger and opens what it left; one that has no second life returns itself.
+  protected abstract Ledger reopen(Ledger ledger) throws Exception;
+
+  /// Runs `turns` while nothing can be written, where that is possible.
+  protected abstract void whileItStalls(Ledger ledger, Runnable turns) throws Exception;
+
+  @BeforeEach
+  void open() throws Exception {
+    ledger = create();
+    assertThat(ledger.load()).isEqualTo(new Ledger.Book(List.of(), Map.of(), 1));
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Nested
+  class Definitions {
+    @ParameterizedTest
+    @MethodSource("dev.allwell.engine.Examples#services")
+    void everyFieldOfEveryKindOfCheckComesBack(Service service) throws Exception {
+      var registered = new Registration(7, service, T0.plusNanos(1), T0.plusSeconds(9));
+      ledger.record(List.of(new Entry.Put(registered)));
+      assertThat(again().registrations()).containsExactly(registered);
+    }
+
+    @Test
+    void aChangedServiceKeepsItsNumberAndStandsOnce() throws Exception {
+      var first = registration(1, "a");
+      var changed =
+          new Registration(1, registration(1, "b").service(), T0, T0.plus(Duration.ofDays(1)));
+      ledger.record(List.of(new Entry.Put(first)));
+      ledger.record(List.of(new Entry.Put(changed)));
+      assertThat(again().registrations()).containsExactly(changed);
+    }
+
+    @Test
+    void aNumberIsNeverGivenTwiceEvenWhenTheNewestServiceIsGone() throws Exception {
+      ledger.record(List.of(new Entry.Put(registration(41, "a"))));
+      assertThat(again().nextNumber()).isEqualTo(42);
+      ledger.record(List.of(new Entry.Removed(41)));
+      assertThat(again().nextNumber()).isEqualTo(42);
+      assertThat(again().registrations()).isEmpty();
+    }
+
+    @Test
+    void aNumberIsNeverGivenTwiceEvenWhenItCameAndWentInOneCommit() throws Exception {
+      ledger.record(List.of(new Entry.Put(registration(8, "a")), new Entry.Removed(8)));
+      assertThat(again()).isEqualTo(new Ledger.Book(List.of(), Map.of(), 9));
+    }
+
+    @Test
+    void aBigBatchIsOneCommit() throws Exception {
+      var entries =
+          LongStream.rangeClosed(1, 3000)
+              .<Entry>mapToObj(number -> new Entry.Put(registration(number, "s" + number)))
+              .toList();
+      ledger.record(entries);
+      assertThat(again().registrations()).hasSize(3000);
+      assertThat(again().nextNumber()).isEqualTo(3001);
+    }
+
+    @Test
+    void nothingToRecordIsNoTrouble() throws Exception {
+      ledger.record(List.of());
+      assertThat(again().registrations()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Turns {
+    @BeforeEach
+    void someServices() {
+      ledger.record(
+          List.of(new Entry.Put(registration(1, "a")), new Entry.Put(registration(2, "b"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void theVerdictIsRememberedWhateverItsReason(Reason reason) throws Exception {
+      var health = reason.health();
+      ledger.turn(turn(1, new Verdict(health, reason, Standing.NONE, T0.plusNanos(3), null), null));
+      assertThat(again().verdicts())
+          .isEqualTo(
+              Map.of(1L, state(new Verdict(health, reason, Standing.NONE, T0.plusNanos(3), null))));
+    }
+
+    @Test
+    void theReportOfTheLastTurnIsRememberedWithoutTheTally() throws Exception {
+      var report = Report.of(12, 400, 3, Map.of("zone", "eu \"1\"\n", "e", "é\u0000☃"));
+      var verdict = down(Reason.TIMEOUT_CONNECT, 5);
+      var tally = new Tally(9, 8, 1.5, -1, 0b110, null);
+      ledger.turn(new Turn(1, verdict, new State(verdict, tally, report), true));
+      assertThat(again().verdicts())
+          .containsExactly(Map.entry(1L, new State(verdict, Tally.EMPTY, report)));
+    }
+
+    @Test
+    void theOpenStretchEndsAtTheInstantAtWhichTheNextBegins() throws Exception {
+      begin(1, up(0));
+      begin(1, down(Reason.RESET, 10));
+      begin(1, up(20));
+      again();
+      assertThat(ledger.stretches(1, 10))
+          .usingRecursiveFieldByFieldElementComparatorIgnoringFields("number")
+          .containsExactly(
+              stretch(Standing.UPTIME, Reason.OK, 20, null),
+              stretch(Standing.DOWNTIME, Reason.RESET, 10, 20L),
+              stretch(Standing.UPTIME, Reason.OK, 0, 10L));
+      assertThat(ledger.stretches(1, 10)).extracting(Stretch::number).isSortedAccordingTo(DOWNWARD);
+      assertThat(ledger.stretches(1, 2)).hasSize(2);
+      assertThat(ledger.stretches(2, 10)).isEmpty();
+    }
+
+    @Test
+    void aRestartDoesNotCloseAnOpenStretch() throws Exception {
+      begin(1, up(0));
+      begin(1, down(Reason.DNS_FAILED, 60));
+      again();
+      var before = ledger.stretches(1, 10);
+      again();
+      assertThat(ledger.stretches(1, 10)).isEqualTo(before);
+      assertThat(before.getFirst().ended()).isEmpty();
+      begin(1, up(90));
+      again();
+      assertThat(ledger.stretches(1, 10))
+          .extracting(Stretch::ended)
+          .map(ended -> ended.orElse(null))
+          .containsExactly(null, at(90), at(60));
+    }
+
+    @Test
+    void aTurnInsideAStretchChangesTheVerdictAlone() throws Exception {
+      var dead = down(Reason.CONNECT_REFUSED, 10);
+      begin(1, dead);
+      var unhealthy =
+          new Verdict(
+              Health.UNHEALTHY, Reason.UNEXPECTED_STATUS, Standing.DOWNTIME, at(15), at(10));
+      ledger.turn(turn(1, unhealthy, null));
+      assertThat(again().verdicts()).isEqualTo(Map.of(1L, state(unhealthy)));
+      assertThat(ledger.stretches(1, 5))
+          .usingRecursiveFieldByFieldElementComparatorIgnoringFields("number")
+          .containsExactly(stretch(Standing.DOWNTIME, Reason.CONNECT_REFUSED, 10, null));
+    }
+
+    @Test
+    void aTurnOfAServiceThatIsNotRecordedIsForgotten() throws Exception {
+      begin(2, up(1));
+      again();
+      ledger.record(List.of(new Entry.Removed(2)));
+      begin(2, down(Reason.RESET, 2));
+      begin(99, up(3));
+      assertThat(again().verdicts()).isEmpty();
+      assertThat(ledger.stretches(99, 9)).isEmpty();
+      assertThat(ledger.stretches(2, 9)).filteredOn(s -> s.started().equals(at(2))).isEmpty();
+    }
+
+    @Test
+    void aStallLosesNoShortStory() throws Exception {
+      whileItStalls(
+          ledger,
+          () -> {
+            begin(1, up(0));
+            begin(1, down(Reason.RESET, 10));
+            begin(1, up(20));
+            begin(2, down(Reason.TLS_FAILED, 5));
+          });
+      assertThat(again().verdicts())
+          .isEqualTo(Map.of(1L, state(up(20)), 2L, state(down(Reason.TLS_FAILED, 5))));
+      assertThat(ledger.stretches(1, 10)).hasSize(3);
+      assertThat(ledger.stretches(2, 10)).hasSize(1);
+    }
+
+    @Test
+    void aLongStoryDuringAStallNeverLooksBetterThanItWas() throws Exception {
+      whileItStalls(
+          ledger,
+          () -> {
+            for (int second = 0; second < 100; second += 2) {
+              begin(1, down(Reason.RESET, second));
+              begin(1, up(second + 1));
+            }
+          });
+      assertThat(again().verdicts()).isEqualTo(Map.of(1L, state(up(99))));
+      var newestFirst = new ArrayList<>(ledger.stretches(1, 1000));
+      assertThat(newestFirst.size()).isGreaterThanOrEqualTo(2);
+      assertThat(newestFirst.getFirst().started()).isEqualTo(at(99));
+      assertThat(newestFirst.getLast().started()).isEqualTo(at(0));
+      for (int i = 1; i < newestFirst.size(); i++) {
+        assertThat(newestFirst.get(i).ended()).contains(newestFirst.get(i - 1).started());
+        assertThat(newestFirst.get(i).standing()).isNotEqualTo(newestFirst.get(i - 1).standing());
+      }
+      assertThat(newestFirst)
+          .filteredOn(s -> s.standing() == Standing.UPTIME)
+          .filteredOn(s -> s.ended().isPresent())
+          .allMatch(s -> Duration.between(s.started(), s.ended().orElseThrow()).toSeconds() <= 1);
+    }
+
+    @Test
+    void closingWritesWhatWaits() throws Exception {
+      begin(1, up(3));
+      assertThat(again().verdicts()).isEqualTo(Map.of(1L, state(up(3))));
+    }
+  }
+
+  @Test
+  void aTurnThatBeginsNothingCannotBeMade() {
+    assertThatThrownBy(() -> new Turn(1, Verdict.NONE, State.NEW, true))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static final Comparator<Long> DOWNWARD = Comparator.reverseOrder();
+
+  /// What is remembered in a second life; closing wrote what waited.
+  private Ledger.Book again() throws Exception {
+    ledger = reopen(ledger);
+    return ledger.load();
+  }
+
+  private void begin(long number, Verdict verdict) {
+    ledger.turn(new Turn(number, verdict, state(verdict), true));
+  }
+
+  private static Turn turn(long number, Verdict verdict, @Nullable Report report) {
+    return new Turn(number, verdict, new State(verdict, Tally.EMPTY, report), false);
+  }
+
+  private static State state(Verdict verdict) {
+    return new State(verdict, Tally.EMPTY, null);
+  }
+
+  private static Verdict up(long second) {
+    return new Verdict(Health.HEALTHY, Reason.OK, Standing.UPTIME, at(second), at(second));
+  }
+
+  private static Verdict down(Reason reason, long second) {
+    return new Verdict(reason.health(), reason, Standing.DOWNTIME, at(second), at(second));
+  }
+
+  private static Stretch stretch(
+      Standing standing, Reason reason, long from, @Nullable Long toOrNull) {
+    return new Stretch(0, standing, reason, at(from), toOrNull == null ? null : at(toOrNull));
+  }
+
+  private static Instant at(long second) {
+    return T0.plusSeconds(second).plusNanos(1);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.allwell.server.store;
+
+import dev.allwell.clock.Ticker;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The folder in which the store lives: for its owner's eyes, and for one process at a time.
+public final class DataFolder implements AutoCloseable {
+  /// How long a start waits for the process before it to end.
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+
+  private final Path folder;
+  private final FolderLock lock;
+
+  private DataFolder(Path folder, FolderLock lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /// Makes the folder where there is none, and takes it for this process. Blocks up to [#PATIENCE].
+  ///
+  /// @throws StoreException when it cannot be used, or another process has it
+  public static DataFolder open(Path folder, Ticker ticker) {
+    return open(folder, ticker, PATIENCE);
+  }
+
+  static DataFolder open(Path wanted, Ticker ticker, Duration patience) {
+    try {
+      var folder = enter(wanted);
+      var lock = FolderLock.take(folder, patience, ticker);
+      var opened = new DataFolder(folder, lock);
+      try {
+        opened.refuseHalf();
+      } catch (StoreException e) {
+        opened.close();
+        throw e;
+      }
+      return opened;
+    } catch (IOException e) {
+      throw new StoreException(
+          kind(e, wanted), "cannot use the data folder " + wanted + ": " + reason(e), e);
+    }
+  }
+
+  /// The file of what must never be lost.
+  public Path ledger() {
+    return folder.resolve("ledger.db");
+  }
+
+  /// The file of raw ticks.
+  public Path samples() {
+    return folder.resolve("samples.db");
+  }
+
+  /// Absolute, symbolic links followed.
+  public Path path() {
+    return folder;
+  }
+
+  /// Gives the folder back. After the ledger and the samples are closed.
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.warn("cannot unlock {}: {}", folder, e.toString());
+    }
+  }
+
+  private static Path enter(Path wanted) throws IOException {
+    if (!Files.exists(wanted)) {
+      OwnersOnly.newFolder(wanted);
+    }
+    if (!Files.isDirectory(wanted)) {
+      throw new FileSystemException(wanted.toString(), null, "it is not a folder");
+    }
+    var folder = wanted.toRealPath();
+    if (!Files.isWritable(folder) || !Files.isExecutable(folder)) {
+      throw new AccessDeniedException(folder.toString());
+    }
+    if (oursOrEmpty(folder)) {
+      OwnersOnly.folder(folder);
+    } else {
+      LOG.warn("{} holds other files too: its permissions are left as they are", folder);
+    }
+    return folder;
+  }
+
+  private static boolean oursOrEmpty(Path folder) throws IOException {
+    if (Files.exists(folder.resolve(FolderLock.LOCK_FILE))) {
+      return true;
+    }
+    try (var entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  /// Ticks without the definitions they belong to mean that the ledger was lost, not that it is
+  /// new.
+  private void refuseHalf() throws IOException {
+    boolean noLedger = !Files.exists(ledger()) || Files.size(ledger()) == 0;
+    if (noLedger && Files.exists(samples()) && Files.size(samples()) > 0) {
+      throw new StoreException(
+          StoreException.Kind.CORRUPT,
+          ledger()
+              + " is missing or empty beside its samples: put it back, or move samples.db away");
+    }
+  }
+
+  private static StoreException.Kind kind(IOException e, Path wanted) {
+    boolean full = String.valueOf(e.getMessage()).contains("No space left");
+    LOG.debug("cannot open {}", wanted, e);
+    return full ? StoreException.Kind.DISK_FULL : StoreException.Kind.UNUSABLE_FOLDER;
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    var reason = e instanceof FileSystemException fault ? fault.getReason() : null;
+    return reason == null ? e.toString() : reason;
+  }
+}

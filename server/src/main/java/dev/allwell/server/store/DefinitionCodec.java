@@ -1,0 +1,133 @@
+package dev.allwell.server.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.allwell.model.Identity;
+import dev.allwell.model.Labels;
+import dev.allwell.model.Report;
+import dev.allwell.model.Rules;
+import dev.allwell.model.Schedule;
+import dev.allwell.model.Service;
+import dev.allwell.model.Source;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Definitions and reports as JSON text, field by field; durations are in ISO-8601.
+///
+/// Written in ASCII, so that every Java string comes back, whatever stands in it.
+final class DefinitionCodec {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private DefinitionCodec() {}
+
+  static String write(Service service) {
+    var root = JSON.createObjectNode();
+    root.put("id", service.id()).put("name", service.name()).put("url", service.url());
+    root.put("source", service.source().name());
+    CheckCodec.write(service.check(), root.putObject("check"));
+    var schedule = service.schedule();
+    root.putObject("schedule")
+        .put("interval", schedule.interval().toString())
+        .put("timeout", schedule.timeout().toString())
+        .put("retries", schedule.retries())
+        .put("retry-backoff", schedule.retryBackoff().toString());
+    var rules = service.rules();
+    root.putObject("rules")
+        .put("failure-threshold", rules.failureThreshold())
+        .put("success-threshold", rules.successThreshold())
+        .put("error-rate-limit", rules.errorRateLimit())
+        .put("basis", rules.basis().name());
+    var labels = service.labels();
+    labels.groups().forEach(root.putArray("groups")::add);
+    labels.categories().forEach(root.putArray("categories")::add);
+    labels.attributes().forEach(root.putObject("attributes")::put);
+    return text(root);
+  }
+
+  /// @throws IllegalArgumentException when the text is not what was written
+  static Service readService(String text) {
+    var root = tree(text);
+    return new Service(
+        new Identity(
+            root.required("id").textValue(),
+            root.required("name").textValue(),
+            root.required("url").textValue()),
+        Source.valueOf(root.required("source").textValue()),
+        CheckCodec.read(root.required("check")),
+        readSchedule(root.required("schedule")),
+        readRules(root.required("rules")),
+        new Labels(
+            texts(root.required("groups")),
+            texts(root.required("categories")),
+            map(root.required("attributes"))));
+  }
+
+  static String write(Report report) {
+    var root = JSON.createObjectNode();
+    root.put("uptime", report.uptimeSeconds());
+    root.put("requests", report.requestCount()).put("errors", report.errorCount());
+    report.attributes().forEach(root.putObject("attributes")::put);
+    return text(root);
+  }
+
+  /// @throws IllegalArgumentException when the text is not what was written
+  static Report readReport(String text) {
+    var root = tree(text);
+    return new Report(
+        root.required("uptime").longValue(),
+        root.required("requests").longValue(),
+        root.required("errors").longValue(),
+        map(root.required("attributes")));
+  }
+
+  private static Schedule readSchedule(JsonNode from) {
+    return new Schedule(
+        Duration.parse(from.required("interval").textValue()),
+        Duration.parse(from.required("timeout").textValue()),
+        from.required("retries").intValue(),
+        Duration.parse(from.required("retry-backoff").textValue()));
+  }
+
+  private static Rules readRules(JsonNode from) {
+    return new Rules(
+        from.required("failure-threshold").intValue(),
+        from.required("success-threshold").intValue(),
+        from.required("error-rate-limit").doubleValue(),
+        Rules.Basis.valueOf(from.required("basis").textValue()));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    var texts = new ArrayList<String>();
+    array.forEach(element -> texts.add(element.textValue()));
+    return texts;
+  }
+
+  private static TreeMap<String, String> map(JsonNode object) {
+    var map = new TreeMap<String, String>();
+    object.properties().forEach(e -> map.put(e.getKey(), e.getValue().textValue()));
+    return map;
+  }
+
+  private static String text(ObjectNode root) {
+    try {
+      return JSON.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + root, e);
+    }
+  }
+
+  private static JsonNode tree(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+}

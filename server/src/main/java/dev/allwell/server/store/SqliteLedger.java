@@ -1,0 +1,168 @@
+package dev.allwell.server.store;
+
+import dev.allwell.clock.Ticker;
+import dev.allwell.engine.Ledger;
+import dev.allwell.engine.LedgerException;
+import dev.allwell.model.Registration;
+import dev.allwell.model.State;
+import dev.allwell.model.Stretch;
+import dev.allwell.server.store.LedgerRows.DamagedRow;
+import dev.allwell.server.store.LedgerRows.ServiceRow;
+import dev.allwell.server.store.LedgerRows.StateRow;
+import dev.allwell.server.store.LedgerRows.StretchRow;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The ledger in an SQLite file: every commit is on the disk before it is answered, every row
+/// carries a CRC.
+///
+/// A row that fails its CRC is named in the log and in [#damaged], and never used.
+public final class SqliteLedger implements Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteLedger.class);
+
+  private final Path file;
+  private final Readers readers;
+  private final GroupCommit writer;
+  private final ConcurrentSkipListSet<String> damaged = new ConcurrentSkipListSet<>();
+
+  private SqliteLedger(Path file, Readers readers, GroupCommit writer) {
+    this.file = file;
+    this.readers = readers;
+    this.writer = writer;
+  }
+
+  /// Opens the file, or makes it. Blocks.
+  ///
+  /// @throws StoreException when it cannot be used
+  public static SqliteLedger open(Path file, Ticker ticker) {
+    var database = Database.ledger(file);
+    database.prepare(true);
+    try {
+      var commits = Commits.open(database, ticker);
+      var connection = commits.connection();
+      var tables = new LedgerTables(connection, new LedgerNumbers(connection));
+      var writer = new GroupCommit(file, commits, tables, ticker);
+      writer.start();
+      return new SqliteLedger(file, new Readers(database, "ledger"), writer);
+    } catch (SQLException e) {
+      throw Trouble.storeException(e, file);
+    }
+  }
+
+  @Override
+  public Book load() {
+    return readers.read(connection -> {
+      try {
+        long next = LedgerNumbers.nextService(connection);
+        return new Book(registrations(connection), states(connection), next);
+      } catch (DamagedRow e) {
+        throw new LedgerException(file + " cannot be trusted: " + e.getMessage(), e);
+      }
+    });
+  }
+
+  @Override
+  public void record(List<Entry> entries) {
+    if (!entries.isEmpty()) {
+      writer.record(entries);
+    }
+  }
+
+  @Override
+  public void turn(Turn turn) {
+    writer.turn(turn);
+  }
+
+  @Override
+  public List<Stretch> stretches(long number, int limit) {
+    return readers.read(connection -> stretches(connection, number, limit));
+  }
+
+  /// How many services' turns wait to become durable.
+  public int waiting() {
+    return writer.waiting();
+  }
+
+  public StoreStats stats() {
+    return writer.stats();
+  }
+
+  /// The rows that were read and failed their CRC, by name.
+  public List<String> damaged() {
+    return List.copyOf(damaged);
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    writer.close();
+  }
+
+  private List<Registration> registrations(Connection connection) throws SQLException {
+    var registrations = new ArrayList<Registration>();
+    try (var query = connection.createStatement();
+        var row = query.executeQuery("SELECT " + ServiceRow.COLUMNS + " FROM service")) {
+      while (row.next()) {
+        try {
+          registrations.add(ServiceRow.of(row).registration());
+        } catch (DamagedRow e) {
+          report(e);
+        }
+      }
+    }
+    return registrations;
+  }
+
+  private Map<Long, State> states(Connection connection) throws SQLException {
+    var states = new HashMap<Long, State>();
+    try (var query = connection.createStatement();
+        var row = query.executeQuery("SELECT " + StateRow.COLUMNS + " FROM state")) {
+      while (row.next()) {
+        try {
+          var read = StateRow.of(row);
+          states.put(read.number(), read.state());
+        } catch (DamagedRow e) {
+          report(e);
+        }
+      }
+    }
+    return states;
+  }
+
+  private List<Stretch> stretches(Connection connection, long number, int limit)
+      throws SQLException {
+    var stretches = new ArrayList<Stretch>();
+    try (var query =
+        connection.prepareStatement(
+            "SELECT "
+                + StretchRow.COLUMNS
+                + " FROM stretch WHERE service = ? ORDER BY number DESC LIMIT ?")) {
+      query.setLong(1, number);
+      query.setInt(2, limit);
+      try (var row = query.executeQuery()) {
+        while (row.next()) {
+          try {
+            stretches.add(StretchRow.of(row).stretch());
+          } catch (DamagedRow e) {
+            report(e);
+          }
+        }
+      }
+    }
+    return stretches;
+  }
+
+  private void report(DamagedRow row) {
+    if (damaged.add(String.valueOf(row.getMessage()))) {
+      LOG.error("damaged in {}, not used: {}", file, row.getMessage());
+    }
+  }
+}
