@@ -25,8 +25,9 @@ CREATE TABLE tally (
   blob    BLOB    NOT NULL
 ) STRICT;
 
--- services whose ticks in the journal, up to a row of it, are to be passed over
+-- services whose ticks in the journal are to be passed over; moment is when they were forgotten
 CREATE TABLE forgotten (
   service INTEGER PRIMARY KEY,
-  moment  INTEGER NOT NULL
+  moment  INTEGER NOT NULL,
+  crc     INTEGER NOT NULL
 ) STRICT;

@@ -40,6 +40,9 @@ final class Readers implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new LedgerException("interrupted while reading " + database.file(), e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof LedgerException known) {
+        throw known;
+      }
       if (e.getCause() instanceof SQLException sql) {
         throw Trouble.ledgerException("reading", sql, database.file());
       }
