@@ -58,7 +58,7 @@ final class ChunkHours {
   /// Looks at the hour that ends with a minute.
   @FunctionalInterface
   interface Visit {
-    /// @return whether there was anything
+    /// Says whether there was anything.
     boolean any(long endMinute) throws SQLException;
   }
 }

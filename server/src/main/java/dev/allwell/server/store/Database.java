@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -35,17 +34,26 @@ record Database(Path file, String migrations, int applicationId) {
       if (Files.size(file) > 0) {
         check(thorough);
       }
+      migrate();
+    } catch (SQLException e) {
+      throw Trouble.storeException(e, file);
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.UNUSABLE_FOLDER, "cannot use " + file + ": " + e, e);
+    }
+  }
+
+  /// Whatever Flyway trips over, a damaged history of its own included, is a file not to be used.
+  private void migrate() {
+    try {
       Flyway.configure(Database.class.getClassLoader())
           .dataSource(source(new SQLiteConfig()))
           .locations("classpath:" + migrations)
           .loggers("slf4j")
           .load()
           .migrate();
-    } catch (SQLException | FlywayException e) {
+    } catch (RuntimeException e) {
       throw Trouble.storeException(e, file);
-    } catch (IOException e) {
-      throw new StoreException(
-          StoreException.Kind.UNUSABLE_FOLDER, "cannot use " + file + ": " + e, e);
     }
   }
 

@@ -16,6 +16,7 @@ import dev.allwell.model.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Definitions and reports as JSON text, field by field; durations are in ISO-8601.
@@ -109,7 +110,7 @@ final class DefinitionCodec {
     return texts;
   }
 
-  private static TreeMap<String, String> map(JsonNode object) {
+  private static SortedMap<String, String> map(JsonNode object) {
     var map = new TreeMap<String, String>();
     object.properties().forEach(e -> map.put(e.getKey(), e.getValue().textValue()));
     return map;

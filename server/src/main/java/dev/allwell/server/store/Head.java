@@ -48,9 +48,11 @@ final class Head {
 
   /// Whether a chunk is to be made: an hour ended, or there is a lot.
   synchronized boolean due(long nowMinute) {
-    return pieces.size() > 1
-        || !pieces.isEmpty()
-            && (full(pieces.getFirst()) || pieces.getFirst().endMinute() <= nowMinute);
+    if (pieces.isEmpty()) {
+      return false;
+    }
+    var oldest = pieces.getFirst();
+    return pieces.size() > 1 || full(oldest) || oldest.endMinute() <= nowMinute;
   }
 
   private static boolean full(ChunkCodec.Piece piece) {

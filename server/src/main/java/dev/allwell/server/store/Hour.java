@@ -20,7 +20,7 @@ final class Hour {
 
   /// The first end of an hour of the service's after a minute.
   static long after(long service, long minute) {
-    long phase = Math.floorMod(service * GOLDEN >>> 16, MINUTES);
+    long phase = Math.floorMod((service * GOLDEN) >>> 16, MINUTES);
     return Math.floorDiv(minute - phase, MINUTES) * MINUTES + phase + MINUTES;
   }
 

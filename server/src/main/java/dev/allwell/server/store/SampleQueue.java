@@ -23,7 +23,7 @@ final class SampleQueue {
     this.samples = new Sample[capacity];
   }
 
-  /// @return whether the queue is just half full: time to wake the writer
+  /// Says whether the queue is just half full: time to wake the writer.
   synchronized boolean add(long number, Sample sample) {
     if (size == capacity) {
       first = (first + 1) % capacity;

@@ -160,7 +160,7 @@ class BitRotTest {
           samples.load();
           for (int i = 0; i < 30; i++) {
             var sample =
-                new Sample(clock.millis() + i * 1000, 10 + i, Reason.CONNECT_REFUSED, 0, 2);
+                new Sample(clock.millis() + i * 1000L, 10 + i, Reason.CONNECT_REFUSED, 0, 2);
             samples.append(1, sample);
             sent.add(sample);
             tally = tally.with(sample);

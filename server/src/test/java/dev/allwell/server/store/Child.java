@@ -1,14 +1,13 @@
 package dev.allwell.server.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// Another JVM that runs a main class of these tests.
 final class Child implements AutoCloseable {
@@ -56,23 +55,22 @@ final class Child implements AutoCloseable {
 
   /// SIGKILL, then what it had said and nobody had read. By the handle: destroying the `Process`
   /// would close its streams too.
-  List<String> kill() throws Exception {
+  List<String> kill() throws IOException {
     process.toHandle().destroyForcibly();
     var rest = new ArrayList<String>();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       rest.add(line);
     }
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    process.onExit().orTimeout(20, SECONDS).join();
     return rest;
   }
 
-  int exitCode() throws Exception {
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return process.exitValue();
+  int exitCode() {
+    return process.onExit().orTimeout(60, SECONDS).join().exitValue();
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     kill();
     process.getOutputStream().close();
     output.close();

@@ -44,7 +44,7 @@ final class FullDisk {
           ledger.record(List.of(put(number + 1), put(number + 2)));
           number += 2;
         } catch (LedgerException e) {
-          words = e.getMessage();
+          words = String.valueOf(e.getMessage());
         }
       }
       System.out.println("refused " + words);
@@ -67,7 +67,7 @@ final class FullDisk {
     fill(disk.resolve("ballast"));
     try (var folder = DataFolder.open(disk.resolve("other"), Ticker.SYSTEM);
         var ledger = SqliteLedger.open(folder.ledger(), Ticker.SYSTEM)) {
-      System.out.println("started " + ledger);
+      System.out.println("started with " + ledger.waiting());
     } catch (StoreException e) {
       System.out.println("start " + e.kind() + " " + e.getMessage());
     }

@@ -44,7 +44,7 @@ class SamplesModelTest {
     for (int round = 0; round < 300; round++) {
       clock.turn(Duration.ofSeconds(random.nextInt(20) == 0 ? -4000 : random.nextInt(600)));
       for (int i = 0; i < 200; i++) {
-        long number = 1 + random.nextInt(SERVICES);
+        long number = service();
         if (round - forgotten.getOrDefault(number, round) < STRAGGLING_ROUNDS) {
           append(samples, number);
         }
@@ -73,6 +73,10 @@ class SamplesModelTest {
     assertThat(rows("journal")).as("the journal is trimmed").isLessThan(rows("chunk"));
   }
 
+  private long service() {
+    return 1L + random.nextInt(SERVICES);
+  }
+
   private SqliteSamples open() {
     return SqliteSamples.open(
         folder.resolve("samples.db"), new SampleWriter.Clocks(clock, Ticker.SYSTEM, PACE), 65_536);
@@ -97,25 +101,28 @@ class SamplesModelTest {
   /// Waits until what was appended is durable.
   private void settle(SqliteSamples samples) {
     long giveUp = System.nanoTime() + 20_000_000_000L;
-    long last = model.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-    while (samples.queued() > 0
-        || model.keySet().stream()
-            .anyMatch(number ->
-                samples.read(number, Instant.MIN, Instant.MAX).size() < model.get(number).size())) {
-      assertThat(System.nanoTime()).as("seed %s, up to service %s", seed, last).isLessThan(giveUp);
+    while (!settled(samples)) {
+      assertThat(System.nanoTime()).as("seed %s", seed).isLessThan(giveUp);
       LockSupport.parkNanos(500_000);
     }
   }
 
+  private boolean settled(SqliteSamples samples) {
+    return model.entrySet().stream()
+        .allMatch(entry ->
+            samples.read(entry.getKey(), Instant.MIN, Instant.MAX).size()
+                >= entry.getValue().size());
+  }
+
   private void forget(SqliteSamples samples, int round) {
-    long number = 1 + random.nextInt(SERVICES);
+    long number = service();
     samples.forget(number);
     forgotten.putIfAbsent(number, round);
     model.remove(number);
   }
 
   private void check(SqliteSamples samples) {
-    long number = 1 + random.nextInt(SERVICES);
+    long number = service();
     var from = clock.instant().minusSeconds(random.nextInt(100_000));
     check(samples, number, from, from.plusSeconds(random.nextInt(20_000)));
   }
