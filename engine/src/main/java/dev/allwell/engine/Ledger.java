@@ -23,8 +23,9 @@ public interface Ledger extends AutoCloseable {
   /// Records all entries in their order in one commit, or none of them; durable when it returns.
   /// Blocks; called by one thread at a time.
   ///
-  /// @throws LedgerException when nothing was recorded, with the cause in plain words; interrupted
-  ///   while it waits, it says so and leaves the thread interrupted
+  /// @throws LedgerException when nothing was recorded, with the cause in plain words. An
+  ///   interruption takes back what no commit has begun with; else the commit's outcome counts. The
+  ///   thread stays interrupted
   void record(List<Entry> entries);
 
   /// Remembers that a judgement changed. Never blocks and is never refused: durable within one

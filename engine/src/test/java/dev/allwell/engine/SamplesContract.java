@@ -8,6 +8,7 @@ import dev.allwell.model.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /// What every [Samples] keeps to; an implementation is a subclass of ten lines.
 public abstract class SamplesContract {
   private static final long T0 = Instant.parse("2026-03-01T09:59:59.987Z").toEpochMilli();
+  private static final List<Reason> REASONS = List.copyOf(EnumSet.allOf(Reason.class));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private Samples samples = new MemorySamples();
@@ -98,8 +100,8 @@ public abstract class SamplesContract {
     for (int i = 0; i < 500; i++) {
       var sample =
           i % 7 == 3
-              ? failed(i * 1000, Reason.values()[i % Reason.values().length])
-              : ok(i * 1000, 123_457L * i % 9_999_991);
+              ? failed(i * 1000L, REASONS.get(i % REASONS.size()))
+              : ok(i * 1000L, 123_457L * i % 9_999_991);
       samples.append(9, sample);
       expected = expected.with(sample);
       if (i % 200 == 150) {
@@ -126,7 +128,7 @@ public abstract class SamplesContract {
   void theNewestThousandTicksAreAlwaysThere() throws Exception {
     var sent = new ArrayList<Sample>();
     for (int i = 0; i < 1500; i++) {
-      sent.add(ok(i * 1000, 1000 + i % 300 * 50));
+      sent.add(ok(i * 1000L, 1000 + i % 300 * 50L));
     }
     append(4, sent);
     again();

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ final class GroupCommit implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean closed;
+  private volatile int inFlight;
   private long turnsDueNanos;
   private Duration pause = Duration.ZERO;
 
@@ -67,11 +69,31 @@ final class GroupCommit implements AutoCloseable {
       refuseRest();
     }
     try {
+      batch.answer.get();
+    } catch (InterruptedException e) {
+      withdraw(batch, e);
+    } catch (ExecutionException e) {
+      throw refused(e);
+    }
+  }
+
+  /// What no commit has taken yet is not recorded; else the commit's outcome is the answer.
+  private void withdraw(Batch batch, InterruptedException interruption) {
+    try {
+      if (batches.remove(batch)) {
+        throw new LedgerException("interrupted: nothing was recorded in " + file, interruption);
+      }
       batch.answer.join();
     } catch (CompletionException e) {
-      var cause = e.getCause() == null ? e : e.getCause();
-      throw new LedgerException(String.valueOf(cause.getMessage()), cause);
+      throw refused(e);
+    } finally {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private static LedgerException refused(Exception answer) {
+    var cause = answer.getCause() == null ? answer : answer.getCause();
+    return new LedgerException(String.valueOf(cause.getMessage()), cause);
   }
 
   void turn(Turn turn) {
@@ -79,8 +101,9 @@ final class GroupCommit implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
+  /// Services whose turns are not durable yet, those in the running commit included.
   int waiting() {
-    return turns.size();
+    return turns.size() + inFlight;
   }
 
   StoreStats stats() {
@@ -130,6 +153,7 @@ final class GroupCommit implements AutoCloseable {
         return;
       }
       well = commit(definitions, group);
+      inFlight = 0;
     } while (untilEmpty && well);
   }
 
@@ -201,6 +225,7 @@ final class GroupCommit implements AutoCloseable {
 
   private List<WaitingTurn> takeTurns() {
     var taken = new ArrayList<WaitingTurn>();
+    inFlight = Math.min(turns.size(), TURNS_A_COMMIT);
     var keys = turns.keySet().iterator();
     while (taken.size() < TURNS_A_COMMIT && keys.hasNext()) {
       var turn = turns.remove(keys.next());

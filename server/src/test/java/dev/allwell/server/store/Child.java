@@ -43,6 +43,10 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
+  String line() throws IOException {
+    return awaitLine("");
+  }
+
   /// The next line that begins with a word, without it.
   String awaitLine(String word) throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// reopening.
 class SamplesModelTest {
   private static final Duration PACE = Duration.ofMillis(1);
+  private static final List<Reason> REASONS = List.copyOf(EnumSet.allOf(Reason.class));
   private static final int SERVICES = 40;
   private static final int STRAGGLING_ROUNDS = 3;
 
@@ -83,8 +85,7 @@ class SamplesModelTest {
   }
 
   private void append(SqliteSamples samples, long number) {
-    var reasons = Reason.values();
-    var reason = random.nextInt(5) == 0 ? reasons[random.nextInt(reasons.length)] : Reason.OK;
+    var reason = random.nextInt(5) == 0 ? REASONS.get(random.nextInt(REASONS.size())) : Reason.OK;
     var sample =
         new Sample(
             clock.millis() + random.nextInt(1000),
