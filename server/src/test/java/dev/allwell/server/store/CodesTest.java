@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allwell.model.Reason;
+import dev.allwell.model.Sample;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,24 @@ class CodesTest {
     assertThat(ReasonCode.of(Reason.OK)).isZero();
     assertThat(ReasonCode.of(Reason.TIMEOUT_CONNECT)).isEqualTo(12);
     assertThat(ReasonCode.of(Reason.NO_PORTS)).isEqualTo(24);
+  }
+
+  /// An hour at an interval of 30 s, each tick some milliseconds off, response times within half an
+  /// octave: what the disk is planned for.
+  @Test
+  void aRegularHealthyServiceCostsAboutTwoBytesATickInAChunkAndEightInTheJournal() {
+    var random = new Random(3);
+    var piece = new ChunkCodec.Piece(60);
+    var queue = new SampleQueue(120);
+    for (int i = 0; i < 120; i++) {
+      var sample =
+          new Sample(
+              i * 30_000L + random.nextInt(12), 20_000 + random.nextInt(9000), Reason.OK, 200, 1);
+      piece.add(sample);
+      queue.add(i * 60L, sample);
+    }
+    assertThat(piece.length()).isLessThan(250);
+    assertThat(Journal.write(queue.take()).length).isLessThan(120 * 8);
   }
 
   @Test
