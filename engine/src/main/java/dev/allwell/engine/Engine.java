@@ -1,33 +1,33 @@
 package dev.allwell.engine;
 
 import dev.allwell.clock.Ticker;
+import dev.allwell.egress.Egress;
+import dev.allwell.egress.Guard;
 import dev.allwell.model.State;
 import dev.allwell.model.Tally;
-import dev.allwell.probe.Prober;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// The flow from change to board, wired and running: registry, lanes, judge, board, sinks.
 ///
 /// Starting reads what ledger and samples remember and puts it on the board, stale where it is too
-/// old. Closing stops the flow from its left edge on; ports and event loops are their owner's.
+/// old. Closing stops the flow and its event loops; the ports are their owner's to close.
 public final class Engine implements AutoCloseable {
   private final Ports ports;
   private final Clocks clocks;
   private final Board board;
   private final Views views;
+  private final LaneLoops loops;
   private final List<LaneMeter> meters;
   private final EventExecutor attendant =
       new DefaultEventExecutor(new DefaultThreadFactory("supervisor"));
@@ -37,15 +37,15 @@ public final class Engine implements AutoCloseable {
 
   /// What stands around the engine.
   ///
-  /// @param loops one lane lives on each of their threads
-  /// @param probers makes the prober of the lane on a loop
+  /// @param guard stands between every name and every connect
+  /// @param egress how sockets are opened
   /// @param sinks told of each judgement, after the engine's own recorder
   public record Ports(
-      Ledger ledger,
-      Samples samples,
-      EventLoopGroup loops,
-      Function<EventLoop, Prober> probers,
-      List<Sink> sinks) {}
+      Ledger ledger, Samples samples, Guard guard, Egress.Settings egress, List<Sink> sinks) {
+    public Ports {
+      sinks = List.copyOf(sinks);
+    }
+  }
 
   /// Both kinds of time.
   public record Clocks(Ticker ticker, InstantSource wall) {
@@ -69,19 +69,13 @@ public final class Engine implements AutoCloseable {
     var sinks = new ArrayList<Sink>(List.of(recorder));
     sinks.addAll(ports.sinks);
 
-    var loops = new ArrayList<EventLoop>();
-    ports.loops.forEach(loop -> loops.add((EventLoop) loop));
-    this.meters = IntStream.range(0, loops.size()).mapToObj(i -> new LaneMeter()).toList();
+    this.loops = new LaneLoops(ports.guard, ports.egress, clocks.ticker);
+    this.meters = IntStream.range(0, loops.count()).mapToObj(i -> new LaneMeter()).toList();
     var rhythm = new Rhythm(clocks.ticker.nanos());
-    int places = Math.max(1, concurrency / loops.size());
-    this.lanes =
-        new Lanes(
-            loops.size(),
-            board,
-            index -> lane(loops.get(index), sinks, rhythm, places, meters.get(index)));
+    int places = Math.max(1, concurrency / loops.count());
+    this.lanes = new Lanes(loops.count(), board, index -> lane(index, sinks, rhythm, places));
 
-    var book = ports.ledger.load();
-    restore(book);
+    var book = restore();
     this.registry =
         new Registry(
             ports.ledger,
@@ -103,21 +97,32 @@ public final class Engine implements AutoCloseable {
     supervisor.supervise("sweeper", () -> Supervised.thread("sweeper", sweeper::run));
   }
 
-  private Lane lane(EventLoop loop, List<Sink> sinks, Rhythm rhythm, int places, LaneMeter meter) {
+  private Lane lane(int index, List<Sink> sinks, Rhythm rhythm, int places) {
     var equipment =
         new Lane.Equipment(
-            Loop.of(loop), ports.probers.apply(loop), clocks.ticker, clocks.wall, sinks);
-    return new Lane(equipment, rhythm, places, meter);
+            Loop.of(loops.loop(index)), loops.prober(index), clocks.ticker, clocks.wall, sinks);
+    return new Lane(equipment, rhythm, places, meters.get(index));
   }
 
-  private void restore(Ledger.Book book) {
-    var tallies = ports.samples.load();
+  /// Puts up what is remembered. Ledger and samples are read side by side; ticks that belong to no
+  /// service (it was removed just before the end) are forgotten.
+  private Ledger.Book restore() {
+    var reading =
+        CompletableFuture.supplyAsync(
+            ports.samples::load, task -> Thread.ofPlatform().name("samples-load").start(task));
+    var book = ports.ledger.load();
+    var tallies = new HashMap<>(reading.join());
     var now = clocks.wall.instant();
     for (var registration : book.registrations()) {
       var judged = book.verdicts().getOrDefault(registration.number(), State.NEW);
-      var tally = tallies.getOrDefault(registration.number(), Tally.EMPTY);
-      board.restore(registration, new State(judged.verdict(), tally, judged.reportOrNull()), now);
+      var tally = tallies.remove(registration.number());
+      board.restore(
+          registration,
+          new State(judged.verdict(), tally == null ? Tally.EMPTY : tally, judged.reportOrNull()),
+          now);
     }
+    tallies.keySet().forEach(ports.samples::forget);
+    return book;
   }
 
   public Board board() {
@@ -162,6 +167,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     supervisor.close();
+    loops.close();
     attendant.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -1,0 +1,24 @@
+package dev.allwell;
+
+import dev.allwell.engine.Sink;
+import dev.allwell.model.Health;
+import dev.allwell.model.Outcome;
+import dev.allwell.model.Reason;
+
+/// What a listener is told of one check.
+///
+/// @param health as judged after this check
+/// @param reason of this check
+/// @param changed whether the judged health is another than before
+public record CheckResult(
+    String name, Health health, Reason reason, Outcome outcome, boolean changed) {
+
+  static CheckResult of(Sink.Judged judged) {
+    return new CheckResult(
+        judged.registration().service().name(),
+        judged.state().verdict().health(),
+        judged.sample().reason(),
+        judged.outcome(),
+        !judged.events().isEmpty());
+  }
+}
