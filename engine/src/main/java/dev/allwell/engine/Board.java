@@ -7,6 +7,7 @@ import dev.allwell.model.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -37,6 +38,23 @@ public final class Board {
     for (var cell : cells.values()) {
       reader.accept(cell.read(now));
     }
+  }
+
+  /// The services as `forEach` sees them, one at a time, for readers that pause in between: each is
+  /// read at the moment it is asked for. Any thread, one at a time.
+  public Iterator<BoardEntry> entries() {
+    var each = cells.values().iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return each.hasNext();
+      }
+
+      @Override
+      public BoardEntry next() {
+        return each.next().read(ticker.nanos());
+      }
+    };
   }
 
   /// How many services there are; takes time in proportion to that.
