@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,7 +60,7 @@ public final class BoardRig implements AutoCloseable {
 
   /// Puts a state up, as the service's lane would.
   public void post(String id, State state) {
-    board.cell(id).orElseThrow().post(state, nanos.get());
+    Objects.requireNonNull(board.cell(id), id).post(state, nanos.get());
   }
 
   /// Lets monotonic time pass.

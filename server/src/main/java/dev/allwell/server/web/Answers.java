@@ -1,0 +1,121 @@
+package dev.allwell.server.web;
+
+import dev.allwell.model.Problem;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The short answers, and the headers that all answers have.
+final class Answers {
+  private static final int MOST_PROBLEMS_IN_A_LINE = 10;
+  private static final Map<String, String> PROTECTION =
+      Map.of(
+          "X-Content-Type-Options", "nosniff",
+          "Referrer-Policy", "no-referrer",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+          "Cache-Control", "no-store");
+
+  private Answers() {}
+
+  /// Puts the headers on that every answer carries.
+  static void protect(HttpServerResponse response) {
+    PROTECTION.forEach(response::putHeader);
+  }
+
+  static void json(HttpServerResponse response, int status, Json.Part part) {
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, Json.TYPE)
+        .end(Buffer.buffer(Json.bytes(part)));
+  }
+
+  static void text(HttpServerResponse response, int status, String text) {
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .end(text);
+  }
+
+  /// `{"error": …}`.
+  static void error(HttpServerResponse response, int status, String reason) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    json(
+        response,
+        status,
+        json -> {
+          json.writeStartObject();
+          Json.text(json, "error", reason);
+          json.writeEndObject();
+        });
+  }
+
+  static void refuse(HttpServerResponse response, Refusal refusal) {
+    if (refusal.status() == 401) {
+      response.putHeader("WWW-Authenticate", "Bearer realm=\"allwell\"");
+    }
+    error(response, refusal.status(), refusal.reason());
+  }
+
+  /// `{"error": …, "<kind>": "<name>"}` with 404.
+  static void notFound(HttpServerResponse response, String error, String kind, String name) {
+    json(
+        response,
+        404,
+        json -> {
+          json.writeStartObject();
+          Json.text(json, "error", error);
+          Json.text(json, kind, name);
+          json.writeEndObject();
+        });
+  }
+
+  /// Everything that is wrong with an input, in one line and one by one: `{"error": "url: is
+  /// missing", "problems": [{"path": "url", "message": "is missing"}]}`.
+  static void problems(HttpServerResponse response, List<Problem> problems) {
+    var line =
+        problems.stream()
+            .limit(MOST_PROBLEMS_IN_A_LINE)
+            .map(Problem::toString)
+            .collect(Collectors.joining("; "));
+    json(
+        response,
+        400,
+        json -> {
+          json.writeStartObject();
+          Json.text(json, "error", line);
+          json.writeArrayFieldStart("problems");
+          for (var problem : problems) {
+            json.writeStartObject();
+            Json.text(json, "path", problem.path());
+            Json.text(json, "message", problem.message());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  /// An answer as it goes over the wire where no response object exists, closing the connection.
+  ///
+  /// @param reason ASCII, nothing to escape
+  static String raw(HttpResponseStatus status, String reason) {
+    var body = "{\"error\":\"" + reason + "\"}";
+    var head = new StringBuilder("HTTP/1.1 ").append(status).append("\r\n");
+    PROTECTION.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+    if (status.code() == 503) {
+      head.append("Retry-After: 1\r\n");
+    }
+    return head.append("Content-Type: " + Json.TYPE + "\r\n")
+        .append("Content-Length: " + body.length() + "\r\n")
+        .append("Connection: close\r\n\r\n")
+        .append(body)
+        .toString();
+  }
+}

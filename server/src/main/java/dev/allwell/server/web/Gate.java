@@ -1,0 +1,102 @@
+package dev.allwell.server.web;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The outer post of a [Guard], between the socket and the codec: it sees the first byte of a
+/// request, and can end a connection politely.
+///
+/// Not by a reset that would take the answer away from the peer: output ends, what still comes is
+/// thrown away, and after a second or a mebibyte the connection goes.
+@SuppressWarnings("FutureReturnValueIgnored") // a failure means that the connection is gone
+final class Gate extends ChannelInboundHandlerAdapter {
+  private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final int MOST_LINGERING_BYTES = 1 << 20;
+
+  private @Nullable ChannelHandlerContext place;
+  private boolean bytes;
+  private boolean lingering;
+  private int thrownAway;
+
+  /// Whether bytes came since this was last forgotten.
+  boolean sawBytes() {
+    return bytes;
+  }
+
+  void forget() {
+    bytes = false;
+  }
+
+  /// Whether the connection is about to end, and nothing that comes matters.
+  boolean lingering() {
+    return lingering;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    place = ctx;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (!lingering) {
+      bytes = true;
+      ctx.fireChannelRead(message);
+      return;
+    }
+    thrownAway += ((ByteBuf) message).readableBytes();
+    ReferenceCountUtil.release(message);
+    if (thrownAway > MOST_LINGERING_BYTES) {
+      ctx.close();
+    }
+  }
+
+  /// Answers past the codec, then ends the connection.
+  ///
+  /// @param reason ASCII, nothing to escape
+  void answer(HttpResponseStatus status, String reason) {
+    var ctx = place;
+    if (ctx != null) {
+      lingering = true;
+      var answer = Unpooled.copiedBuffer(Answers.raw(status, reason), StandardCharsets.US_ASCII);
+      ctx.writeAndFlush(answer).addListener(written -> drain());
+    }
+  }
+
+  /// Ends the connection once the peer has had time to read what was sent.
+  void linger() {
+    if (!lingering) {
+      lingering = true;
+      drain();
+    }
+  }
+
+  /// Ends the connection now.
+  void close() {
+    var ctx = place;
+    if (ctx != null) {
+      ctx.close();
+    }
+  }
+
+  private void drain() {
+    var ctx = place;
+    if (ctx == null || !ctx.channel().isActive()) {
+      return;
+    }
+    if (ctx.channel() instanceof DuplexChannel channel) {
+      channel.shutdownOutput();
+    }
+    ctx.channel().config().setAutoRead(true);
+    ctx.executor().schedule(() -> ctx.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+  }
+}

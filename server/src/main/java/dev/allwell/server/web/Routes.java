@@ -1,0 +1,116 @@
+package dev.allwell.server.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All routes with their doors. A route that the access table does not know cannot be added.
+final class Routes {
+  private static final Logger log = LoggerFactory.getLogger(Routes.class);
+
+  private final Map<String, Map<HttpMethod, Handler<RoutingContext>>> byPath =
+      new LinkedHashMap<>();
+  private final Access access;
+  private final Traffic traffic;
+
+  Routes(Access access, Traffic traffic) {
+    this.access = access;
+    this.traffic = traffic;
+  }
+
+  /// Adds a route behind its door; HEAD comes with GET.
+  ///
+  /// @param path with `:name` for a segment that varies
+  /// @throws IllegalStateException when the access table has no such route
+  void add(HttpMethod method, String path, Handler<RoutingContext> handler) {
+    var door = Access.door(method.name(), path);
+    var methods = byPath.computeIfAbsent(path, p -> new LinkedHashMap<>());
+    Handler<RoutingContext> guarded =
+        context ->
+            access
+                .pass(door, context.request())
+                .ifPresentOrElse(
+                    refusal -> refuse(context, refusal), () -> handler.handle(context));
+    methods.put(method, guarded);
+    if (method.equals(HttpMethod.GET)) {
+      methods.put(HttpMethod.HEAD, guarded);
+    }
+  }
+
+  /// The routes that were added, as the access table names them.
+  Set<String> names() {
+    return byPath.entrySet().stream()
+        .flatMap(path -> path.getValue().keySet().stream().map(m -> m + " " + path.getKey()))
+        .filter(name -> !name.startsWith("HEAD "))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// What handles each request on one event loop.
+  Handler<HttpServerRequest> handler(Vertx vertx) {
+    var router = Router.router(vertx);
+    mount(router);
+    return request -> {
+      traffic.request();
+      Answers.protect(request.response());
+      var refusal = access.greet(request);
+      if (refusal.isPresent()) {
+        traffic.refused();
+        Answers.refuse(request.response(), refusal.get());
+      } else {
+        router.handle(request);
+      }
+    };
+  }
+
+  private void mount(Router router) {
+    byPath.forEach((path, methods) -> {
+      var allowed =
+          methods.keySet().stream()
+              .map(HttpMethod::name)
+              .collect(Collectors.toCollection(TreeSet::new));
+      var allow = String.join(", ", allowed);
+      router.route(path).handler(context -> dispatch(context, methods, allow));
+    });
+    router.errorHandler(404, context -> Answers.error(context.response(), 404, "Not found"));
+    router.errorHandler(
+        400, context -> Answers.error(context.response(), 400, "the request's path is malformed"));
+    router.errorHandler(500, Routes::fault);
+  }
+
+  private void refuse(RoutingContext context, Refusal refusal) {
+    traffic.refused();
+    Answers.refuse(context.response(), refusal);
+  }
+
+  private static void dispatch(
+      RoutingContext context, Map<HttpMethod, Handler<RoutingContext>> methods, String allow) {
+    var handler = methods.get(context.request().method());
+    if (handler != null) {
+      handler.handle(context);
+      return;
+    }
+    context.response().putHeader(HttpHeaders.ALLOW, allow);
+    Answers.error(context.response(), 405, "Method not allowed");
+  }
+
+  private static void fault(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    log.error("{} {} failed", request.method(), request.path(), context.failure());
+    if (context.response().headWritten()) {
+      context.response().reset();
+    } else {
+      Answers.error(context.response(), 500, "Internal error");
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.allwell.server.web;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP server with all interfaces, on two event loops of its own.
+///
+/// It answers from the moment it stands; `/readyz` says 503 until [#ready] and after [#stopping].
+public final class WebServer implements AutoCloseable {
+  private static final int LOOPS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Logger log = LoggerFactory.getLogger(WebServer.class);
+
+  private final Vertx vertx;
+  private final Lifecycle lifecycle;
+  private final Routes routes;
+  private final List<Listener> listeners;
+  private boolean closed;
+
+  private WebServer(Vertx vertx, Lifecycle lifecycle, Routes routes, List<Listener> listeners) {
+    this.vertx = vertx;
+    this.lifecycle = lifecycle;
+    this.routes = routes;
+    this.listeners = listeners;
+  }
+
+  /// How it listens and whom it trusts.
+  ///
+  /// @param host a loopback address, as a literal or `localhost`; with 127.0.0.1 and `localhost`
+  ///   comes [::1] where it can be had
+  /// @param port 0 for any that is free
+  /// @param trustLoopback whether loopback callers need no token; false behind a proxy
+  /// @param jsonMetrics whether `/metrics` is JSON for who asks for nothing special
+  public record Settings(
+      String host, int port, Limits limits, boolean trustLoopback, boolean jsonMetrics) {
+    public Settings(String host, int port) {
+      this(host, port, Limits.DEFAULT, true, false);
+    }
+  }
+
+  /// Starts listening. Blocks; not to be called on an event loop.
+  ///
+  /// @throws ListenException when it cannot
+  public static WebServer start(Settings settings, WebParts parts) {
+    if (!loopback(settings.host())) {
+      throw new ListenException(
+          ListenException.Trouble.EXPOSED,
+          settings.host()
+              + " can be reached by others: only loopback addresses are listened on until there"
+              + " are tokens");
+    }
+    var vertx = vertx();
+    try {
+      return listen(vertx, settings, parts);
+    } catch (RuntimeException e) {
+      await(vertx.close().toCompletionStage().toCompletableFuture());
+      throw e;
+    }
+  }
+
+  private static WebServer listen(Vertx vertx, Settings settings, WebParts parts) {
+    var host = settings.host().equals("localhost") ? "127.0.0.1" : settings.host();
+    var access = new Access(settings.trustLoopback(), Set.of(named(host)));
+    var traffic = new Traffic(parts.exposition().meters());
+    var lifecycle = new Lifecycle(parts, access);
+    var routes = routes(settings, parts, new Routes(access, traffic), traffic, lifecycle);
+    var listeners = new ArrayList<Listener>();
+    for (int i = 0; i < LOOPS; i++) {
+      listeners.add(new Listener(host, settings.port(), settings.limits(), traffic, routes));
+    }
+    var waiting = listeners.iterator();
+    var options = new DeploymentOptions().setInstances(LOOPS);
+    var deployed = vertx.deployVerticle(waiting::next, options);
+    try {
+      deployed
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw refused(settings, e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw refused(settings, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refused(settings, e);
+    }
+    return new WebServer(vertx, lifecycle, routes, listeners);
+  }
+
+  private static Routes routes(
+      Settings settings, WebParts parts, Routes routes, Traffic traffic, Lifecycle lifecycle) {
+    var monitor = new MonitorDialect(parts, settings.limits(), traffic);
+    lifecycle.mount(routes);
+    new AggregatorDialect(parts).mount(routes);
+    monitor.mount(routes);
+    new Metrics(parts.exposition(), monitor, settings.jsonMetrics()).mount(routes);
+    return routes;
+  }
+
+  /// Where it listens, with the real port.
+  public InetSocketAddress address() {
+    return listeners.getFirst().address();
+  }
+
+  /// The routes there are, as the access table names them.
+  Set<String> routes() {
+    return routes.names();
+  }
+
+  /// From now on `/readyz` says ready. Any thread.
+  public void ready() {
+    lifecycle.enter(Lifecycle.Phase.READY);
+  }
+
+  /// From now on `/readyz` says that the end is near; everything is still answered. Any thread.
+  public void stopping() {
+    lifecycle.enter(Lifecycle.Phase.STOPPING);
+  }
+
+  /// Stops accepting, answers what is under way for at most 5 s, then closes. Blocks.
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    stopping();
+    for (var shut : listeners.stream().map(listener -> listener.shutdown(GRACE)).toList()) {
+      await(shut);
+    }
+    await(vertx.close().toCompletionStage().toCompletableFuture());
+  }
+
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(LOOPS)
+            .setWorkerPoolSize(1)
+            .setInternalBlockingPoolSize(1)
+            .setPreferNativeTransport(true)
+            .setDisableTCCL(true)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  private static boolean loopback(String host) {
+    if (host.equals("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String named(String host) {
+    var name = host.toLowerCase(Locale.ROOT);
+    return name.indexOf(':') >= 0 ? "[" + name + "]" : name;
+  }
+
+  private static ListenException refused(Settings settings, Throwable cause) {
+    var said = String.valueOf(cause.getMessage());
+    boolean inUse = said.contains("Address already in use");
+    return new ListenException(
+        inUse ? ListenException.Trouble.IN_USE : ListenException.Trouble.NOT_AVAILABLE,
+        "cannot listen on %s:%d: %s"
+            .formatted(
+                settings.host(),
+                settings.port(),
+                inUse ? "another program listens there already" : said));
+  }
+
+  private static void await(java.util.concurrent.Future<?> done) {
+    try {
+      done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("the server did not close cleanly", e);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.allwell.server.web;
+
+import dev.allwell.definition.Definition;
+import dev.allwell.engine.BoardRig;
+import dev.allwell.model.Endpoint;
+import dev.allwell.model.Health;
+import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Identity;
+import dev.allwell.model.Labels;
+import dev.allwell.model.Problem;
+import dev.allwell.model.Reason;
+import dev.allwell.model.Report;
+import dev.allwell.model.Rules;
+import dev.allwell.model.Sample;
+import dev.allwell.model.Schedule;
+import dev.allwell.model.Service;
+import dev.allwell.model.Source;
+import dev.allwell.model.Standing;
+import dev.allwell.model.State;
+import dev.allwell.model.StatusSet;
+import dev.allwell.model.Tally;
+import dev.allwell.model.Verdict;
+import dev.allwell.server.export.Exposition;
+import dev.allwell.server.export.OwnMetrics;
+import dev.allwell.server.export.StoreReading;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A web server over a board that the test fills by hand.
+final class WebRig implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
+
+  final BoardRig rig = new BoardRig(InstantSource.fixed(NOW));
+  private final OwnMetrics own =
+      new OwnMetrics(
+          "1.2.3",
+          rig.meters(),
+          rig.registry(),
+          rig.supervisor(),
+          () -> new StoreReading(4, 0.25, 3, 2, 1));
+  final WebServer server;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  WebRig() {
+    this(new WebServer.Settings("127.0.0.1", 0));
+  }
+
+  WebRig(WebServer.Settings settings) {
+    server = WebServer.start(settings, parts());
+    server.ready();
+  }
+
+  static WebRig with(Limits limits) {
+    return new WebRig(new WebServer.Settings("127.0.0.1", 0, limits, true, false));
+  }
+
+  WebParts parts() {
+    return new WebParts(
+        rig.board(),
+        rig.registry(),
+        rig.supervisor(),
+        WebRig::define,
+        new Exposition(rig.board(), own),
+        InstantSource.fixed(NOW));
+  }
+
+  /// The same parts for a second server beside the first.
+  WebParts partsOfItsOwn() {
+    var other =
+        new OwnMetrics(
+            "1.2.3",
+            rig.meters(),
+            rig.registry(),
+            rig.supervisor(),
+            () -> new StoreReading(0, 0, 0, 0, 0));
+    var parts = parts();
+    return new WebParts(
+        parts.board(),
+        parts.registry(),
+        parts.supervisor(),
+        parts.registrations(),
+        new Exposition(rig.board(), other),
+        parts.clock());
+  }
+
+  InetSocketAddress address() {
+    return server.address();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + address().getPort() + path);
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    return send(request(path, headers).GET());
+  }
+
+  HttpResponse<String> post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE());
+  }
+
+  HttpRequest.Builder request(String path, String... headers) {
+    var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Sends bytes on a connection of their own and reads all that comes until it is closed.
+  String raw(String text) throws IOException {
+    try (var wire = new Wire(address())) {
+      return wire.send(text).readAll();
+    }
+  }
+
+  Wire wire() throws IOException {
+    return new Wire(address());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+    own.close();
+    rig.close();
+  }
+
+  /// The smallest reader of a registration that still finds something wrong.
+  private static Definition define(Map<String, Object> keys) {
+    var problems = new ArrayList<Problem>();
+    var id = keys.getOrDefault("id", "").toString();
+    if (!Identity.isId(id)) {
+      problems.add(new Problem("id", "is missing or not an id"));
+    }
+    if (!(keys.get("url") instanceof String)) {
+      problems.add(new Problem("url", "is missing"));
+    }
+    if (!problems.isEmpty()) {
+      return new Definition.Refused(problems);
+    }
+    return new Definition.Defined(service(id, id));
+  }
+
+  static Service service(String id, String name, String... groups) {
+    return service(id, name, Source.API, new Labels(List.of(groups), List.of(), Map.of()));
+  }
+
+  static Service service(String id, String name, Source source, Labels labels) {
+    var check =
+        new HttpCheck(
+            false,
+            new Endpoint("svc.test", 80),
+            "/",
+            HttpCheck.Request.GET,
+            new HttpCheck.Expect(StatusSet.SUCCESS, HttpCheck.Format.AUTO),
+            HttpCheck.Conduct.DEFAULT);
+    return new Service(
+        new Identity(id, name, "http://svc.test/" + id),
+        source,
+        check,
+        Schedule.DEFAULT,
+        Rules.DEFAULT,
+        labels);
+  }
+
+  /// A state after these checks, judged with thresholds of one.
+  static State state(@Nullable Report report, Reason... reasons) {
+    var tally = Tally.EMPTY;
+    var last = Reason.OK;
+    for (var reason : reasons) {
+      tally = tally.with(new Sample(NOW.toEpochMilli(), 12_345, reason, 200, 1));
+      last = reason;
+    }
+    var standing = last.health().bad() ? Standing.DOWNTIME : Standing.UPTIME;
+    var health = reasons.length == 0 ? Health.UNKNOWN : last.health();
+    return new State(new Verdict(health, last, standing, NOW, NOW), tally, report);
+  }
+}
