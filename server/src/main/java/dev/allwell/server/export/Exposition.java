@@ -3,7 +3,7 @@ package dev.allwell.server.export;
 import dev.allwell.engine.Board;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Iterator;
-import java.util.stream.Stream;
+import java.util.List;
 
 /// All that a Prometheus gets to read: the watched services first, then Allwell itself.
 public final class Exposition {
@@ -18,7 +18,9 @@ public final class Exposition {
   /// The text, some lines at a time, each piece ending a line. Read while it is asked for, so that
   /// a slow reader holds nothing back. Any thread, one at a time.
   public Iterator<String> lines(Format format) {
-    return Stream.concat(services.lines(format), Stream.of(format).map(own::scrape)).iterator();
+    var families = services.families(format);
+    families.add(() -> List.of(own.scrape(format)).iterator());
+    return new Chain(families);
   }
 
   /// Where further meters of Allwell itself can be registered.

@@ -3,12 +3,13 @@ package dev.allwell.server.export;
 import dev.allwell.engine.Board;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.model.Health;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.Spliterators;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.function.Supplier;
 
 /// The watched services as Prometheus or OpenMetrics text, straight from the board: one pass a
 /// family, one line a service.
@@ -22,66 +23,69 @@ final class PrometheusText {
     this.board = board;
   }
 
-  /// Whole lines, lazily.
-  Stream<String> lines(Exposition.Format format) {
+  /// Pieces of text to be read in order: whole lines, or nothing.
+  List<Supplier<Iterator<String>>> families(Exposition.Format format) {
     var counts = new EnumMap<Health, Integer>(Health.class);
-    var statuses =
-        family(
+    var families = new ArrayList<Supplier<Iterator<String>>>();
+    head(
+        families,
+        "health_check_status",
+        "gauge",
+        "Whether the service is healthy or degraded (1) or not (0); none while unknown.");
+    families.add(() ->
+        samples(
             "health_check_status",
-            "gauge",
-            "Whether the service is healthy or degraded (1) or not (0); none while unknown.",
             entry -> {
               counts.merge(entry.health(), 1, Integer::sum);
               return status(entry);
-            });
-    var times =
-        family(
-            "health_check_response_time_ms",
-            "gauge",
-            "Response time of the last check in milliseconds; none after a failure.",
-            PrometheusText::responseTime);
-    return Stream.of(
-            statuses,
-            times,
-            historic(format),
-            counter(format, "health_check_checks", "Checks made.", e -> e.state().tally().ticks()),
-            counter(
-                format,
-                "health_check_failures",
-                "Checks that failed.",
-                e -> e.state().tally().down()),
-            Stream.of(counts).map(PrometheusText::services))
-        .flatMap(lines -> lines);
+            }));
+    head(
+        families,
+        "health_check_response_time_ms",
+        "gauge",
+        "Response time of the last check in milliseconds; none after a failure.");
+    families.add(() -> samples("health_check_response_time_ms", PrometheusText::responseTime));
+    historic(families, format);
+    counter(families, format, "health_check_checks", "Checks made.", PrometheusText::checks);
+    counter(
+        families, format, "health_check_failures", "Checks that failed.", PrometheusText::failures);
+    families.add(() -> List.of(services(counts)).iterator());
+    return families;
   }
 
-  private Stream<String> historic(Exposition.Format format) {
-    return switch (format) {
-      case OPENMETRICS -> Stream.empty();
-      case TEXT ->
-          family(
-              "health_check_total_checks",
-              "counter",
-              "Checks made; the historic name of health_check_checks_total.",
-              entry -> Long.toString(entry.state().tally().ticks()));
-    };
+  private void historic(List<Supplier<Iterator<String>>> families, Exposition.Format format) {
+    switch (format) {
+      case OPENMETRICS -> {}
+      case TEXT -> {
+        head(
+            families,
+            "health_check_total_checks",
+            "counter",
+            "Checks made; the historic name of health_check_checks_total.");
+        families.add(() -> samples("health_check_total_checks", PrometheusText::checks));
+      }
+    }
   }
 
-  private Stream<String> counter(
-      Exposition.Format format, String base, String help, Function<BoardEntry, Long> value) {
+  private void counter(
+      List<Supplier<Iterator<String>>> families,
+      Exposition.Format format,
+      String base,
+      String help,
+      Function<BoardEntry, String> value) {
     var sample = base + "_total";
     var name =
         switch (format) {
           case TEXT -> sample;
           case OPENMETRICS -> base;
         };
-    return Stream.concat(
-        Stream.of(head(name, "counter", help)),
-        samples(sample, entry -> Long.toString(value.apply(entry))));
+    head(families, name, "counter", help);
+    families.add(() -> samples(sample, value));
   }
 
-  private Stream<String> family(
-      String name, String type, String help, Function<BoardEntry, String> value) {
-    return Stream.concat(Stream.of(head(name, type, help)), samples(name, value));
+  private static void head(
+      List<Supplier<Iterator<String>>> families, String name, String type, String help) {
+    families.add(() -> List.of(head(name, type, help)).iterator());
   }
 
   private static String head(String name, String type, String help) {
@@ -89,23 +93,24 @@ final class PrometheusText {
   }
 
   /// @param value as it is written; empty for no sample
-  private Stream<String> samples(String name, Function<BoardEntry, String> value) {
-    return Stream.of(board)
-        .flatMap(all ->
-            StreamSupport.stream(Spliterators.spliteratorUnknownSize(all.entries(), 0), false))
-        .map(entry -> sample(name, entry, value.apply(entry)))
-        .filter(line -> !line.isEmpty());
+  private Iterator<String> samples(String name, Function<BoardEntry, String> value) {
+    var entries = board.entries();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return entries.hasNext();
+      }
+
+      @Override
+      public String next() {
+        var entry = entries.next();
+        return sample(name, entry.registration().service().name(), value.apply(entry));
+      }
+    };
   }
 
-  private static String sample(String name, BoardEntry entry, String value) {
-    return value.isEmpty()
-        ? ""
-        : name
-            + "{service=\""
-            + escaped(entry.registration().service().name())
-            + "\"} "
-            + value
-            + "\n";
+  private static String sample(String name, String service, String value) {
+    return value.isEmpty() ? "" : name + "{service=\"" + escaped(service) + "\"} " + value + "\n";
   }
 
   private static String status(BoardEntry entry) {
@@ -119,6 +124,14 @@ final class PrometheusText {
   private static String responseTime(BoardEntry entry) {
     var millis = entry.responseTimeMillis();
     return millis.isPresent() ? Long.toString(millis.getAsLong()) : "";
+  }
+
+  private static String checks(BoardEntry entry) {
+    return Long.toString(entry.state().tally().ticks());
+  }
+
+  private static String failures(BoardEntry entry) {
+    return Long.toString(entry.state().tally().down());
   }
 
   private static String services(Map<Health, Integer> counts) {

@@ -200,7 +200,7 @@ class HostileRequestTest {
 
     @Test
     void aBodyOfExactlyTheLimitIsRead() throws IOException {
-      var body = "{\"id\":\"a\",\"url\":\"u\"}";
+      var body = "{\"id\":\"a\",\"url\":\"http://svc.test\"}";
       var padded = body + " ".repeat(Body.LARGEST - body.length());
       var request =
           head("POST /register", "Connection: close", "Content-Length: " + padded.length());
@@ -217,7 +217,7 @@ class HostileRequestTest {
       assertThat(web.raw(head("POST /register", "Expect: 200-ok", "Content-Length: 2") + "\r\n"))
           .startsWith("HTTP/1.1 417 ");
       try (var wire = web.wire()) {
-        var body = "{\"id\":\"a\",\"url\":\"u\"}";
+        var body = "{\"id\":\"a\",\"url\":\"http://svc.test\"}";
         wire.send(
             head("POST /register", "Expect: 100-continue", "Content-Length: " + body.length())
                 + "\r\n");

@@ -95,9 +95,12 @@ class MonitorDialectTest {
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(answer.body())
           .isEqualTo(
-              "{\"error\":\"id: is missing or not an id; url: is missing\",\"problems\":["
-                  + "{\"path\":\"id\",\"message\":\"is missing or not an id\"},"
-                  + "{\"path\":\"url\",\"message\":\"is missing\"}]}");
+              "{\"error\":\"id: missing: expected an id such as \\\"checkout\\\"; "
+                  + "url: missing: expected a url such as \\\"https://shop.test/health\\\"\","
+                  + "\"problems\":[{\"path\":\"id\","
+                  + "\"message\":\"missing: expected an id such as \\\"checkout\\\"\"},"
+                  + "{\"path\":\"url\",\"message\":\"missing: expected a url such as "
+                  + "\\\"https://shop.test/health\\\"\"}]}");
     }
 
     @Test

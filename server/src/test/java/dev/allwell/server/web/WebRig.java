@@ -1,13 +1,13 @@
 package dev.allwell.server.web;
 
-import dev.allwell.definition.Definition;
+import dev.allwell.definition.Defaults;
+import dev.allwell.definition.Definitions;
 import dev.allwell.engine.BoardRig;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Health;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
-import dev.allwell.model.Problem;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Report;
 import dev.allwell.model.Rules;
@@ -32,7 +32,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +48,7 @@ final class WebRig implements AutoCloseable {
           rig.registry(),
           rig.supervisor(),
           () -> new StoreReading(4, 0.25, 3, 2, 1));
+  private final Definitions definitions = new Definitions(Defaults.REGISTER);
   final WebServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -71,7 +71,7 @@ final class WebRig implements AutoCloseable {
         rig.board(),
         rig.registry(),
         rig.supervisor(),
-        WebRig::define,
+        keys -> definitions.read(keys, Source.API),
         new Exposition(rig.board(), own),
         InstantSource.fixed(NOW));
   }
@@ -143,22 +143,6 @@ final class WebRig implements AutoCloseable {
     server.close();
     own.close();
     rig.close();
-  }
-
-  /// The smallest reader of a registration that still finds something wrong.
-  private static Definition define(Map<String, Object> keys) {
-    var problems = new ArrayList<Problem>();
-    var id = keys.getOrDefault("id", "").toString();
-    if (!Identity.isId(id)) {
-      problems.add(new Problem("id", "is missing or not an id"));
-    }
-    if (!(keys.get("url") instanceof String)) {
-      problems.add(new Problem("url", "is missing"));
-    }
-    if (!problems.isEmpty()) {
-      return new Definition.Refused(problems);
-    }
-    return new Definition.Defined(service(id, id));
   }
 
   static Service service(String id, String name, String... groups) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebServerTest {
-  private static final String REGISTER = "{\"id\":\"a\",\"url\":\"u\"}";
+  private static final String REGISTER = "{\"id\":\"a\",\"url\":\"http://svc.test\"}";
 
   @Test
   void tellsWhereItListens() throws Exception {
