@@ -3,14 +3,11 @@ package dev.allwell.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.model.Reason;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.allwell.testkit.process.Prometheus;
+import dev.allwell.testkit.process.Promtool;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,49 +210,29 @@ class MetricsTest {
     fill();
     web.get("/nowhere", "X-Forwarded-For", "1.2.3.4");
 
-    var complaints = promtool(web.get("/metrics").body(), 3, "check", "metrics");
+    var judged = new Promtool().checkMetrics(web.get("/metrics").body());
 
-    assertThat(complaints)
+    assertThat(judged.exit()).as("3: it was read, and there are complaints").isEqualTo(3);
+    assertThat(judged.err())
         .hasSize(2)
         .allMatch(line ->
             line.contains("health_check_total_checks")
                 || line.contains("health_check_response_time_ms"));
   }
 
-  /// Prometheus's own parser of OpenMetrics reads it; that one insists on a time for each sample.
+  /// It asks for OpenMetrics by itself.
   @Test
-  void promtoolReadsTheOpenMetrics(@TempDir Path folder) throws Exception {
+  void aStockPrometheusScrapesIt(@TempDir Path folder) {
     fill();
-    var timed =
-        web.get("/metrics?format=openmetrics")
-            .body()
-            .replaceAll("(?m)^([^#\\n].*)$", "$1 1700000000");
-    var file = Files.writeString(folder.resolve("metrics"), timed);
+    try (var prometheus = Prometheus.scraping("127.0.0.1:" + web.address().getPort(), folder)) {
+      prometheus.awaitQuery("up", answer -> answer.contains("\"1\"]"), Duration.ofSeconds(60));
 
-    var lines =
-        promtool(
-            "",
-            0,
-            "tsdb",
-            "create-blocks-from",
-            "openmetrics",
-            file.toString(),
-            folder.resolve("blocks").toString());
-
-    assertThat(lines).noneMatch(line -> line.contains("error"));
-  }
-
-  private static List<String> promtool(String text, int status, String... command)
-      throws IOException, InterruptedException {
-    var words = new ArrayList<>(List.of("promtool"));
-    words.addAll(List.of(command));
-    var promtool = new ProcessBuilder(words).redirectErrorStream(true).start();
-    try (var in = promtool.getOutputStream()) {
-      in.write(text.getBytes(StandardCharsets.UTF_8));
+      assertThat(prometheus.query("health_check_status"))
+          .contains("\"service\":\"bad\"", "\"service\":\"quo\\\"te\\\\back\"")
+          .doesNotContain("never", "stale");
+      assertThat(prometheus.query("sum(health_check_checks_total)")).contains("\"4\"]");
+      assertThat(prometheus.query("sum(allwell_check_duration_seconds_count)")).contains("\"1\"]");
+      assertThat(prometheus.query("health_check_total_checks")).contains("\"result\":[]");
     }
-    var lines = promtool.inputReader(StandardCharsets.UTF_8).lines().toList();
-    assertThat(promtool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(promtool.exitValue()).as("%s", lines).isEqualTo(status);
-    return lines;
   }
 }
