@@ -1,0 +1,144 @@
+package dev.allwell.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.allwell.testkit.fleet.Fleet;
+import dev.allwell.testkit.process.Prometheus;
+import dev.allwell.testkit.process.Promtool;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServeTest {
+  private static final Duration LONG = Server.LONG;
+
+  @TempDir private Path folder;
+
+  @Nested
+  class Ending {
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void asAskedIsZeroWithinTenSeconds(String signal) throws Exception {
+      try (var server = Server.on(folder)) {
+        assertThat(server.get("/health").statusCode()).isEqualTo(200);
+        server.process().signal(signal);
+        assertThat(server.process().awaitExit(Duration.ofSeconds(10))).isZero();
+      }
+    }
+  }
+
+  @Nested
+  class Refusing {
+    @ParameterizedTest
+    @CsvSource({
+      "2, --listen, nonsense",
+      "2, --concurrency, many",
+      "2, --no-such-option, 1",
+      "7, --listen, 0.0.0.0:0",
+    })
+    void aBadWordIsToldInALineWithItsExitCode(int exit, String option, String value) {
+      var finished = Product.allwell("serve", "--data", folder.toString(), option, value).run(LONG);
+      assertThat(finished.exit()).isEqualTo(exit);
+      assertThat(finished.err().getFirst())
+          .contains(exit == 7 ? "0.0.0.0" : value.equals("1") ? option : value);
+    }
+
+    @Test
+    void aPortInUse() throws Exception {
+      try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        var address = "127.0.0.1:" + taken.getLocalPort();
+        var finished =
+            Product.allwell("serve", "--listen", address, "--data", folder.toString()).run(LONG);
+        assertThat(finished.exit()).isEqualTo(8);
+        assertThat(finished.err()).anySatisfy(line -> assertThat(line).contains(address));
+      }
+    }
+
+    @Test
+    void dataThatAnotherServerWorksWithNamingItsPid() {
+      try (var first = Server.on(folder)) {
+        var finished =
+            Product.allwell("serve", "--listen", "127.0.0.1:0", "--data", folder.toString())
+                .run(LONG);
+        assertThat(finished.exit()).isEqualTo(5);
+        assertThat(finished.err())
+            .anySatisfy(line -> assertThat(line).contains("pid " + first.process().pid()));
+      }
+    }
+
+    @Test
+    void aDataFolderThatIsNone() throws Exception {
+      var file = Files.writeString(folder.resolve("file"), "not a folder");
+      var finished =
+          Product.allwell("serve", "--listen", "127.0.0.1:0", "--data", file.toString()).run(LONG);
+      assertThat(finished.exit()).isEqualTo(4);
+      assertThat(finished.err()).anySatisfy(line -> assertThat(line).contains(file.toString()));
+    }
+  }
+
+  @Nested
+  class Telling {
+    @Test
+    void prometheusScrapesItAndPromtoolAcceptsIt() throws Exception {
+      try (var fleet = Fleet.of(1);
+          var server = Server.on(folder.resolve("data"))) {
+        server.register("{\"id\":\"well\",\"url\":\"" + fleet.url(0) + "\"}");
+        server.await("/status/well", body -> body.contains("\"status\":\"healthy\""), LONG);
+        var text = server.get("/metrics").body();
+        var complaints = new Promtool().checkMetrics(text);
+        assertThat(complaints.out()).isEmpty();
+        assertThat(complaints.err().stream().filter(line -> !line.contains("health_check_")))
+            .isEmpty();
+        var scrapes = Files.createDirectory(folder.resolve("prometheus"));
+        try (var prometheus = Prometheus.scraping("127.0.0.1:" + server.port(), scrapes)) {
+          prometheus.awaitQuery(
+              "health_check_status{service=\"well\"}", answer -> answer.contains("\"1\""), LONG);
+        }
+      }
+    }
+  }
+
+  @Nested
+  class Isolating {
+    private static final int SERVICES = 500;
+
+    @Test
+    void aHundredBlackHolesLeaveTheRhythmOfTheOthersAlone() throws Exception {
+      try (var fleet = Fleet.of(SERVICES, i -> i % 5 == 0);
+          var server = Server.on(folder)) {
+        for (int i = 0; i < SERVICES; i++) {
+          var json =
+              "{\"id\":\"s-%d\",\"url\":\"%s\",\"interval\":\"2s\",\"timeout\":\"1500ms\"}"
+                  .formatted(i, fleet.url(i));
+          assertThat(server.register(json).statusCode()).isEqualTo(201);
+        }
+        server.await("/status/s-1", body -> fleet.log().of(1).length >= 12, LONG);
+        var rare =
+            IntStream.range(0, SERVICES)
+                .filter(i -> i % 5 != 0)
+                .filter(i -> missed(fleet.log().gaps(i)) > 1)
+                .boxed()
+                .collect(Collectors.toList());
+        assertThat(rare).isEmpty();
+        assertThat(server.get("/status/s-0").body()).contains("\"health\":\"dead\"");
+        assertThat(server.get("/status/s-1").body()).contains("\"health\":\"healthy\"");
+      }
+    }
+
+    /// Gaps so long that a beat fell out; the first one belongs to the joining of the phase.
+    private static long missed(long[] gaps) {
+      return Arrays.stream(gaps).skip(1).filter(gap -> gap > 3_900_000_000L).count();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.allwell.server.cli;
+
+import dev.allwell.server.Version;
+import dev.allwell.server.store.StoreException;
+import dev.allwell.server.web.ListenException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
+/// The program's entrance.
+@Command(
+    name = "allwell",
+    description = "Keeps the watch: checks services and tells how healthy they are.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.VersionText.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ServeCommand.class, DemoCommand.class, VersionCommand.class})
+public final class Main {
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  /// Runs a command and exits with its code.
+  public static void main(String[] words) {
+    int code = run(words);
+    System.exit(code);
+  }
+
+  static int run(String... words) {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(Main::failed)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(words);
+  }
+
+  /// Trouble with our surroundings is told in one line; anything else is a bug and is logged whole.
+  private static int failed(Exception cause, CommandLine command, ParseResult words) {
+    if (cause instanceof StoreException || cause instanceof ListenException) {
+      command.getErr().println("allwell: " + cause.getMessage());
+    } else {
+      command.getErr().println("allwell: internal error: " + cause);
+      log.error("internal error", cause);
+    }
+    return Exit.of(cause).code();
+  }
+
+  static final class VersionText implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "allwell " + Version.text(),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name"),
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + ", "
+            + System.getProperty("os.arch")
+      };
+    }
+  }
+}

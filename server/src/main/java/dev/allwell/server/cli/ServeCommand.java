@@ -1,0 +1,105 @@
+package dev.allwell.server.cli;
+
+import dev.allwell.server.App;
+import dev.allwell.server.Version;
+import dev.allwell.server.config.Address;
+import dev.allwell.server.config.Settings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// Runs the server until it is told to stop.
+@Command(
+    name = "serve",
+    description = "Runs the server until SIGTERM or SIGINT.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "host:port",
+      defaultValue = "127.0.0.1:4000",
+      description =
+          "Where to listen; loopback only. Port 0 takes a free one. Default: 127.0.0.1:4000")
+  private String listen;
+
+  @Option(
+      names = "--data",
+      paramLabel = "dir",
+      defaultValue = "data",
+      description = "Folder of the embedded store, made if missing. Default: ./data")
+  private Path data;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "n",
+      defaultValue = "auto",
+      description =
+          "Checks in flight at once. Default: auto, the smaller of 16384 and half of the descriptors")
+  private String concurrency;
+
+  private final AtomicReference<@Nullable App> running = new AtomicReference<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var settings = settings();
+    var ending = Ending.onSignal(this::close);
+    var app = start(settings, ending);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "allwell %s listens on http://%s (data %s, pid %d)%n",
+            Version.text(),
+            Address.of(app.address()),
+            data.toAbsolutePath().normalize(),
+            ProcessHandle.current().pid());
+    spec.commandLine().getOut().flush();
+    ending.await();
+    return Exit.OK.code();
+  }
+
+  private App start(Settings settings, Ending ending) {
+    try {
+      var app = App.start(settings);
+      running.set(app);
+      return app;
+    } catch (RuntimeException e) {
+      ending.disarm();
+      throw e;
+    }
+  }
+
+  private void close() {
+    var app = running.get();
+    if (app != null) {
+      app.close();
+    }
+  }
+
+  private Settings settings() {
+    try {
+      return new Settings(Address.parse(listen), data, places());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private int places() {
+    if (concurrency.equals("auto")) {
+      return Settings.autoConcurrency();
+    }
+    if (!concurrency.matches("[1-9][0-9]{0,6}")) {
+      throw new IllegalArgumentException(
+          "--concurrency: \"" + concurrency + "\" is neither auto nor a number from 1 on");
+    }
+    return Integer.parseInt(concurrency);
+  }
+}

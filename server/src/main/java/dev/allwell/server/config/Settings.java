@@ -1,0 +1,29 @@
+package dev.allwell.server.config;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+
+/// All that the server is told at its start.
+///
+/// @param listen where it listens; loopback only
+/// @param data the folder of the embedded store
+/// @param concurrency checks in flight at once over all lanes; at least 1
+public record Settings(Address listen, Path data, int concurrency) {
+  public static final Path DEFAULT_DATA = Path.of("data");
+  private static final int MOST = 16_384;
+
+  public Settings {
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency: " + concurrency + " is not 1 or more");
+    }
+  }
+
+  /// What `concurrency: auto` means: min(16,384, half of the descriptors this process may have).
+  public static int autoConcurrency() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+      return Math.clamp(system.getMaxFileDescriptorCount() / 2, 1, MOST);
+    }
+    return MOST / 16;
+  }
+}

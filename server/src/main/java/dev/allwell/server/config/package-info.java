@@ -1,0 +1,7 @@
+/// What the server is told to do, as values with their defaults.
+///
+/// May know the JDK alone today; files come in here with their own capability. Start at [Settings].
+@NullMarked
+package dev.allwell.server.config;
+
+import org.jspecify.annotations.NullMarked;
