@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// request, and can end a connection politely.
 ///
 /// Not by a reset that would take the answer away from the peer: output ends, what still comes is
-/// thrown away, and after a second or a mebibyte the connection goes.
+/// thrown away, and after two seconds or a mebibyte the connection goes.
 @SuppressWarnings("FutureReturnValueIgnored") // a failure means that the connection is gone
 final class Gate extends ChannelInboundHandlerAdapter {
-  private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final Duration LINGER = Duration.ofSeconds(2);
   private static final int MOST_LINGERING_BYTES = 1 << 20;
 
   private @Nullable ChannelHandlerContext place;

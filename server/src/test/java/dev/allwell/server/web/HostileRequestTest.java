@@ -181,8 +181,11 @@ class HostileRequestTest {
     void whoGoesOnSendingStillGetsToReadThe413() throws IOException {
       try (var wire = web.wire()) {
         wire.send(head("POST /register", "Content-Length: 900000") + "\r\n");
-        wire.sendWhatIsTaken(new byte[500_000]);
-        assertThat(wire.readAll()).startsWith("HTTP/1.1 413 ").doesNotContain("<reset>");
+        assertThat(wire.readOne()).startsWith("HTTP/1.1 413 ");
+        for (int i = 0; i < 10; i++) {
+          wire.send(new byte[5_000]);
+        }
+        assertThat(wire.readAll()).isEmpty();
       }
     }
 
