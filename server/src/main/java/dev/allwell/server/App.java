@@ -10,6 +10,7 @@ import dev.allwell.egress.Transport;
 import dev.allwell.engine.Engine;
 import dev.allwell.model.Source;
 import dev.allwell.server.config.Settings;
+import dev.allwell.server.export.EventLog;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
@@ -55,7 +56,8 @@ public final class App implements AutoCloseable {
       engine =
           open(
               Engine.start(
-                  new Engine.Ports(ledger, samples, new Guard(ownListeners), egress, List.of()),
+                  new Engine.Ports(
+                      ledger, samples, new Guard(ownListeners), egress, List.of(new EventLog())),
                   clocks,
                   settings.concurrency()));
 
@@ -80,7 +82,7 @@ public final class App implements AutoCloseable {
               WebServer.start(
                   new WebServer.Settings(settings.listen().host(), settings.listen().port()),
                   parts));
-      ownListeners.announce(List.of(web.address()));
+      ownListeners.announce(web.addresses());
       web.ready();
     } catch (RuntimeException e) {
       close();

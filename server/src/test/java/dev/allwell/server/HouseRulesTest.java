@@ -17,37 +17,45 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What may know what inside the program, and the rules that hold everywhere in it.
+/// What may know what inside the server.
 class HouseRulesTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.allwell.server");
 
+  /// The engine's rooms by their names, the server's with a dot before them.
   private static final Map<String, List<String>> MAY_KNOW =
       Map.of(
-          "export", List.of("model", "engine"),
-          "web", List.of("model", "definition", "engine", "server.export"));
-
-  @Test
-  void theHouseWasSeen() {
-    assertThat(HOUSE.size()).isGreaterThan(20);
-  }
+          ".config", List.of(),
+          ".store", List.of("model", "clock", "engine"),
+          ".export", List.of("model", "engine"),
+          ".web", List.of("model", "clock", "definition", "engine", ".export"),
+          ".cli", List.of("model", "engine", ".config", ".store", ".web", "server"));
 
   static Stream<String> rooms() {
     return MAY_KNOW.keySet().stream();
+  }
+
+  private static String packageOf(String room) {
+    return room.startsWith(".") ? "dev.allwell.server" + room : "dev.allwell." + room;
+  }
+
+  @Test
+  void theHouseWasSeen() {
+    assertThat(HOUSE.size()).isGreaterThan(60);
   }
 
   @ParameterizedTest
   @MethodSource("rooms")
   void aRoomKnowsOnlyWhatItMay(String room) {
     String[] known =
-        Stream.concat(Stream.of("server." + room), MAY_KNOW.getOrDefault(room, List.of()).stream())
-            .map(name -> "dev.allwell." + name)
+        Stream.concat(Stream.of(room), MAY_KNOW.getOrDefault(room, List.of()).stream())
+            .map(HouseRulesTest::packageOf)
             .toArray(String[]::new);
     classes()
         .that()
-        .resideInAPackage("dev.allwell.server." + room)
+        .resideInAPackage(packageOf(room))
         .should()
         .onlyDependOnClassesThat(
             resideOutsideOfPackages("dev.allwell..").or(resideInAnyPackage(known)))
@@ -57,6 +65,17 @@ class HouseRulesTest {
   @Test
   void roomsHaveNoCycles() {
     slices().matching("dev.allwell.server.(*)..").should().beFreeOfCycles().check(HOUSE);
+  }
+
+  @Test
+  void onlyTheStoreSpeaksSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.allwell.server.store")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "org.sqlite..", "org.flywaydb..")
+        .check(HOUSE);
   }
 
   @Test
@@ -74,5 +93,29 @@ class HouseRulesTest {
         .callMethod(Thread.class, "sleep", java.time.Duration.class)
         .because("time is turned by hand in tests: take a Ticker or an InstantSource")
         .check(HOUSE);
+  }
+
+  @Test
+  void nobodyOpensSocketsPastTheGuard() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.net.Socket")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.nio.channels.SocketChannel")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("io.vertx.core.net..") // the listener's own room is checked below
+        .because("what goes out passes dev.allwell.egress")
+        .allowEmptyShould(true)
+        .check(
+            HOUSE.that(
+                com.tngtech.archunit.base.DescribedPredicate.not(
+                    com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                        "dev.allwell.server.web"))));
   }
 }

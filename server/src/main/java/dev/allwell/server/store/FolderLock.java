@@ -43,7 +43,7 @@ final class FolderLock implements AutoCloseable {
     while (!locked(channel)) {
       if (ticker.nanos() - giveUp >= 0 || Thread.currentThread().isInterrupted()) {
         channel.close();
-        throw held(folder, "process " + read(pidFile).lines().findFirst().orElse("(unknown)"));
+        throw held(folder, "pid " + read(pidFile).lines().findFirst().orElse("(unknown)"));
       }
       LockSupport.parkNanos(POLL_NANOS);
     }

@@ -93,7 +93,10 @@ final class GroupCommit implements AutoCloseable {
 
   private static LedgerException refused(Exception answer) {
     var cause = answer.getCause() == null ? answer : answer.getCause();
-    return new LedgerException(String.valueOf(cause.getMessage()), cause);
+    var message = String.valueOf(cause.getMessage());
+    return cause instanceof LedgerException known && known.outOfSpace()
+        ? LedgerException.outOfSpace(message, known)
+        : new LedgerException(message, cause);
   }
 
   void turn(Turn turn) {

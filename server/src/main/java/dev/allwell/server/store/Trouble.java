@@ -74,7 +74,10 @@ enum Trouble {
   }
 
   static LedgerException ledgerException(String what, SQLException failure, Path file) {
-    return new LedgerException(words(failure, file) + " (" + what + ")", failure);
+    var message = words(failure, file) + " (" + what + ")";
+    return of(failure, file) == DISK_FULL
+        ? LedgerException.outOfSpace(message, failure)
+        : new LedgerException(message, failure);
   }
 
   static StoreException storeException(Exception failure, Path file) {

@@ -117,6 +117,13 @@ public final class WebServer implements AutoCloseable {
     return listeners.getFirst().address();
   }
 
+  /// All addresses that it listens on, the best-effort one included.
+  public List<InetSocketAddress> addresses() {
+    var address = address();
+    var alsoIpv6 = new InetSocketAddress(InetAddress.ofLiteral("::1"), address.getPort());
+    return List.of(address, alsoIpv6);
+  }
+
   /// The routes there are, as the access table names them.
   Set<String> routes() {
     return routes.names();

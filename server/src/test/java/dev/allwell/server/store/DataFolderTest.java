@@ -86,7 +86,7 @@ class DataFolderTest {
         holder.awaitLine("holding");
         assertRefused(
             Kind.LOCKED,
-            "the data folder " + parent.toRealPath() + " is in use by process " + holder.pid(),
+            "the data folder " + parent.toRealPath() + " is in use by pid " + holder.pid(),
             () -> DataFolder.open(parent, Ticker.SYSTEM, SHORT));
       }
     }
@@ -111,7 +111,7 @@ class DataFolderTest {
           "the data folder " + parent.toRealPath() + " is in use by this very process",
           () -> DataFolder.open(parent, Ticker.SYSTEM));
       try (var other = Child.run(FolderProbe.class, parent.toString())) {
-        assertThat(other.awaitLine("refused")).contains("process " + ProcessHandle.current().pid());
+        assertThat(other.awaitLine("refused")).contains("pid " + ProcessHandle.current().pid());
       }
       first.close();
       DataFolder.open(parent, Ticker.SYSTEM).close();

@@ -45,6 +45,7 @@ final class FullDisk {
           number += 2;
         } catch (LedgerException e) {
           words = String.valueOf(e.getMessage());
+          System.out.println("forWantOfSpace " + e.outOfSpace());
         }
       }
       System.out.println("refused " + words);

@@ -16,6 +16,7 @@ class FullDiskTest {
   void aFullDiskIsSaidInPlainWordsLosesNothingAndIsGotOver() throws Exception {
     try (var child = Child.run(onSmallDisk(), FullDisk.class, disk.toString())) {
       assertThat(child.awaitLine("full")).contains("No space left");
+      assertThat(child.awaitLine("forWantOfSpace")).isEqualTo("true");
       assertThat(child.awaitLine("refused"))
           .startsWith("the disk is full: " + disk.resolve("data/ledger.db"));
       assertThat(child.awaitLine("waiting")).isEqualTo("1");
