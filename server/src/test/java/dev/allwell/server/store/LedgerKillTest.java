@@ -35,13 +35,12 @@ class LedgerKillTest {
     for (int kill = 0; kill < KILLS; kill++) {
       long before = acked.size();
       try (var hammer = Child.run(LedgerHammer.class, file.toString())) {
-        for (int left = 1 + random.nextInt(150); left > 0; left--) {
+        for (int left = random.nextInt(150); left > 0 || acked.size() == before; left--) {
           note(List.of(hammer.line()), acked, removed);
         }
         LockSupport.parkNanos(random.nextInt(5_000_000));
         note(hammer.kill(), acked, removed);
       }
-      assertThat(acked.size()).as("the child got to work").isGreaterThan((int) before);
       highest = check(file, acked, removed, highest);
     }
     System.out.println("acked " + acked.size() + " pairs, removed " + removed.size());
