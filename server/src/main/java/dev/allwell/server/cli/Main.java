@@ -3,7 +3,7 @@ package dev.allwell.server.cli;
 import dev.allwell.server.Version;
 import dev.allwell.server.store.StoreException;
 import dev.allwell.server.web.ListenException;
-import org.slf4j.Logger;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,12 +19,14 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ServeCommand.class, DemoCommand.class, VersionCommand.class})
 public final class Main {
-  private static final Logger log = LoggerFactory.getLogger(Main.class);
-
   private Main() {}
 
   /// Runs a command and exits with its code.
   public static void main(String[] words) {
+    if (List.of(words).contains("demo")) {
+      // the table owns the terminal and tells by itself who is down
+      System.setProperty("ALLWELL_LOG_LEVEL", "ERROR");
+    }
     int code = run(words);
     System.exit(code);
   }
@@ -42,7 +44,7 @@ public final class Main {
       command.getErr().println("allwell: " + cause.getMessage());
     } else {
       command.getErr().println("allwell: internal error: " + cause);
-      log.error("internal error", cause);
+      LoggerFactory.getLogger(Main.class).error("internal error", cause);
     }
     return Exit.of(cause).code();
   }
