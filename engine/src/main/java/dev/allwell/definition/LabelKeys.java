@@ -30,13 +30,22 @@ final class LabelKeys {
   private static Optional<String> name(Section top, String place, Object element) {
     return top.text(place, element)
         .map(text -> Normalizer.normalize(text, Normalizer.Form.NFC))
-        .filter(name -> {
-          boolean good = Identity.isName(name);
-          if (!good) {
-            top.refuse(place, "expected 1 to 128 printable characters, got " + Shown.of(element));
-          }
-          return good;
-        });
+        .filter(name -> accepted(top, place, name));
+  }
+
+  /// A name must survive as a segment of a path and as one of several between commas.
+  private static boolean accepted(Section top, String place, String name) {
+    if (!Identity.isName(name)) {
+      top.refuse(place, "expected 1 to 128 printable characters, got " + Shown.of(name));
+      return false;
+    }
+    if (name.equals(".") || name.equals("..") || !name.strip().equals(name) || name.contains(",")) {
+      top.refuse(
+          place,
+          "expected no comma, no space at either end and no dots alone, got " + Shown.of(name));
+      return false;
+    }
+    return true;
   }
 
   private static Optional<String> fault(String key, String value) {

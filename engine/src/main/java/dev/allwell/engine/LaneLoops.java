@@ -29,7 +29,9 @@ final class LaneLoops implements AutoCloseable {
     group.forEach(executor -> {
       var loop = (EventLoop) executor;
       loops.add(loop);
-      probers.add(new Probes(new Egress(loop, ticker, guard, settings)));
+      var egress = new Egress(loop, ticker, guard, settings);
+      egresses.add(egress);
+      probers.add(new Probes(egress));
     });
   }
 

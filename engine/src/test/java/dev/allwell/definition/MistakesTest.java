@@ -110,6 +110,15 @@ class MistakesTest {
             List.of("a", ""),
             "groups[1]: expected 1 to 128 printable characters, got \"\""),
         arguments(
+            "groups",
+            List.of(".."),
+            "groups[0]: expected no comma, no space at either end and no dots alone, got \"..\""),
+        arguments(
+            "categories",
+            List.of("a,b"),
+            "categories[0]: expected no comma, no space at either end and no dots alone, got"
+                + " \"a,b\""),
+        arguments(
             "groups", Collections.singletonList(null), "groups[0]: expected a value, got nothing"),
         arguments("groups", List.of(List.of()), "groups[0]: expected text, got a list"),
         arguments("groups", Collections.nCopies(65, "a"), "groups: expected at most 64, got 65"),

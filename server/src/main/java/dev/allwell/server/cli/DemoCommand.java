@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--listen",
       paramLabel = "host:port",
-      defaultValue = "127.0.0.1:4000",
+      defaultValue = Address.DEFAULT,
       description = "Where the server listens; svc1 and svc2 take the two ports after it.")
   private String listen;
 

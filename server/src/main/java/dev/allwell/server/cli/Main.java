@@ -17,6 +17,18 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:ended as asked, SIGTERM and SIGINT included",
+      "1:internal error",
+      "2:wrong usage",
+      "3:out of memory",
+      "4:the data folder cannot be used",
+      "5:the data folder is in use by another server",
+      "6:the disk is full",
+      "7:the address to listen on is refused: it is not a loopback one",
+      "8:the address to listen on is in use or cannot be bound"
+    },
     subcommands = {ServeCommand.class, DemoCommand.class, VersionCommand.class})
 public final class Main {
   private Main() {}
@@ -32,10 +44,7 @@ public final class Main {
   }
 
   static int run(String... words) {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(Main::failed)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(words);
+    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed).execute(words);
   }
 
   /// Trouble with our surroundings is told in one line; anything else is a bug and is logged whole.

@@ -34,8 +34,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "dir",
-      defaultValue = "data",
-      description = "Folder of the embedded store, made if missing. Default: ./data")
+      defaultValue = Settings.DEFAULT_DATA,
+      description = "Folder of the embedded store, made if missing. Default: ./${DEFAULT-VALUE}")
   private Path data;
 
   @Option(
@@ -98,7 +98,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     if (!concurrency.matches("[1-9][0-9]{0,6}")) {
       throw new IllegalArgumentException(
-          "--concurrency: \"" + concurrency + "\" is neither auto nor a number from 1 on");
+          "--concurrency: \"" + concurrency + "\" is neither auto nor a number from 1 to 9999999");
     }
     return Integer.parseInt(concurrency);
   }

@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 
 /// Services and their health as lines of text.
 record Table(boolean colours) {
-  private static final String ROW = "  %-20s %-11s %-6s %6s %9s %9s %7s %10s  %s%n";
+  private static final String ROW = "  %-14s %-9s %-5s %5s %8s %8s %6s %9s  %s%n";
+
+  private static final int LONGEST_NAME = 14;
 
   String text(List<BoardEntry> entries) {
     var head =
@@ -47,7 +49,7 @@ record Table(boolean colours) {
   }
 
   private String health(Health health) {
-    var padded = "%-11s".formatted(health.code());
+    var padded = "%-9s".formatted(health.code());
     if (!colours) {
       return padded;
     }
@@ -62,9 +64,9 @@ record Table(boolean colours) {
   }
 
   private static String clipped(String name) {
-    return name.codePointCount(0, name.length()) <= 20
+    return name.codePointCount(0, name.length()) <= LONGEST_NAME
         ? name
-        : name.substring(0, name.offsetByCodePoints(0, 19)) + "…";
+        : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
   }
 
   private static String millis(OptionalLong millis) {

@@ -16,6 +16,11 @@ final class Watcher {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int MOST_ROWS = 20;
 
+  /// A row longer than the terminal is wide is cut there, so that rows can be counted back.
+  private static final String NO_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
+
   private final Board board;
   private final PrintWriter out;
   private final boolean terminal;
@@ -57,7 +62,7 @@ final class Watcher {
     if (terminal && lines > 0) {
       out.printf("\u001b[%dA\u001b[J", lines);
     }
-    var text = table.text(entries);
+    var text = terminal ? NO_WRAP + table.text(entries) + WRAP : table.text(entries);
     lines = Math.toIntExact(text.lines().count());
     out.print(text);
     out.flush();

@@ -6,7 +6,8 @@ import java.net.InetSocketAddress;
 ///
 /// @param port 0 for any that is free, up to 65,535
 public record Address(String host, int port) {
-  public static final Address DEFAULT = new Address("127.0.0.1", 4000);
+  /// Where the server listens unless it is told otherwise.
+  public static final String DEFAULT = "127.0.0.1:4000";
 
   /// Reads `host:port` or `[::1]:port`.
   ///
@@ -21,11 +22,11 @@ public record Address(String host, int port) {
     }
     if (host.isEmpty() || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not host:port, as in 127.0.0.1:4000 or [::1]:4000");
+          "--listen: \"" + text + "\" is not host:port, as in 127.0.0.1:4000 or [::1]:4000");
     }
     int port = Integer.parseInt(text.substring(colon + 1));
     if (port > 65_535) {
-      throw new IllegalArgumentException(port + " is not a port: 0 to 65535");
+      throw new IllegalArgumentException("--listen: " + port + " is not a port: 0 to 65535");
     }
     return new Address(host, port);
   }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /// @param data the folder of the embedded store
 /// @param concurrency checks in flight at once over all lanes; at least 1
 public record Settings(Address listen, Path data, int concurrency) {
-  public static final Path DEFAULT_DATA = Path.of("data");
+  public static final String DEFAULT_DATA = "data";
   private static final int MOST = 16_384;
 
   public Settings {
