@@ -66,6 +66,7 @@ public final class Aggregator implements AutoCloseable {
   /// What became of an addition.
   public enum Addition {
     ADDED,
+    /// There is one of this name, or of an id that differs in nothing but letters' case or marks.
     ALREADY_EXISTS
   }
 
@@ -80,14 +81,11 @@ public final class Aggregator implements AutoCloseable {
   /// @throws IllegalArgumentException naming every key that is wrong
   public Addition addService(String name, String url, Options options) {
     var service = define(options.keys(name, url));
-    if (engine.registry().roster().byName(name).isPresent()) {
-      return Addition.ALREADY_EXISTS;
-    }
-    return switch (submit(new Change.Put(service)).result()) {
-      case ADDED, CHANGED -> Addition.ADDED;
-      case UNCHANGED, CONFLICT -> Addition.ALREADY_EXISTS;
-      case REMOVED, NOT_FOUND ->
-          throw new IllegalStateException("an addition was taken for a removal");
+    return switch (submit(new Change.Add(service)).result()) {
+      case ADDED -> Addition.ADDED;
+      case CONFLICT -> Addition.ALREADY_EXISTS;
+      case CHANGED, UNCHANGED, REMOVED, NOT_FOUND ->
+          throw new IllegalStateException("an addition was answered as something else");
     };
   }
 

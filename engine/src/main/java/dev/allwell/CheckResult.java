@@ -7,7 +7,7 @@ import dev.allwell.model.Reason;
 
 /// What a listener is told of one check.
 ///
-/// @param health as judged after this check
+/// @param health after this check: as judged, or unknown when it failed by our own fault
 /// @param reason of this check
 /// @param changed whether the judged health is another than before
 public record CheckResult(
@@ -16,7 +16,7 @@ public record CheckResult(
   static CheckResult of(Sink.Judged judged) {
     return new CheckResult(
         judged.registration().service().name(),
-        judged.state().verdict().health(),
+        judged.state().health(),
         judged.sample().reason(),
         judged.outcome(),
         !judged.events().isEmpty());

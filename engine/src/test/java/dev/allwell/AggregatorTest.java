@@ -40,6 +40,14 @@ class AggregatorTest {
   }
 
   @Test
+  void aNameThatDiffersInCaseAloneReplacesNobody() {
+    aggregator.addService("My Shop", fleet.url(0), Options.DEFAULT);
+    assertThat(aggregator.addService("my shop", fleet.url(1), Options.DEFAULT))
+        .isEqualTo(Aggregator.Addition.ALREADY_EXISTS);
+    assertThat(aggregator.getStatus("My Shop")).isPresent();
+  }
+
+  @Test
   void aWrongOptionIsNamed() {
     assertThatThrownBy(() ->
             aggregator.addService(

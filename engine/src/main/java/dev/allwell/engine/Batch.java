@@ -1,5 +1,6 @@
 package dev.allwell.engine;
 
+import dev.allwell.engine.Difference.Timing;
 import dev.allwell.model.Change;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
@@ -32,6 +33,7 @@ final class Batch {
     for (var change : changes) {
       receipts.add(
           switch (change) {
+            case Change.Add add -> add(add.service(), alone);
             case Change.Put put -> put(put.service(), alone);
             case Change.Remove remove -> remove(remove);
           });
@@ -39,7 +41,14 @@ final class Batch {
     return receipts;
   }
 
-  private Receipt put(Service service, boolean atOnce) {
+  private Receipt add(Service service, boolean alone) {
+    if (draft.byId(service.id()).isPresent()) {
+      return Receipt.conflict("id: \"%s\" already exists".formatted(service.id()));
+    }
+    return put(service, alone);
+  }
+
+  private Receipt put(Service service, boolean alone) {
     var known = draft.byId(service.id());
     var conflict = conflict(service, known);
     if (conflict.isPresent()) {
@@ -53,13 +62,22 @@ final class Batch {
     var registration = new Registration(number, service, created, now);
     draft.put(registration);
     entries.add(new Ledger.Entry.Put(registration));
-    boolean sooner =
-        atOnce
-            || Optional.ofNullable(arrivals.get(number))
-                .map(Difference.Arrival::atOnce)
-                .orElse(false);
-    arrivals.put(number, new Difference.Arrival(registration, sooner));
+    arrive(registration, timing(service, known, alone));
     return known.isPresent() ? Receipt.CHANGED : Receipt.ADDED;
+  }
+
+  private static Timing timing(Service service, Optional<Registration> known, boolean alone) {
+    if (known.isPresent() && known.get().service().probedLike(service)) {
+      return Timing.AS_IT_WAS;
+    }
+    return alone ? Timing.NOW : Timing.NEXT_BEAT;
+  }
+
+  /// Of several statements of one service in a batch the last one holds, and the soonest check.
+  private void arrive(Registration registration, Timing timing) {
+    var before = arrivals.get(registration.number());
+    var sooner = before != null && before.timing().compareTo(timing) < 0 ? before.timing() : timing;
+    arrivals.put(registration.number(), new Difference.Arrival(registration, sooner));
   }
 
   private Optional<String> conflict(Service service, Optional<Registration> known) {

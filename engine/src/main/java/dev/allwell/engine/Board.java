@@ -85,12 +85,12 @@ public final class Board {
       var registration = arrival.registration();
       var cell = cells.get(registration.id());
       if (cell != null && cell.number() == registration.number()) {
-        cell.replace(registration);
+        cell.replace(registration, ticker.nanos());
       } else {
         cell = new Cell(registration, State.NEW, ticker.nanos());
         cells.put(registration.id(), cell);
       }
-      arrived.add(new Arrived(cell, arrival.atOnce()));
+      arrived.add(new Arrived(cell, arrival.timing()));
     }
     return new Placement(arrived, departed);
   }
@@ -116,7 +116,7 @@ public final class Board {
   record Placement(List<Arrived> arrived, List<Cell> departed) {}
 
   /// A cell that is new, or whose registration changed.
-  record Arrived(Cell cell, boolean atOnce) {}
+  record Arrived(Cell cell, Difference.Timing timing) {}
 
   /// One service's place on the board. Written by its lane, and by the registry when its definition
   /// changes; read by anybody.
@@ -126,7 +126,12 @@ public final class Board {
     private volatile Registration registration;
     private volatile State state;
     private volatile long touchedNanos;
-    private volatile boolean lapsed;
+
+    /// When the state stops being worth anything, unless it is posted anew before.
+    private volatile long staleNanos;
+
+    /// The `staleNanos` that was announced. The sweeper's thread alone.
+    private long announcedNanos;
 
     /// Where the lane keeps it. The lane's thread alone.
     private int slot = NO_SLOT;
@@ -135,6 +140,8 @@ public final class Board {
       this.registration = registration;
       this.state = state;
       this.touchedNanos = touchedNanos;
+      this.staleNanos = touchedNanos + staleAfter(registration);
+      this.announcedNanos = staleNanos - 1;
     }
 
     long number() {
@@ -157,36 +164,43 @@ public final class Board {
       return state;
     }
 
+    /// First the state, then that it is fresh: a reader between the two sees a new state as stale,
+    /// never an old one as fresh.
     void post(State posted, long nowNanos) {
-      touchedNanos = nowNanos;
       state = posted;
-      if (lapsed) {
-        lapsed = false;
-      }
+      touchedNanos = nowNanos;
+      staleNanos = nowNanos + staleAfter(registration);
     }
 
     /// Whether the cell went stale since this was last asked.
     boolean lapses(long nowNanos) {
-      if (lapsed || !stale(nowNanos)) {
+      long stale = staleNanos;
+      if (nowNanos - stale <= 0 || announcedNanos == stale) {
         return false;
       }
-      lapsed = true;
+      announcedNanos = stale;
       return true;
     }
 
     BoardEntry read(long nowNanos) {
+      boolean stale = nowNanos - staleNanos > 0;
+      long touched = touchedNanos;
       var posted = state;
       boolean checked = posted.tally().latestOrNull() != null;
-      long age = checked ? Math.max(0, nowNanos - touchedNanos) : -1;
-      return new BoardEntry(registration, posted, stale(nowNanos), age);
+      return new BoardEntry(
+          registration, posted, stale, checked ? Math.max(0, nowNanos - touched) : -1);
     }
 
-    private boolean stale(long nowNanos) {
-      return nowNanos - touchedNanos > registration.service().schedule().staleAfter().toNanos();
-    }
-
-    private void replace(Registration changed) {
+    /// A shorter interval makes nothing stale that was not so before: it counts from now on.
+    private void replace(Registration changed, long nowNanos) {
       registration = changed;
+      if (nowNanos - staleNanos <= 0) {
+        staleNanos = nowNanos + staleAfter(changed);
+      }
+    }
+
+    private static long staleAfter(Registration registration) {
+      return registration.service().schedule().staleAfter().toNanos();
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// @param ageNanos since the last check ended, monotonic; -1 before the first
 public record BoardEntry(Registration registration, State state, boolean stale, long ageNanos) {
   public Health health() {
-    return stale ? Health.UNKNOWN : state.verdict().health();
+    return stale ? Health.UNKNOWN : state.health();
   }
 
   public Status status() {

@@ -15,7 +15,19 @@ record Difference(List<Arrival> arrivals, List<Registration> departures) {
   }
 
   /// A service that is new or changed.
-  ///
-  /// @param atOnce whether it is checked now (it came alone) or at its next beat (it came in bulk)
-  record Arrival(Registration registration, boolean atOnce) {}
+  record Arrival(Registration registration, Timing timing) {
+    static Arrival unchanged(Registration registration) {
+      return new Arrival(registration, Timing.AS_IT_WAS);
+    }
+  }
+
+  /// When an arrival is checked first.
+  enum Timing {
+    /// It came alone, new or with another check or schedule.
+    NOW,
+    /// It came in bulk: first checks spread over the first interval.
+    NEXT_BEAT,
+    /// What changed has nothing to do with how it is checked.
+    AS_IT_WAS
+  }
 }

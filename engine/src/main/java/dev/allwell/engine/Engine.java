@@ -12,8 +12,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -65,6 +67,7 @@ public final class Engine implements AutoCloseable {
     this.clocks = clocks;
     this.board = new Board(clocks.ticker);
     this.views = new Views(board);
+    var book = restore();
     var recorder = new Recorder(ports.ledger, ports.samples);
     var sinks = new ArrayList<Sink>(List.of(recorder));
     sinks.addAll(ports.sinks);
@@ -75,7 +78,6 @@ public final class Engine implements AutoCloseable {
     int places = Math.max(1, concurrency / loops.count());
     this.lanes = new Lanes(loops.count(), board, index -> lane(index, sinks, rhythm, places));
 
-    var book = restore();
     this.registry =
         new Registry(
             ports.ledger,
@@ -111,7 +113,7 @@ public final class Engine implements AutoCloseable {
         CompletableFuture.supplyAsync(
             ports.samples::load, task -> Thread.ofPlatform().name("samples-load").start(task));
     var book = ports.ledger.load();
-    var tallies = new HashMap<>(reading.join());
+    var tallies = new HashMap<>(tallies(reading));
     var now = clocks.wall.instant();
     for (var registration : book.registrations()) {
       var judged = book.verdicts().getOrDefault(registration.number(), State.NEW);
@@ -121,8 +123,18 @@ public final class Engine implements AutoCloseable {
           new State(judged.verdict(), tally == null ? Tally.EMPTY : tally, judged.reportOrNull()),
           now);
     }
-    tallies.keySet().forEach(ports.samples::forget);
+    tallies.keySet().stream()
+        .filter(number -> number < book.nextNumber())
+        .forEach(ports.samples::forget);
     return book;
+  }
+
+  private static Map<Long, Tally> tallies(CompletableFuture<Map<Long, Tally>> reading) {
+    try {
+      return reading.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   public Board board() {

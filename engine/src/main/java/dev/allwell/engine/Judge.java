@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The tally follows each check. The verdict follows the thresholds: within bad or within good it
 /// changes at once, from good to bad after `failure-threshold` checks in a row, from bad to good
-/// after `success-threshold`. Our own faults make it unknown and leave tally and stretch alone.
+/// after `success-threshold`. Our own faults change neither: they are shown as unknown until the
+/// next check, and held against nobody.
 final class Judge {
   private Judge() {}
 
@@ -42,12 +43,13 @@ final class Judge {
             last.status(),
             outcome.attempts());
     var tally = state.tally().with(sample);
-    var verdict = verdict(state.verdict(), reason, tally, rules, outcome.at());
-    var report = last.reportOrNull() != null ? last.reportOrNull() : state.reportOrNull();
+    var at = notBefore(state.verdict(), outcome.at());
+    var verdict = verdict(state.verdict(), reason, tally, rules, at);
+    var report = last.reason().ready() ? last.reportOrNull() : state.reportOrNull();
     return new Judgement(
         new State(verdict, tally, report),
         sample,
-        events(registration, state.verdict(), verdict, outcome.at()));
+        events(registration, state.verdict(), verdict, at));
   }
 
   /// The reason once the service's own report has been held against its limit.
@@ -67,30 +69,24 @@ final class Judge {
   private static Verdict verdict(
       Verdict before, Reason reason, Tally tally, Rules rules, Instant at) {
     return switch (reason.health()) {
-      case UNKNOWN -> shown(before, before.standing(), Health.UNKNOWN, reason, at);
+      case UNKNOWN -> before;
       case HEALTHY, DEGRADED ->
           before.standing() != Standing.DOWNTIME
                   || tally.consecutiveSuccesses() >= rules.successThreshold()
               ? shown(before, Standing.UPTIME, reason.health(), reason, at)
-              : unconfirmed(before, at);
+              : before;
       case UNHEALTHY, DEAD ->
           before.standing() == Standing.DOWNTIME
                   || tally.consecutiveFailures() >= rules.failureThreshold()
               ? shown(before, Standing.DOWNTIME, reason.health(), reason, at)
-              : unconfirmed(before, at);
+              : before;
     };
   }
 
-  /// The verdict stays as it was; one that our own fault had hidden comes back.
-  private static Verdict unconfirmed(Verdict before, Instant at) {
-    if (before.health() != Health.UNKNOWN) {
-      return before;
-    }
-    return switch (before.standing()) {
-      case NONE -> before;
-      case UPTIME -> shown(before, Standing.UPTIME, Health.HEALTHY, Reason.OK, at);
-      case DOWNTIME -> shown(before, Standing.DOWNTIME, Health.UNHEALTHY, before.reason(), at);
-    };
+  /// Time for verdicts and stretches never runs backwards, whatever the wall clock does.
+  private static Instant notBefore(Verdict verdict, Instant at) {
+    var since = verdict.sinceOrNull();
+    return since != null && at.isBefore(since) ? since : at;
   }
 
   private static Verdict shown(

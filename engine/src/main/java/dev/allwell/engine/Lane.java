@@ -5,6 +5,7 @@ import dev.allwell.model.Attempt;
 import dev.allwell.model.Outcome;
 import dev.allwell.model.Phases;
 import dev.allwell.model.Reason;
+import dev.allwell.model.Registration;
 import dev.allwell.model.Schedule;
 import dev.allwell.probe.Prober;
 import java.time.Duration;
@@ -12,7 +13,9 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +27,15 @@ import org.slf4j.LoggerFactory;
 final class Lane implements Supervised {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
-  private static final Duration LONGEST_GRACE = Duration.ofMillis(100);
-
   private final Equipment equipment;
   private final Berths berths;
   private final Slots slots = new Slots();
   private final Wheel wheel;
-  private final Rhythm rhythm;
+  private final Beats beats;
   private final LaneMeter meter;
   private final SplittableRandom jitter = new SplittableRandom();
   private Consumer<Throwable> failed = cause -> {};
+  private @Nullable Throwable failure;
   private boolean ticking;
   private boolean stopped;
 
@@ -48,7 +50,7 @@ final class Lane implements Supervised {
   /// @param places how many attempts may be in flight at once
   Lane(Equipment equipment, Rhythm rhythm, int places, LaneMeter meter) {
     this.equipment = equipment;
-    this.rhythm = rhythm;
+    this.beats = new Beats(rhythm);
     this.meter = meter;
     this.berths = new Berths(places);
     this.wheel = new Wheel(equipment.ticker.nanos());
@@ -56,44 +58,65 @@ final class Lane implements Supervised {
 
   @Override
   public void start(Consumer<Throwable> whenFailed) {
-    run(() -> failed = whenFailed);
+    equipment.loop.execute(() -> {
+      failed = whenFailed;
+      if (failure != null) {
+        whenFailed.accept(failure);
+      }
+    });
   }
 
   @Override
   public void stop() {
-    equipment.loop.execute(() -> stopped = true);
+    equipment.loop.execute(this::end);
+  }
+
+  /// Nothing follows; whoever waits for a check is told that there will be none.
+  private void end() {
+    if (!stopped) {
+      stopped = true;
+      slots.forEachTrial(Trial::tellWaiters);
+    }
   }
 
   /// Takes the first cells over; their first checks spread over the first interval. Any thread.
   void load(Collection<Board.Cell> cells) {
-    run(() -> cells.forEach(cell -> arrive(fresh(cell), false)));
+    run(() -> cells.forEach(cell -> arrive(fresh(cell), Difference.Timing.NEXT_BEAT)));
   }
 
   /// Any thread; in the order of the calls.
   void apply(List<Board.Arrived> arrived, List<Board.Cell> departed) {
     run(() -> {
       departed.forEach(this::depart);
-      arrived.forEach(arrival -> arrive(arrival.cell(), arrival.atOnce()));
+      arrived.forEach(arrival -> arrive(arrival.cell(), arrival.timing()));
     });
   }
 
   /// Checks a service now, or joins the check that is under way; its rhythm stays as it was.
   ///
-  /// @param told on the lane's thread when the state is posted, or at once for a departed service
+  /// @param told on the lane's thread when the state is posted, or at once when there will be no
+  ///   check
   void checkNow(Board.Cell cell, Runnable told) {
-    run(() -> {
-      int slot = cell.slot();
-      if (slot == Board.Cell.NO_SLOT) {
-        told.run();
-        return;
-      }
-      var running = slots.trial(slot);
-      if (running != null) {
-        running.waitFor(told);
-        return;
-      }
+    try {
+      equipment.loop.execute(() -> {
+        if (stopped || cell.slot() == Board.Cell.NO_SLOT) {
+          told.run();
+        } else {
+          guarded(() -> join(cell.slot(), told));
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      told.run();
+    }
+  }
+
+  private void join(int slot, Runnable told) {
+    var running = slots.trial(slot);
+    if (running != null) {
+      running.waitFor(told);
+    } else {
       begin(slot, now(), List.of(told));
-    });
+    }
   }
 
   private static Board.Cell fresh(Board.Cell cell) {
@@ -101,14 +124,23 @@ final class Lane implements Supervised {
     return cell;
   }
 
-  private void arrive(Board.Cell cell, boolean atOnce) {
+  private void arrive(Board.Cell cell, Difference.Timing timing) {
     boolean known = cell.slot() != Board.Cell.NO_SLOT;
     int slot = known ? cell.slot() : slots.take(cell);
     wheel.grow(slots.size());
-    if (slots.trial(slot) == null) {
-      wheel.arm(slot, atOnce ? now() : beatAfter(cell, now()));
-      keepTicking();
+    if (slots.trial(slot) != null) {
+      return; // when it is over, it finds the new definition
     }
+    switch (timing) {
+      case NOW -> wheel.arm(slot, now());
+      case NEXT_BEAT -> wheel.arm(slot, beats.after(cell.registration(), now()));
+      case AS_IT_WAS -> {
+        if (!known) {
+          wheel.arm(slot, beats.after(cell.registration(), now()));
+        }
+      }
+    }
+    keepTicking();
   }
 
   private void depart(Board.Cell cell) {
@@ -157,45 +189,29 @@ final class Lane implements Supervised {
 
   private void begin(int slot, long dueNanos, List<Runnable> waiters) {
     var cell = slots.cell(slot);
-    var trial = new Trial(cell, dueNanos, nextBeat(cell, dueNanos), waiters);
+    long next = beats.following(cell.registration(), dueNanos);
+    var trial = new Trial(cell, dueNanos, next, waiters);
     slots.trial(slot, trial);
     wheel.disarm(slot);
     berths.admit(trial, this::attempt);
   }
 
-  /// The beat that follows a check: half an interval after it at the earliest, and not before its
-  /// first attempt can be over, so that a check made out of turn is neither repeated nor in the
-  /// way.
-  private long nextBeat(Board.Cell cell, long dueNanos) {
-    long attempt = cell.registration().service().schedule().attemptLimit().toNanos();
-    return beatAfter(cell, dueNanos + Math.max(interval(cell) / 2, attempt / 10 * 9));
-  }
-
   /// Makes an attempt; the trial holds a place.
   private void attempt(Trial trial) {
     long now = now();
-    if (trial.orphaned() || trial.superseded()) {
+    if (trial.orphaned() || trial.supersededBy(trial.cell.registration())) {
       over(trial);
       return;
     }
-    if (trial.attempts == 0) {
+    if (trial.last == null) {
       trial.startedNanos = now;
       meter.lateness().record(now - trial.dueNanos);
-    } else if (trial.nextNanos - now < Wheel.TICK_NANOS && trial.last != null) {
-      conclude(trial, trial.last);
+    } else if (!trial.leavesRoom(now)) {
+      conclude(trial, trial.cell.registration(), trial.last);
       return;
     }
-    long limit = limit(trial, trial.nextNanos - now);
     trial.attempts++;
-    probe(trial, limit);
-  }
-
-  /// All attempts end before the next beat. Only a first attempt that starts late, which is our
-  /// fault, keeps nine tenths of its time: the beat after it gives way, not the target.
-  private static long limit(Trial trial, long nanosToNext) {
-    long full = trial.registration.service().schedule().attemptLimit().toNanos();
-    long least = trial.attempts == 0 ? full / 10 * 9 : 0;
-    return Math.clamp(nanosToNext, least, full);
+    probe(trial, trial.limit(now));
   }
 
   private void probe(Trial trial, long limit) {
@@ -214,24 +230,24 @@ final class Lane implements Supervised {
     if (stopped) {
       return;
     }
-    if (trial.orphaned() || trial.superseded()) {
+    var registration = trial.cell.registration();
+    if (trial.orphaned() || trial.supersededBy(registration)) {
       over(trial);
     } else if (pause(trial, seen)) {
       berths.leave(trial, this::attempt);
     } else {
-      conclude(trial, seen);
+      conclude(trial, registration, trial.settled(seen));
     }
   }
 
-  /// Whether another attempt follows after a pause. It holds no place meanwhile, and must be able
-  /// to end before the next beat.
+  /// Whether another attempt follows after a pause, in which it holds no place.
   private boolean pause(Trial trial, Attempt seen) {
     var schedule = trial.registration.service().schedule();
     if (!seen.retried() || trial.attempts > schedule.retries()) {
       return false;
     }
     long at = now() + backoffNanos(schedule.retryBackoff(), trial.attempts - 1);
-    if (trial.nextNanos - at < schedule.attemptLimit().toNanos() / 10) {
+    if (!trial.leavesRoom(at)) {
       return false;
     }
     trial.last = seen;
@@ -247,9 +263,8 @@ final class Lane implements Supervised {
     return ceiling <= 0 ? 0 : jitter.nextLong(ceiling + 1);
   }
 
-  private void conclude(Trial trial, Attempt seen) {
+  private void conclude(Trial trial, Registration registration, Attempt seen) {
     long now = now();
-    var registration = trial.cell.registration();
     var outcome = new Outcome(seen, trial.attempts, equipment.clock.instant());
     var judgement = Judge.judge(registration, trial.cell.state(), outcome);
     trial.cell.post(judgement.state(), now);
@@ -282,32 +297,15 @@ final class Lane implements Supervised {
   private void follow(Trial trial) {
     int slot = trial.cell.slot();
     slots.trial(slot, null);
-    if (trial.superseded()) {
+    var registration = trial.cell.registration();
+    if (trial.supersededBy(registration)) {
       begin(slot, now(), trial.waiters());
       return;
     }
-    long next = beatAfter(trial.cell, now() - grace(trial.cell));
-    if (next < trial.nextNanos) {
-      next = trial.nextNanos;
-    } else if (next > trial.nextNanos) {
-      meter.skip((next - trial.nextNanos) / interval(trial.cell));
-    }
+    long next = beats.resuming(registration, now(), trial.nextNanos);
+    meter.skip((next - trial.nextNanos) / Beats.interval(registration));
     wheel.arm(slot, next);
     trial.tellWaiters();
-  }
-
-  private long beatAfter(Board.Cell cell, long nanos) {
-    return rhythm.beatAfter(nanos, cell.registration().id(), interval(cell));
-  }
-
-  /// How late a beat may be made up for: an attempt that runs to a deadline as long as the interval
-  /// ends just after the next beat, which is then late by that little instead of left out.
-  private static long grace(Board.Cell cell) {
-    return Math.min(LONGEST_GRACE.toNanos(), interval(cell) / 10);
-  }
-
-  private static long interval(Board.Cell cell) {
-    return cell.registration().service().schedule().interval().toNanos();
   }
 
   private long now() {
@@ -325,7 +323,8 @@ final class Lane implements Supervised {
     try {
       task.run();
     } catch (Throwable e) {
-      stopped = true;
+      failure = e;
+      end();
       failed.accept(e);
     }
   }

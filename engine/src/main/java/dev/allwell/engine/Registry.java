@@ -4,10 +4,12 @@ import dev.allwell.model.Change;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +24,22 @@ public final class Registry {
   private static final int MOST_IN_A_BATCH = 512;
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
 
-  private final BlockingQueue<Task> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<Submission> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final Submission nudge = new Submission(List.of(), new CompletableFuture<>());
+  private final Queue<Consumer<Roster>> pauses = new ConcurrentLinkedQueue<>();
+
+  /// Taken from the queue and not answered yet. The registry's thread alone.
+  private final List<Submission> underWay = new ArrayList<>();
+
   private final Ledger ledger;
   private final InstantSource clock;
   private final Consumer<Difference> downstream;
   private volatile Roster roster;
+  private volatile boolean closed;
   private long nextNumber;
+
+  /// Whether a difference was recorded of which those downstream may not know.
+  private boolean owing;
 
   /// @param book what the ledger remembered; its services are the first roster
   /// @param downstream told of each difference in order, on the registry's thread
@@ -49,6 +61,8 @@ public final class Registry {
     if (!waiting.offer(submission)) {
       submission.answer.completeExceptionally(
           new OverloadedException("4096 registrations already wait"));
+    } else if (closed) {
+      refuseAll();
     }
     return submission.answer;
   }
@@ -64,60 +78,47 @@ public final class Registry {
   }
 
   /// Runs something between two batches, on the registry's thread, with the roster of that moment.
+  /// Never blocks; any thread.
   void between(Consumer<Roster> action) {
-    try {
-      waiting.put(new Pause(action));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    pauses.add(action);
+    waiting.offer(nudge); // when there is no room, there is work, and the pause comes after it
   }
 
   /// Handles all that waits, and waits for more, until interrupted: then what still waits is
-  /// refused. The registry's own thread.
+  /// refused. After a failure it can be run again and goes on with what was left. The registry's
+  /// own thread.
   void run() throws InterruptedException {
-    var tasks = new ArrayList<Task>();
     try {
+      settle();
       while (true) {
-        tasks.add(waiting.take());
-        waiting.drainTo(tasks, MOST_IN_A_BATCH - 1);
-        handle(tasks);
-        tasks.clear();
+        underWay.add(waiting.take());
+        waiting.drainTo(underWay, MOST_IN_A_BATCH - 1);
+        settle();
       }
     } catch (InterruptedException e) {
-      refuse(new OverloadedException("the server is stopping"));
+      closed = true;
+      refuseAll();
       throw e;
     }
   }
 
-  private void refuse(RuntimeException why) {
-    var tasks = new ArrayList<Task>();
-    waiting.drainTo(tasks);
-    for (var task : tasks) {
-      if (task instanceof Submission submission) {
-        submission.answer.completeExceptionally(why);
-      }
+  private void settle() {
+    if (owing) {
+      var all = roster.all().stream().map(Difference.Arrival::unchanged).toList();
+      downstream.accept(new Difference(all, List.of()));
+      owing = false;
     }
-  }
-
-  private void handle(List<Task> tasks) {
-    var together = new ArrayList<Submission>(tasks.size());
-    for (var task : tasks) {
-      switch (task) {
-        case Submission submission -> together.add(submission);
-        case Pause pause -> {
-          commit(together);
-          together.clear();
-          pause.action.accept(roster);
-        }
-      }
+    if (!underWay.isEmpty()) {
+      var batch = List.copyOf(underWay);
+      underWay.clear();
+      commit(batch);
     }
-    commit(together);
+    for (var pause = pauses.poll(); pause != null; pause = pauses.poll()) {
+      pause.accept(roster);
+    }
   }
 
   private void commit(List<Submission> submissions) {
-    if (submissions.isEmpty()) {
-      return;
-    }
     var receipts = new ArrayList<List<Receipt>>(submissions.size());
     try {
       var batch = new Batch(roster, nextNumber, clock.instant());
@@ -128,13 +129,15 @@ public final class Registry {
         ledger.record(batch.entries());
         roster = batch.roster();
         nextNumber = batch.nextNumber();
+        owing = true;
         downstream.accept(batch.difference());
+        owing = false;
       }
     } catch (LedgerException e) {
-      log.error("{} registrations refused: {}", submissions.size(), e.getMessage());
+      log.error("{} submissions refused: {}", submissions.size(), e.getMessage());
       submissions.forEach(submission -> submission.answer.completeExceptionally(e));
       return;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       submissions.forEach(submission -> submission.answer.completeExceptionally(e));
       throw e;
     }
@@ -143,10 +146,12 @@ public final class Registry {
     }
   }
 
-  private sealed interface Task {}
+  private void refuseAll() {
+    var why = new OverloadedException("the registry has ended");
+    for (var left = waiting.poll(); left != null; left = waiting.poll()) {
+      left.answer.completeExceptionally(why);
+    }
+  }
 
-  private record Submission(List<Change> changes, CompletableFuture<List<Receipt>> answer)
-      implements Task {}
-
-  private record Pause(Consumer<Roster> action) implements Task {}
+  private record Submission(List<Change> changes, CompletableFuture<List<Receipt>> answer) {}
 }

@@ -42,17 +42,19 @@ public final class Roster {
   }
 
   Draft draft() {
-    return new Draft(new HashMap<>(byId), new HashMap<>(byName));
+    return new Draft(this);
   }
 
-  /// A copy that can still be written to; one a batch.
+  /// A roster that can still be written to; it copies at the first write.
   static final class Draft {
-    private final Map<String, Registration> byId;
-    private final Map<String, Registration> byName;
+    private final Roster before;
+    private Map<String, Registration> byId;
+    private Map<String, Registration> byName;
 
-    private Draft(Map<String, Registration> byId, Map<String, Registration> byName) {
-      this.byId = byId;
-      this.byName = byName;
+    private Draft(Roster before) {
+      this.before = before;
+      this.byId = before.byId;
+      this.byName = before.byName;
     }
 
     Optional<Registration> byId(String id) {
@@ -64,20 +66,30 @@ public final class Roster {
     }
 
     void put(Registration registration) {
-      var before = byId.put(registration.id(), registration);
-      if (before != null) {
-        byName.remove(before.service().name());
+      own();
+      var replaced = byId.put(registration.id(), registration);
+      if (replaced != null) {
+        byName.remove(replaced.service().name());
       }
       byName.put(registration.service().name(), registration);
     }
 
     void remove(Registration registration) {
+      own();
       byId.remove(registration.id());
       byName.remove(registration.service().name());
     }
 
     Roster done() {
       return new Roster(byId, byName);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very map, not one like it
+    private void own() {
+      if (byId == before.byId) {
+        byId = new HashMap<>(byId);
+        byName = new HashMap<>(byName);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.allwell.engine;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Which cell sits in which slot of a lane, and the trial that each has under way. One thread.
@@ -44,6 +45,14 @@ final class Slots {
 
   void trial(int slot, @Nullable Trial trial) {
     trials[slot] = trial;
+  }
+
+  void forEachTrial(Consumer<Trial> reader) {
+    for (var trial : trials) {
+      if (trial != null) {
+        reader.accept(trial);
+      }
+    }
   }
 
   /// One more than the highest slot ever taken.

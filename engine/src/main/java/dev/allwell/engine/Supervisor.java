@@ -3,28 +3,30 @@ package dev.allwell.engine;
 import dev.allwell.clock.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps things running: one that fails is started anew, alone, after a pause that doubles from 100
-/// ms to 10 s; one that fails more than five times within a minute is given up, which turns the
+/// ms to 10 s; one that fails more than ten times within two minutes is given up, which turns the
 /// process's liveness bad. Its tree is there to be looked at.
+///
+/// After its first start a child is handled on the supervisor's loop alone; readers never wait.
 public final class Supervisor implements AutoCloseable {
-  static final int MOST_FAILURES = 5;
-  static final Duration WITHIN = Duration.ofMinutes(1);
+  static final int MOST_FAILURES = 10;
+  static final Duration WITHIN = Duration.ofMinutes(2);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
   private final Loop loop;
   private final Ticker ticker;
-  private final List<Child> children = new ArrayList<>();
-  private boolean closed;
+  private final List<Child> children = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
 
   /// @param loop runs restarts
   Supervisor(Loop loop, Ticker ticker) {
@@ -32,55 +34,59 @@ public final class Supervisor implements AutoCloseable {
     this.ticker = ticker;
   }
 
-  /// Starts a child and keeps it running.
+  /// Starts a child and keeps it running. By whoever wires, one child after another.
   ///
   /// @param name where it stands in the tree, `lane/0`
   /// @param make a fresh one at each start
-  public synchronized void supervise(String name, Supplier<? extends Supervised> make) {
+  public void supervise(String name, Supplier<? extends Supervised> make) {
     var child = new Child(name, make);
     children.add(child);
     child.start();
   }
 
-  /// The children in the order in which they were started.
-  public synchronized List<Standing> tree() {
-    return children.stream().map(Child::standing).toList();
+  /// The children in the order in which they were started. Any thread.
+  public List<Standing> tree() {
+    return children.stream().map(child -> child.standing).toList();
   }
 
-  /// Whether no child was given up.
-  public synchronized boolean alive() {
-    return children.stream().noneMatch(child -> child.condition == Condition.GIVEN_UP);
+  /// Whether no child was given up. Any thread.
+  public boolean alive() {
+    return children.stream().noneMatch(child -> child.standing.condition == Condition.GIVEN_UP);
   }
 
-  /// Stops the children, last started first.
+  /// Stops the children, last started first; none is started again.
   @Override
   public void close() {
-    List<Child> stopping;
-    synchronized (this) {
-      closed = true;
-      stopping = List.copyOf(children).reversed();
-    }
-    stopping.forEach(Child::stop);
+    closed = true;
+    List.copyOf(children).reversed().forEach(Child::stop);
   }
 
-  private synchronized void failed(Child child, int started, Throwable cause) {
-    if (closed || child.starts != started) {
+  private void failed(Child child, int start, Throwable cause) {
+    if (closed || child.starts != start) {
       return;
     }
-    child.fail(cause);
-    if (child.condition == Condition.GIVEN_UP) {
+    var condition = child.fail(cause);
+    if (condition == Condition.GIVEN_UP) {
       log.error(
-          "{} failed {} times within {}: given up", child.name, MOST_FAILURES + 1, WITHIN, cause);
+          "{} failed more than {} times within {}: given up",
+          child.name,
+          MOST_FAILURES,
+          WITHIN,
+          cause);
       return;
     }
-    long pause = child.pauseMillis();
-    log.error("{} failed, restarting in {} ms", child.name, pause, cause);
-    loop.after(Duration.ofMillis(pause).toNanos(), () -> restart(child));
+    var pause = child.pause();
+    log.error("{} failed, restarting in {} ms", child.name, pause.toMillis(), cause);
+    loop.after(pause.toNanos(), () -> restart(child));
   }
 
-  private synchronized void restart(Child child) {
-    if (!closed) {
-      child.start();
+  private void restart(Child child) {
+    if (closed) {
+      return;
+    }
+    child.start();
+    if (closed) {
+      child.stop();
     }
   }
 
@@ -104,51 +110,59 @@ public final class Supervisor implements AutoCloseable {
     private final String name;
     private final Supplier<? extends Supervised> make;
     private final Deque<Long> failures = new ArrayDeque<>();
-    private Condition condition = Condition.STOPPED;
-    private int starts;
-    private String lastError = "";
-    private @Nullable Supervised instance;
+    private volatile Standing standing;
+    private volatile int starts;
+    private volatile @Nullable Supervised instance;
 
     private Child(String name, Supplier<? extends Supervised> make) {
       this.name = name;
       this.make = make;
+      this.standing = new Standing(name, Condition.STOPPED, 0, "");
     }
 
+    /// One that cannot even be started has failed like any other.
     private void start() {
-      var fresh = make.get();
-      instance = fresh;
-      condition = Condition.RUNNING;
-      int started = ++starts;
-      fresh.start(cause -> loop.execute(() -> failed(this, started, cause)));
-    }
-
-    private void fail(Throwable cause) {
-      long now = ticker.nanos();
-      failures.addLast(now);
-      failures.removeIf(at -> now - at > WITHIN.toNanos());
-      lastError = cause.toString();
-      condition = failures.size() > MOST_FAILURES ? Condition.GIVEN_UP : Condition.PAUSING;
-      var failing = instance;
-      if (failing != null) {
-        failing.stop();
+      int start = starts + 1;
+      starts = start;
+      stand(Condition.RUNNING, standing.lastError);
+      try {
+        var fresh = make.get();
+        instance = fresh;
+        fresh.start(cause -> loop.execute(() -> failed(this, start, cause)));
+      } catch (RuntimeException | Error e) {
+        loop.execute(() -> failed(this, start, e));
       }
     }
 
-    private long pauseMillis() {
-      long pause = FIRST_PAUSE.toMillis() << (failures.size() - 1);
-      return Math.min(pause, LONGEST_PAUSE.toMillis());
+    private Condition fail(Throwable cause) {
+      long now = ticker.nanos();
+      failures.addLast(now);
+      failures.removeIf(at -> now - at > WITHIN.toNanos());
+      var condition = failures.size() > MOST_FAILURES ? Condition.GIVEN_UP : Condition.PAUSING;
+      stand(condition, cause.toString());
+      stopInstance();
+      return condition;
+    }
+
+    private Duration pause() {
+      var pause = FIRST_PAUSE.multipliedBy(1L << (failures.size() - 1));
+      return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
     private void stop() {
+      stand(Condition.STOPPED, standing.lastError);
+      stopInstance();
+    }
+
+    private void stopInstance() {
       var running = instance;
-      condition = Condition.STOPPED;
       if (running != null) {
         running.stop();
       }
     }
 
-    private Standing standing() {
-      return new Standing(name, condition, starts - 1, lastError);
+    private void stand(Condition condition, String lastError) {
+      standing = new Standing(name, condition, Math.max(0, starts - 1), lastError);
     }
   }
 }

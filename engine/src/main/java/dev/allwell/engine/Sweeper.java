@@ -60,6 +60,12 @@ final class Sweeper {
   private void announce(Board.Cell cell) {
     var last = cell.state().tally().latest().map(Sample::at).orElse(null);
     var lapsed = new Event.Lapsed(cell.registration(), last, clock.instant());
-    sinks.forEach(sink -> sink.lapsed(lapsed));
+    for (var sink : sinks) {
+      try {
+        sink.lapsed(lapsed);
+      } catch (RuntimeException e) {
+        log.error("a sink failed on {}", cell.registration().id(), e);
+      }
+    }
   }
 }

@@ -26,6 +26,7 @@ final class Trial {
   long startedNanos;
   int attempts;
   @Nullable Attempt last;
+  private boolean cutShort;
 
   Trial(Board.Cell cell, long dueNanos, long nextNanos, List<Runnable> waiters) {
     this.waiters = new ArrayList<>(waiters);
@@ -37,11 +38,31 @@ final class Trial {
     this.nextNanos = nextNanos;
   }
 
-  /// Whether the service was redefined meanwhile in a way that makes this attempt meaningless.
-  boolean superseded() {
-    var now = cell.registration().service();
-    var then = registration.service();
-    return !now.check().equals(then.check()) || !now.schedule().equals(then.schedule());
+  /// Whether a redefinition makes this attempt meaningless.
+  boolean supersededBy(Registration now) {
+    return !now.service().probedLike(registration.service());
+  }
+
+  /// How long an attempt that starts now may take. All attempts end before the next beat. Only a
+  /// first one that starts late, which is our fault, keeps nine tenths of its time: the beat after
+  /// it gives way, not the target.
+  long limit(long nowNanos) {
+    long full = registration.service().schedule().attemptLimit().toNanos();
+    long limit = Math.clamp(nextNanos - nowNanos, last == null ? full / 10 * 9 : 0, full);
+    cutShort = last != null && limit < full;
+    return limit;
+  }
+
+  /// What a further attempt came to. One that had less than its full time and ran out of it says
+  /// nothing of the target: what was seen before stands.
+  Attempt settled(Attempt seen) {
+    return cutShort && last != null && seen.reason().timedOut() ? last : seen;
+  }
+
+  /// Whether another attempt may begin then: a tenth of its time must be left before the next beat.
+  boolean leavesRoom(long atNanos) {
+    long full = registration.service().schedule().attemptLimit().toNanos();
+    return nextNanos - atNanos >= Math.max(full / 10, Wheel.TICK_NANOS);
   }
 
   /// Whether the service left the lane meanwhile.

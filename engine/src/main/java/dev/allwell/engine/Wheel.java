@@ -34,10 +34,11 @@ final class Wheel {
     if (slots <= before) {
       return;
     }
-    next = Arrays.copyOf(next, slots);
-    previous = Arrays.copyOf(previous, slots);
-    dueNanos = Arrays.copyOf(dueNanos, slots);
-    Arrays.fill(previous, before, slots, DISARMED);
+    int room = Math.max(slots, before + (before >> 1));
+    next = Arrays.copyOf(next, room);
+    previous = Arrays.copyOf(previous, room);
+    dueNanos = Arrays.copyOf(dueNanos, room);
+    Arrays.fill(previous, before, room, DISARMED);
   }
 
   int armed() {

@@ -2,6 +2,9 @@ package dev.allwell.model;
 
 /// What someone wants of the set of services; it enters at the registry, whoever says it.
 public sealed interface Change {
+  /// A full statement of a service that must be new.
+  record Add(Service service) implements Change {}
+
   /// A full statement of a service: new, changed, or the same again.
   record Put(Service service) implements Change {}
 

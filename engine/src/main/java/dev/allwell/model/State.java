@@ -11,4 +11,11 @@ public record State(Verdict verdict, Tally tally, @Nullable Report reportOrNull)
   public Optional<Report> report() {
     return Optional.ofNullable(reportOrNull);
   }
+
+  /// What is shown, staleness apart: as judged, or unknown after a check that failed by our own
+  /// fault.
+  public Health health() {
+    boolean ours = tally.latest().map(last -> !last.counted()).orElse(false);
+    return ours ? Health.UNKNOWN : verdict.health();
+  }
 }

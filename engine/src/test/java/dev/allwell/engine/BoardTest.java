@@ -6,11 +6,13 @@ import dev.allwell.model.Event;
 import dev.allwell.model.Health;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Registration;
+import dev.allwell.model.Rules;
 import dev.allwell.model.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BoardTest {
@@ -36,7 +38,7 @@ class BoardTest {
   }
 
   private void arrive() {
-    board.apply(new Difference(List.of(new Difference.Arrival(registration, true)), List.of()));
+    board.apply(new Difference(List.of(Difference.Arrival.unchanged(registration)), List.of()));
   }
 
   private BoardEntry entry() {
@@ -106,11 +108,73 @@ class BoardTest {
   }
 
   @Test
+  void aShorterIntervalMakesNothingStaleThatWasNotSoBefore() {
+    var slow = Given.service("a", Given.schedule(1800), Rules.DEFAULT);
+    board.apply(arrivalOf(Given.registration(1, slow)));
+    cell().post(healthy(), clock.nanos());
+    clock.advance(Duration.ofMinutes(10));
+    board.apply(arrivalOf(registration));
+    assertThat(sweeper.sweep()).isZero();
+    assertThat(entry().health()).isEqualTo(Health.HEALTHY);
+    clock.advance(Duration.ofSeconds(41));
+    assertThat(sweeper.sweep()).isEqualTo(1);
+  }
+
+  @Test
+  void aRedefinitionMakesNothingFreshThatWasStale() {
+    arrive();
+    cell().post(healthy(), clock.nanos());
+    clock.advance(Duration.ofSeconds(41));
+    board.apply(arrivalOf(Given.registration(1, Given.inGroups("a", "g"))));
+    assertThat(entry().health()).isEqualTo(Health.UNKNOWN);
+  }
+
+  @Test
+  void aCheckThatFailedByOurOwnFaultIsShownAsUnknownAndJudgedByNobody() {
+    arrive();
+    var outcome = Given.outcome(Given.attempt(Reason.NO_PORTS), clock.instant());
+    cell().post(Judge.judge(registration, healthy(), outcome).state(), clock.nanos());
+    assertThat(entry().health()).isEqualTo(Health.UNKNOWN);
+    assertThat(entry().state().verdict().health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void noReaderSeesAnOldStateAsFresh() throws InterruptedException {
+    arrive();
+    var dead =
+        Judge.judge(
+            registration, healthy(), Given.outcome(Given.attempt(Reason.RESET), clock.instant()));
+    var remembered = healthy();
+    clock.advance(Duration.ofMinutes(5));
+    var falseGreens = new AtomicInteger();
+    var posting =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int i = 0; i < 200_000; i++) {
+                board.restore(registration, remembered, clock.instant());
+                cell().post(dead.state(), clock.nanos());
+              }
+            });
+    while (posting.isAlive()) {
+      var seen = entry();
+      if (seen.health() == Health.HEALTHY) {
+        falseGreens.incrementAndGet();
+      }
+    }
+    posting.join();
+    assertThat(falseGreens).hasValue(0);
+  }
+
+  private static Difference arrivalOf(Registration arriving) {
+    return new Difference(List.of(Difference.Arrival.unchanged(arriving)), List.of());
+  }
+
+  @Test
   void aRedefinedServiceKeepsItsState() {
     arrive();
     cell().post(healthy(), clock.nanos());
     var redefined = Given.registration(1, Given.inGroups("a", "g"));
-    board.apply(new Difference(List.of(new Difference.Arrival(redefined, true)), List.of()));
+    board.apply(new Difference(List.of(Difference.Arrival.unchanged(redefined)), List.of()));
     assertThat(entry().health()).isEqualTo(Health.HEALTHY);
     assertThat(entry().registration()).isEqualTo(redefined);
   }
@@ -119,7 +183,7 @@ class BoardTest {
   void groupsCountHealthyAndDegradedAsGood() {
     for (var id : List.of("a", "b", "c")) {
       var member = Given.registration(id.charAt(0), Given.inGroups(id, "shop", "all"));
-      board.apply(new Difference(List.of(new Difference.Arrival(member, true)), List.of()));
+      board.apply(new Difference(List.of(Difference.Arrival.unchanged(member)), List.of()));
     }
     cell().post(healthy(), clock.nanos());
     var views = new Views(board);

@@ -44,7 +44,7 @@ class JudgeTest {
   }
 
   private Health health() {
-    return state.verdict().health();
+    return state.health();
   }
 
   @ParameterizedTest
@@ -52,7 +52,7 @@ class JudgeTest {
   void eachReasonStandsForItsHealth(Reason reason) {
     see(reason);
     assertThat(health()).isEqualTo(reason.health());
-    assertThat(state.verdict().reason()).isEqualTo(reason);
+    assertThat(state.tally().latest().orElseThrow().reason()).isEqualTo(reason);
   }
 
   @Nested
@@ -169,23 +169,52 @@ class JudgeTest {
   @Nested
   class OurOwnFaults {
     @Test
-    void makeItUnknownAndCountNothing() {
+    void areShownAsUnknownAndCountNothing() {
       see(Reason.OK, Reason.NO_DESCRIPTORS);
       assertThat(health()).isEqualTo(Health.UNKNOWN);
       assertThat(state.tally().ticks()).isEqualTo(1);
       assertThat(state.tally().score(10)).isEqualTo(100);
       assertThat(state.verdict().standing()).isEqualTo(Standing.UPTIME);
-      assertThat(events).singleElement().isInstanceOf(Event.Turned.class);
+      assertThat(events).isEmpty();
     }
 
     @Test
-    void doNotHideAnUnconfirmedFailureForLong() {
-      registration = given(Given.thresholds(2, 1));
-      see(Reason.OK, Reason.INTERNAL_ERROR, Reason.RESET);
-      assertThat(health()).isEqualTo(Health.HEALTHY);
-      see(Reason.RESET);
+    void hideNeitherWhatWasJudgedBeforeNorWhy() {
+      registration = given(Given.thresholds(3, 3));
+      see(Given.told(10, 9));
+      see(Reason.NO_PORTS, Reason.RESET);
+      assertThat(health()).isEqualTo(Health.DEGRADED);
+      see(Reason.RESET, Reason.RESET);
+      see(Reason.NO_PORTS, Reason.OK);
       assertThat(health()).isEqualTo(Health.DEAD);
+      assertThat(state.verdict().reason()).isEqualTo(Reason.RESET);
     }
+
+    private void see(Attempt attempt) {
+      JudgeTest.this.see(attempt);
+    }
+
+    private void see(Reason... reasons) {
+      JudgeTest.this.see(reasons);
+    }
+  }
+
+  @Test
+  void aStretchNeverEndsBeforeItBeganWhateverTheWallClockDoes() {
+    see(Reason.OK);
+    var began = now;
+    now = now.minusSeconds(3600);
+    see(Reason.RESET);
+    assertThat(state.verdict().opened()).contains(began);
+    assertThat(events).allSatisfy(event -> assertThat(event.at()).isEqualTo(began));
+  }
+
+  @Test
+  void aServiceThatStopsTellingHasNoReportAnyMore() {
+    see(Given.told(10, 9));
+    see(Reason.OK);
+    assertThat(state.report()).isEmpty();
+    assertThat(health()).isEqualTo(Health.HEALTHY);
   }
 
   @ParameterizedTest

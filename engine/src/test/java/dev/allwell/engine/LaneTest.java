@@ -40,7 +40,8 @@ class LaneTest {
     var known = board.byId(service.id()).map(BoardEntry::registration);
     var registration =
         Given.registration(known.map(Registration::number).orElseGet(() -> ++number), service);
-    var arrival = new Difference.Arrival(registration, atOnce);
+    var timing = atOnce ? Difference.Timing.NOW : Difference.Timing.NEXT_BEAT;
+    var arrival = new Difference.Arrival(registration, timing);
     var placement = board.apply(new Difference(List.of(arrival), List.of()));
     lane.apply(placement.arrived(), placement.departed());
     return registration;
@@ -177,6 +178,17 @@ class LaneTest {
     }
 
     @Test
+    void aRetryThatHadLessThanItsTimeAndRanOutOfItSaysNothingOfTheTarget() {
+      prober.script(
+          "a", n -> new ScriptedProber.Answer(Reason.BAD_RESPONSE, Duration.ofSeconds(4)));
+      add(Given.service("a", retrying(10, 5, 2, 500), Rules.DEFAULT), false);
+      clock.advance(Duration.ofMinutes(2));
+      assertThat(judged).hasSizeGreaterThan(10);
+      assertThat(judged)
+          .allSatisfy(j -> assertThat(j.sample().reason()).isEqualTo(Reason.BAD_RESPONSE));
+    }
+
+    @Test
     void anAttemptAsLongAsTheIntervalCostsNoBeat() {
       prober.hang("a");
       add(Given.service("a", retrying(2, 5, 0, 0), Rules.DEFAULT), true);
@@ -256,6 +268,22 @@ class LaneTest {
       assertThat(prober.of("other")).hasSize(1);
       assertThat(judged).hasSize(1);
       assertThat(health("a")).isEqualTo(Health.HEALTHY);
+    }
+
+    @Test
+    void newLabelsChangeNothingInWhenItIsChecked() {
+      add(Given.service("a"), true);
+      clock.advance(Duration.ofSeconds(30));
+      int before = prober.log.size();
+      for (int i = 0; i < 50; i++) {
+        var registration = Given.registration(1, Given.inGroups("a", "group-" + i));
+        var arrival = new Difference.Arrival(registration, Difference.Timing.AS_IT_WAS);
+        var placement = board.apply(new Difference(List.of(arrival), List.of()));
+        lane.apply(placement.arrived(), placement.departed());
+        clock.advance(Duration.ofMillis(100));
+      }
+      assertThat(prober.log.size() - before).isBetween(0, 1);
+      assertThat(meter.skipped()).isZero();
     }
 
     @Test
@@ -354,6 +382,19 @@ class LaneTest {
       clock.advance(Duration.ofSeconds(2));
       assertThat(told).containsExactly("first", "second");
       assertThat(prober.log).hasSize(1);
+    }
+
+    @Test
+    void areAnsweredWhenTheLaneStops() {
+      prober.script("a", n -> new ScriptedProber.Answer(Reason.OK, SECOND));
+      add(Given.service("a"), true);
+      clock.advance(Duration.ofMillis(100));
+      var told = new ArrayList<String>();
+      lane.checkNow(cell("a"), () -> told.add("under way"));
+      lane.stop();
+      lane.checkNow(cell("a"), () -> told.add("too late"));
+      clock.settle();
+      assertThat(told).containsExactly("under way", "too late");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.allwell.model.Stretch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -112,7 +113,8 @@ class RegistryTest {
     assertThat(put(Given.service("a"))).isEqualTo(Receipt.Result.ADDED);
     assertThat(ledger.commits).hasSize(1);
     assertThat(registry.roster().byId("a")).isPresent();
-    assertThat(differences.getFirst().arrivals().getFirst().atOnce()).isTrue();
+    assertThat(differences.getFirst().arrivals().getFirst().timing())
+        .isEqualTo(Difference.Timing.NOW);
   }
 
   @Test
@@ -187,7 +189,9 @@ class RegistryTest {
   @Test
   void manyAtOnceAreNotCheckedAtOnce() throws Exception {
     now(submit(new Change.Put(Given.service("a")), new Change.Put(Given.service("b"))));
-    assertThat(differences.getFirst().arrivals()).hasSize(2).noneMatch(Difference.Arrival::atOnce);
+    assertThat(differences.getFirst().arrivals())
+        .hasSize(2)
+        .allMatch(arrival -> arrival.timing() == Difference.Timing.NEXT_BEAT);
   }
 
   @Test
@@ -218,6 +222,38 @@ class RegistryTest {
         .withCauseInstanceOf(OverloadedException.class);
     ledger.gate.countDown();
     now(stages.getFirst());
+  }
+
+  @Test
+  void anAdditionNeverReplacesAnybody() throws Exception {
+    assertThat(now(submit(new Change.Add(Given.service("a")))).getFirst()).isEqualTo(Receipt.ADDED);
+    var again = now(submit(new Change.Add(Given.inGroups("a", "g")))).getFirst();
+    assertThat(again.result()).isEqualTo(Receipt.Result.CONFLICT);
+    assertThat(registry.roster().byId("a").orElseThrow().service()).isEqualTo(Given.service("a"));
+  }
+
+  @Test
+  void newLabelsAloneAreNoReasonToCheckAtOnce() throws Exception {
+    put(Given.service("a"));
+    put(Given.inGroups("a", "g"));
+    assertThat(differences.getLast().arrivals().getFirst().timing())
+        .isEqualTo(Difference.Timing.AS_IT_WAS);
+  }
+
+  @Test
+  void whoComesAfterTheEndIsRefused() throws Exception {
+    thread.interrupt();
+    thread.join();
+    assertThat(submit(new Change.Put(Given.service("a"))).toCompletableFuture())
+        .isCompletedExceptionally();
+  }
+
+  @Test
+  void aPauseRunsAlsoWhenNothingElseHappens() throws Exception {
+    var seen = new CompletableFuture<Integer>();
+    put(Given.service("a"));
+    registry.between(roster -> seen.complete(roster.size()));
+    assertThat(seen.get(10, SECONDS)).isEqualTo(1);
   }
 
   @Test

@@ -65,10 +65,43 @@ class SupervisorTest {
     for (int i = 0; i <= Supervisor.MOST_FAILURES; i++) {
       assertThat(supervisor.alive()).isTrue();
       patients.getLast().die();
-      clock.advance(Duration.ofSeconds(4));
+      clock.advance(Duration.ofSeconds(10));
     }
     assertThat(supervisor.alive()).isFalse();
     assertThat(standing().condition()).isEqualTo(Supervisor.Condition.GIVEN_UP);
+  }
+
+  @Test
+  void oneThatCannotBeStartedHasFailedLikeAnyOther() {
+    supervisor.supervise(
+        "a",
+        () -> {
+          if (patients.size() == 1) {
+            patients.add(null);
+            throw new IllegalStateException("no more threads");
+          }
+          return new Patient();
+        });
+    patients.getFirst().die();
+    clock.advance(Duration.ofMillis(100));
+    assertThat(standing().condition()).isEqualTo(Supervisor.Condition.PAUSING);
+    assertThat(standing().lastError()).contains("no more threads");
+    clock.advance(Duration.ofMillis(200));
+    assertThat(standing().condition()).isEqualTo(Supervisor.Condition.RUNNING);
+    assertThat(standing().restarts()).isEqualTo(2);
+  }
+
+  @Test
+  void pausesDoubleUpToTenSeconds() {
+    supervisor.supervise("a", Patient::new);
+    for (int i = 0; i < Supervisor.MOST_FAILURES; i++) {
+      patients.getLast().die();
+      var pause = Duration.ofMillis(Math.min(10_000, 100L << i));
+      clock.advance(pause.minusMillis(1));
+      assertThat(patients).hasSize(i + 1);
+      clock.advance(Duration.ofMillis(1));
+      assertThat(patients).hasSize(i + 2);
+    }
   }
 
   @Test
