@@ -6,9 +6,7 @@ import dev.allwell.model.Outcome;
 import dev.allwell.model.Phases;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Registration;
-import dev.allwell.model.Schedule;
 import dev.allwell.probe.Prober;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +31,8 @@ final class Lane implements Supervised {
   private final Wheel wheel;
   private final Beats beats;
   private final LaneMeter meter;
-  private final SplittableRandom jitter = new SplittableRandom();
+  private final Backoff backoff = new Backoff(new SplittableRandom());
+  private final Audience audience;
   private Consumer<Throwable> failed = cause -> {};
   private @Nullable Throwable failure;
   private boolean ticking;
@@ -52,6 +51,7 @@ final class Lane implements Supervised {
     this.equipment = equipment;
     this.beats = new Beats(rhythm);
     this.meter = meter;
+    this.audience = new Audience(equipment.sinks, meter);
     this.berths = new Berths(places);
     this.wheel = new Wheel(equipment.ticker.nanos());
   }
@@ -246,7 +246,7 @@ final class Lane implements Supervised {
     if (!seen.retried() || trial.attempts > schedule.retries()) {
       return false;
     }
-    long at = now() + backoffNanos(schedule.retryBackoff(), trial.attempts - 1);
+    long at = now() + backoff.nanos(schedule.retryBackoff(), trial.attempts - 1);
     if (!trial.leavesRoom(at)) {
       return false;
     }
@@ -256,34 +256,16 @@ final class Lane implements Supervised {
     return true;
   }
 
-  /// Exponential with full jitter: anything up to base · 2^n, at most 10 s.
-  private long backoffNanos(Duration base, int failures) {
-    long ceiling =
-        Math.min(base.toNanos() << Math.min(failures, 20), Schedule.LONGEST_BACKOFF.toNanos());
-    return ceiling <= 0 ? 0 : jitter.nextLong(ceiling + 1);
-  }
-
   private void conclude(Trial trial, Registration registration, Attempt seen) {
     long now = now();
     var outcome = new Outcome(seen, trial.attempts, equipment.clock.instant());
     var judgement = Judge.judge(registration, trial.cell.state(), outcome);
     trial.cell.post(judgement.state(), now);
     meter.duration().record(now - trial.startedNanos);
-    tell(
+    audience.tell(
         new Sink.Judged(
             registration, outcome, judgement.sample(), judgement.state(), judgement.events()));
     over(trial);
-  }
-
-  private void tell(Sink.Judged judged) {
-    for (var sink : equipment.sinks) {
-      try {
-        sink.judged(judged);
-      } catch (RuntimeException e) {
-        meter.sinkFailed();
-        log.error("a sink failed on {}", judged.registration().id(), e);
-      }
-    }
   }
 
   /// The trial is done with: the next beat is set, its place is given on.
