@@ -17,7 +17,8 @@ public interface Ledger extends AutoCloseable {
 
   /// All that is remembered. Called once, before anything is recorded. Blocks.
   ///
-  /// @throws LedgerException when it cannot be read
+  /// @throws LedgerException when it cannot be read; an implementation may throw an exception of
+  ///   its own when what is remembered cannot be trusted
   Book load();
 
   /// Records all entries in their order in one commit, or none of them; durable when it returns.
@@ -50,10 +51,21 @@ public interface Ledger extends AutoCloseable {
   /// @param verdicts by service number; none for a service that was never judged. With a verdict
   ///   comes the report that its turn carried; the tally is empty
   /// @param nextNumber higher than any number ever recorded
-  record Book(List<Registration> registrations, Map<Long, State> verdicts, long nextNumber) {
+  /// @param intact whether all that was recorded could be read. When not, a service that is missing
+  ///   may be damaged and not removed: what belongs to it must be kept
+  record Book(
+      List<Registration> registrations,
+      Map<Long, State> verdicts,
+      long nextNumber,
+      boolean intact) {
     public Book {
       registrations = List.copyOf(registrations);
       verdicts = Map.copyOf(verdicts);
+    }
+
+    /// An intact one.
+    public Book(List<Registration> registrations, Map<Long, State> verdicts, long nextNumber) {
+      this(registrations, verdicts, nextNumber, true);
     }
   }
 

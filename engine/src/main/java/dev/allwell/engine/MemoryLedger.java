@@ -25,7 +25,7 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized Book load() {
-    return new Book(List.copyOf(registrations.values()), states, nextNumber);
+    return new Book(List.copyOf(registrations.values()), states, nextNumber, true);
   }
 
   @Override

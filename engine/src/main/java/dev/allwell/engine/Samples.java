@@ -12,7 +12,8 @@ import java.util.Map;
 public interface Samples extends AutoCloseable {
   /// The tallies as of the last durable sample, by service number. Called once, first. Blocks.
   ///
-  /// @throws LedgerException when they cannot be read
+  /// @throws LedgerException when they cannot be read; an implementation may throw an exception of
+  ///   its own when what is remembered cannot be trusted
   Map<Long, Tally> load();
 
   /// Adds a tick. Never blocks; durable within a second while the store works. When the queue is

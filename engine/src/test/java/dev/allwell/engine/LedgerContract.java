@@ -78,6 +78,18 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void whatWasRecordedAndRemovedReadsAsIntact() throws Exception {
+      ledger.record(
+          List.of(
+              new Entry.Put(registration(1, "a")),
+              new Entry.Put(registration(2, "b")),
+              new Entry.Removed(2)));
+      var book = again();
+      assertThat(book.registrations()).containsExactly(registration(1, "a"));
+      assertThat(book.intact()).isTrue();
+    }
+
+    @Test
     void aNumberIsNeverGivenTwiceEvenWhenTheNewestServiceIsGone() throws Exception {
       ledger.record(List.of(new Entry.Put(registration(41, "a"))));
       assertThat(again().nextNumber()).isEqualTo(42);

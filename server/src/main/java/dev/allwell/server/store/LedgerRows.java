@@ -10,6 +10,7 @@ import dev.allwell.model.Tally;
 import dev.allwell.model.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of the ledger as values, each with the CRC that it is stored with and held against.
@@ -51,7 +52,7 @@ final class LedgerRows {
             DefinitionCodec.readService(definition),
             UnixNanos.instant(created),
             UnixNanos.instant(updated));
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | DateTimeException e) {
         throw new DamagedRow("service " + number + " (" + id + "): " + e.getMessage());
       }
     }

@@ -43,6 +43,9 @@ final class Readers implements AutoCloseable {
       if (e.getCause() instanceof LedgerException known) {
         throw known;
       }
+      if (e.getCause() instanceof StoreException untrusted) {
+        throw untrusted;
+      }
       if (e.getCause() instanceof SQLException sql) {
         throw Trouble.ledgerException("reading", sql, database.file());
       }

@@ -2,7 +2,6 @@ package dev.allwell.server.store;
 
 import dev.allwell.clock.Ticker;
 import dev.allwell.engine.Ledger;
-import dev.allwell.engine.LedgerException;
 import dev.allwell.model.Registration;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
@@ -57,14 +56,20 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
+  /// @throws StoreException when the file cannot be trusted or read
   @Override
   public Book load() {
     return readers.read(connection -> {
       try {
         long next = LedgerNumbers.nextService(connection);
-        return new Book(registrations(connection), states(connection), next);
+        var registrations = registrations(connection);
+        var states = states(connection);
+        return new Book(registrations, states, next, damaged.isEmpty());
       } catch (DamagedRow e) {
-        throw new LedgerException(file + " cannot be trusted: " + e.getMessage(), e);
+        throw new StoreException(
+            StoreException.Kind.CORRUPT, file + " cannot be trusted: " + e.getMessage(), e);
+      } catch (SQLException e) {
+        throw Trouble.storeException(e, file);
       }
     });
   }

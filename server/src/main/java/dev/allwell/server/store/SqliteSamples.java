@@ -65,6 +65,7 @@ public final class SqliteSamples implements Samples {
     }
   }
 
+  /// @throws StoreException when the file cannot be trusted or read
   @Override
   public Map<Long, Tally> load() {
     try {
@@ -73,7 +74,7 @@ public final class SqliteSamples implements Samples {
       writer.start(lastMoment);
       return tallies;
     } catch (SQLException e) {
-      throw Trouble.ledgerException("reading the tallies", e, file);
+      throw Trouble.storeException(e, file);
     }
   }
 

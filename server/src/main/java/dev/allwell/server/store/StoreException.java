@@ -2,7 +2,8 @@ package dev.allwell.server.store;
 
 import org.jspecify.annotations.Nullable;
 
-/// The store cannot be opened; the message is one line for the person who started the program.
+/// The store cannot be opened, or not trusted; the message is one line for the person who started
+/// the program.
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

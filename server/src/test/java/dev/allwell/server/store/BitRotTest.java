@@ -73,6 +73,7 @@ class BitRotTest {
               "state of service 9: its checksum does not match");
       assertThat(book.registrations()).hasSize(59).noneMatch(r -> r.number() == 7);
       assertThat(book.verdicts()).hasSize(59).doesNotContainKey(9L);
+      assertThat(book.intact()).as("who is missing may be damaged and not removed").isFalse();
     }
 
     @Test
@@ -93,7 +94,9 @@ class BitRotTest {
     void aLedgerThatMayGiveANumberTwiceIsRefused() throws Exception {
       sql(file, "UPDATE meta SET value = 3 WHERE name = 'next_number'");
       assertThatThrownBy(() -> read(file, new ArrayList<>()))
-          .isInstanceOf(LedgerException.class)
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CORRUPT))
           .hasMessage(
               file + " cannot be trusted: the ledger's next_number: its checksum does not match");
     }
@@ -115,6 +118,7 @@ class BitRotTest {
         try {
           var book = read(copy, damaged);
           named += damaged.isEmpty() ? 0 : 1;
+          assertThat(book.intact()).as("seed %s, bit %s", seed, bit).isEqualTo(damaged.isEmpty());
           assertThat(written.registrations())
               .as("seed %s, bit %s", seed, bit)
               .containsAll(book.registrations());
@@ -210,6 +214,20 @@ class BitRotTest {
         assertThat(samples.load().get(1L)).isNotEqualTo(tally);
         assertThat(samples.damaged()).isEqualTo(1);
         assertThat(sent).containsAll(samples.read(1, Instant.EPOCH, Instant.MAX));
+      }
+    }
+
+    @Test
+    void samplesWithoutTheirTalliesAreRefusedInOneLine() throws Exception {
+      try (var samples = open()) {
+        sql(file(), "DROP TABLE tally");
+        assertThatThrownBy(samples::load)
+            .isInstanceOfSatisfying(
+                StoreException.class,
+                e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CORRUPT))
+            .hasMessageContaining(file().toString())
+            .message()
+            .hasLineCount(1);
       }
     }
 
