@@ -70,6 +70,11 @@ final class Commits implements AutoCloseable {
     checkpointWhenLarge();
   }
 
+  /// Counts a failure that came about outside a commit.
+  void failed() {
+    failures.incrementAndGet();
+  }
+
   /// After some errors SQLite has already rolled back, and there is nothing left to do.
   private void rollBack() {
     try {

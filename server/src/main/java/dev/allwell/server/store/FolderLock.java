@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -71,8 +72,13 @@ final class FolderLock implements AutoCloseable {
     return me.pid() + "\n" + me.info().startInstant().map(Object::toString).orElse("?") + "\n";
   }
 
+  /// Empty when there is none; the holder may delete it at any moment.
   private static String read(Path pidFile) throws IOException {
-    return Files.exists(pidFile) ? Files.readString(pidFile) : "";
+    try {
+      return Files.readString(pidFile);
+    } catch (NoSuchFileException none) {
+      return "";
+    }
   }
 
   @Override

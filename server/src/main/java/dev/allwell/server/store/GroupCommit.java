@@ -8,7 +8,9 @@ import dev.allwell.engine.WaitingTurn;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Definitions go into every commit; of turns only so many that a storm of them cannot hold a
 /// definition up. When a commit fails, definitions fail with it and say why, while turns wait and
-/// are tried again; until then definitions are committed without them.
+/// are tried again; until then definitions are committed without them. Whatever else is thrown, an
+/// `Error` included, refuses what was in hand and the thread goes on; nobody waits for ever.
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final int TURNS_A_COMMIT = 4096;
@@ -38,6 +41,8 @@ final class GroupCommit implements AutoCloseable {
   private final Ticker ticker;
   private final ConcurrentLinkedQueue<Batch> batches = new ConcurrentLinkedQueue<>();
   private final Map<Long, WaitingTurn> turns = new ConcurrentHashMap<>();
+  private final ArrayList<Batch> batchesInHand = new ArrayList<>();
+  private final ArrayDeque<WaitingTurn> turnsInHand = new ArrayDeque<>(TURNS_A_COMMIT);
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean closed;
@@ -113,25 +118,49 @@ final class GroupCommit implements AutoCloseable {
     return commits.stats();
   }
 
+  /// Whether the writer's thread lives: until [#close].
+  boolean alive() {
+    return thread.isAlive();
+  }
+
   private void run() {
-    boolean last = false;
-    while (!last) {
-      last = closing;
-      try {
-        drain(last);
-      } catch (RuntimeException e) {
-        LOG.error("the ledger's writer met what it cannot explain, and goes on", e);
+    try {
+      boolean last = false;
+      while (!last) {
+        last = closing;
+        beat(last);
       }
+      if (!turns.isEmpty()) {
+        LOG.error("closed with {} turns that could not be written to {}", turns.size(), file);
+      }
+    } finally {
+      closed = true;
+      refuseRest();
+      commits.close();
+    }
+  }
+
+  /// One round of the thread, which nothing may end but the closing.
+  private void beat(boolean last) {
+    try {
+      drain(last);
       if (!last && batches.isEmpty()) {
         await();
       }
+    } catch (Throwable e) {
+      stumbled(e);
     }
-    closed = true;
-    refuseRest();
-    if (!turns.isEmpty()) {
-      LOG.error("closed with {} turns that could not be written to {}", turns.size(), file);
-    }
-    commits.close();
+  }
+
+  /// Lets nothing that was in hand get lost, nor anybody wait for it.
+  private void stumbled(Throwable e) {
+    LOG.error("the ledger's writer met what it cannot explain, and goes on", e);
+    commits.failed();
+    var failure = new LedgerException("cannot be recorded in " + file + ": " + e, e);
+    batchesInHand.forEach(batch -> batch.answer.completeExceptionally(failure));
+    batchesInHand.clear();
+    putBack();
+    LockSupport.parkNanos(this, FIRST_PAUSE.toNanos());
   }
 
   private void await() {
@@ -149,33 +178,34 @@ final class GroupCommit implements AutoCloseable {
   private void drain(boolean untilEmpty) {
     boolean well = true;
     do {
-      boolean due = untilEmpty || turnsDueNanos - ticker.nanos() <= 0;
-      var definitions = takeBatches();
-      var group = due ? takeTurns() : List.<WaitingTurn>of();
-      if (definitions.isEmpty() && group.isEmpty()) {
+      takeBatches();
+      if (untilEmpty || turnsDueNanos - ticker.nanos() <= 0) {
+        takeTurns();
+      }
+      if (batchesInHand.isEmpty() && turnsInHand.isEmpty()) {
         return;
       }
-      well = commit(definitions, group);
-      inFlight = 0;
+      well = commit(batchesInHand, turnsInHand);
+      batchesInHand.clear();
     } while (untilEmpty && well);
   }
 
-  private boolean commit(List<Batch> definitions, List<WaitingTurn> group) {
+  private boolean commit(List<Batch> definitions, Collection<WaitingTurn> group) {
+    boolean withTurns = !group.isEmpty();
     var failure = attempt(definitions, group);
     if (failure == null) {
-      if (!group.isEmpty()) {
+      if (withTurns) {
+        group.clear();
+        inFlight = 0;
         recovered();
       }
       return true;
     }
-    if (!group.isEmpty()) {
-      postpone(group, failure);
-    }
-    if (definitions.isEmpty()) {
-      return false;
+    if (withTurns) {
+      postpone(failure);
     }
     for (Batch batch : definitions) {
-      boolean worthAnother = !group.isEmpty() || definitions.size() > 1;
+      boolean worthAnother = withTurns || definitions.size() > 1;
       var own = worthAnother ? attempt(List.of(batch), List.of()) : failure;
       if (own != null) {
         batch.answer.completeExceptionally(own);
@@ -185,24 +215,33 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /// Answers the batches when all went well; else says what went wrong.
-  private @Nullable LedgerException attempt(List<Batch> definitions, List<WaitingTurn> group) {
+  private @Nullable LedgerException attempt(
+      List<Batch> definitions, Collection<WaitingTurn> group) {
     var entries = new ArrayList<Entry>();
     definitions.forEach(batch -> entries.addAll(batch.entries));
     try {
       commits.commit(() -> tables.write(entries, group));
     } catch (SQLException e) {
       return Trouble.ledgerException("nothing was recorded", e, file);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      LOG.error("the ledger's writer met what it cannot explain", e);
       return new LedgerException("cannot be recorded in " + file + ": " + e.getMessage(), e);
     }
     definitions.forEach(batch -> batch.answer.complete(null));
     return null;
   }
 
-  private void postpone(List<WaitingTurn> group, LedgerException failure) {
-    for (WaitingTurn turn : group) {
+  /// Each leaves the hand only when it waits again.
+  private void putBack() {
+    for (var turn = turnsInHand.peek(); turn != null; turn = turnsInHand.peek()) {
       turns.merge(turn.number(), turn, (newer, older) -> older.then(newer));
+      turnsInHand.remove();
     }
+    inFlight = 0;
+  }
+
+  private void postpone(LedgerException failure) {
+    putBack();
     if (pause.isZero()) {
       LOG.error("turns wait for the ledger: {}", failure.getMessage());
     }
@@ -218,29 +257,27 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private List<Batch> takeBatches() {
-    var taken = new ArrayList<Batch>();
+  private void takeBatches() {
     for (Batch batch = batches.poll(); batch != null; batch = batches.poll()) {
-      taken.add(batch);
+      batchesInHand.add(batch);
     }
-    return taken;
   }
 
-  private List<WaitingTurn> takeTurns() {
-    var taken = new ArrayList<WaitingTurn>();
+  private void takeTurns() {
     inFlight = Math.min(turns.size(), TURNS_A_COMMIT);
     var keys = turns.keySet().iterator();
-    while (taken.size() < TURNS_A_COMMIT && keys.hasNext()) {
+    while (turnsInHand.size() < TURNS_A_COMMIT && keys.hasNext()) {
       var turn = turns.remove(keys.next());
       if (turn != null) {
-        taken.add(turn);
+        turnsInHand.add(turn);
       }
     }
-    return taken;
+    inFlight = turnsInHand.size();
   }
 
+  /// Any thread.
   private void refuseRest() {
-    for (Batch batch : takeBatches()) {
+    for (Batch batch = batches.poll(); batch != null; batch = batches.poll()) {
       batch.answer.completeExceptionally(new LedgerException("the ledger is closed: " + file));
     }
   }

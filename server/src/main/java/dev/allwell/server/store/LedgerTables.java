@@ -10,6 +10,7 @@ import dev.allwell.server.store.LedgerRows.StretchRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +55,7 @@ final class LedgerTables {
   }
 
   /// Definitions first, so that turns of what is removed find nothing.
-  void write(List<Entry> entries, List<WaitingTurn> turns) throws SQLException {
+  void write(List<Entry> entries, Collection<WaitingTurn> turns) throws SQLException {
     numbers.read();
     for (Entry entry : entries) {
       switch (entry) {

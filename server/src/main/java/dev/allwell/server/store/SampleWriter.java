@@ -19,8 +19,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// One commit writes the journal's row, the chunks of heads that are due, and what is to be
 /// forgotten. Memory follows only after the commit, so that a failed one is simply tried again.
+/// Nothing that is thrown, an `Error` included, ends the thread before it is closed.
 final class SampleWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SampleWriter.class);
+  private static final String UNEXPLAINED =
+      "the samples' writer met what it cannot explain, and goes on";
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final int FLUSHES_A_COMMIT = 4096;
   private static final int FORGOTTEN_A_COMMIT = 32;
@@ -39,7 +42,7 @@ final class SampleWriter implements AutoCloseable {
   private volatile boolean closing;
   private long lastMoment;
   private long lastMinute = Long.MIN_VALUE;
-  private long trimBefore = Long.MIN_VALUE;
+  private long trimBefore;
   private SampleQueue.@Nullable Batch pendingOrNull;
   private Duration pause = Duration.ZERO;
 
@@ -74,18 +77,38 @@ final class SampleWriter implements AutoCloseable {
     return commits.stats();
   }
 
+  boolean alive() {
+    return thread.getState() != Thread.State.TERMINATED;
+  }
+
   private void run() {
-    boolean last = false;
-    while (!last) {
+    try {
+      boolean last = false;
+      while (!last) {
+        last = round();
+      }
+      int lost = queue.size() + (pendingOrNull == null ? 0 : pendingOrNull.size());
+      if (lost > 0) {
+        LOG.error("closed with {} ticks that could not be written to {}", lost, file);
+      }
+    } finally {
+      commits.close();
+    }
+  }
+
+  /// Says whether it was the last.
+  private boolean round() {
+    boolean last = closing;
+    try {
       await();
       last = closing;
       beat(last);
+    } catch (Throwable e) {
+      LOG.error(UNEXPLAINED, e);
+      commits.failed();
+      LockSupport.parkNanos(this, clocks.pace().toNanos());
     }
-    int lost = queue.size() + (pendingOrNull == null ? 0 : pendingOrNull.size());
-    if (lost > 0) {
-      LOG.error("closed with {} ticks that could not be written to {}", lost, file);
-    }
-    commits.close();
+    return last;
   }
 
   private void await() {
@@ -102,7 +125,7 @@ final class SampleWriter implements AutoCloseable {
   private void beat(boolean untilEmpty) {
     boolean well = true;
     do {
-      findDue();
+      look();
       if (pendingOrNull == null && queue.size() > 0) {
         pendingOrNull = queue.take();
       }
@@ -125,9 +148,9 @@ final class SampleWriter implements AutoCloseable {
     } catch (SQLException e) {
       toForget.addAll(forgotten);
       postpone(Trouble.words(e, file));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       toForget.addAll(forgotten);
-      LOG.error("the samples' writer met what it cannot explain, and goes on", e);
+      LOG.error(UNEXPLAINED, e);
       drop();
       postpone(e.toString());
     }
@@ -149,10 +172,8 @@ final class SampleWriter implements AutoCloseable {
     for (long number : forgotten) {
       tables.forget(number, moment);
     }
-    if (trimBefore != Long.MIN_VALUE) {
-      tables.trimJournal(trimBefore);
-      tables.trimForgotten(trimBefore - STRAGGLERS_MILLIS);
-    }
+    tables.trimJournal(trimBefore);
+    tables.trimForgotten(trimBefore - STRAGGLERS_MILLIS);
   }
 
   private void apply(
@@ -204,6 +225,16 @@ final class SampleWriter implements AutoCloseable {
       flushes.add(head.flush(lastMoment));
     }
     return flushes;
+  }
+
+  /// Ticks are journalled whether or not it can be told what else is due.
+  private void look() {
+    try {
+      findDue();
+    } catch (Throwable e) {
+      LOG.error("what is due among the samples will be looked for again in a minute", e);
+      commits.failed();
+    }
   }
 
   /// Once a minute: which hours ended, and what of the journal nobody needs any more.

@@ -96,6 +96,11 @@ public final class SqliteLedger implements Ledger {
     return writer.waiting();
   }
 
+  /// Whether the writer's thread lives: until [#close], unless something went badly wrong.
+  public boolean alive() {
+    return writer.alive();
+  }
+
   public StoreStats stats() {
     return writer.stats();
   }

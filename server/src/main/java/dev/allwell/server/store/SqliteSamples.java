@@ -111,6 +111,12 @@ public final class SqliteSamples implements Samples {
     return damage.rows();
   }
 
+  /// Whether the writer's thread lives: until [#close], unless something went badly wrong. It is
+  /// taken for alive before [#load], which starts it.
+  public boolean alive() {
+    return writer.alive();
+  }
+
   public StoreStats stats() {
     return writer.stats();
   }
