@@ -64,8 +64,7 @@ class WriterErrorTest {
 
   @Test
   void ticksAreWrittenAgainAfterwards() {
-    var clocks =
-        new SampleWriter.Clocks(InstantSource.system(), ticker(), Duration.ofMillis(2));
+    var clocks = new SampleWriter.Clocks(InstantSource.system(), ticker(), Duration.ofMillis(2));
     try (var samples = SqliteSamples.open(folder.resolve("samples.db"), clocks, 64)) {
       assertThat(samples.alive()).isTrue();
       samples.load();
