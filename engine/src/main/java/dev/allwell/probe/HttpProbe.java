@@ -64,24 +64,27 @@ final class HttpProbe {
     return hop.destination(check.conduct().verifyTls());
   }
 
-  private void redirect(int status, String to) {
+  /// Where to is told by the origin alone: codes and tokens stand in the rest.
+  private void redirect(int status, String header) {
+    Location to = Location.read(header, hop.place());
     if (redirects == check.conduct().redirects()) {
-      run.end(Reason.TOO_MANY_REDIRECTS, "after " + redirects + " still on to " + to);
+      run.end(Reason.TOO_MANY_REDIRECTS, "after " + redirects + " still on to " + to.shown());
       return;
     }
     redirects++;
-    switch (Location.read(to, hop.place())) {
+    switch (to) {
       case Location.Place place -> {
         if (hop.place().tls() && !place.tls() && hop.secret()) {
-          run.end(Reason.BLOCKED_BY_POLICY, "from https to http with secrets: " + to);
+          run.end(Reason.BLOCKED_BY_POLICY, "from https to http with secrets: " + to.shown());
         } else {
           hop = hop.redirected(status, place);
           start();
         }
       }
-      case Location.Foreign(String scheme) ->
-          run.end(Reason.BLOCKED_BY_POLICY, "a redirect to " + scheme);
-      case Location.Nowhere() -> run.end(Reason.BAD_RESPONSE, "a redirect to nowhere: " + to);
+      case Location.Foreign foreign ->
+          run.end(Reason.BLOCKED_BY_POLICY, "a redirect to " + foreign.shown());
+      case Location.Nowhere nowhere ->
+          run.end(Reason.BAD_RESPONSE, "a redirect to " + nowhere.shown());
     }
   }
 

@@ -21,15 +21,35 @@ sealed interface Location {
   int HTTP_PORT = 80;
   int HTTPS_PORT = 443;
   int LONGEST = 2048;
+  int LONGEST_SCHEME = 32;
 
   /// Another place that we can go to. Names and passwords in it are left out.
-  record Place(boolean tls, Endpoint endpoint, String path) implements Location {}
+  record Place(boolean tls, Endpoint endpoint, String path) implements Location {
+    @Override
+    public String shown() {
+      return (tls ? "https://" : "http://") + endpoint;
+    }
+  }
 
   /// A scheme that we do not follow.
-  record Foreign(String scheme) implements Location {}
+  record Foreign(String scheme) implements Location {
+    @Override
+    public String shown() {
+      return scheme.length() > LONGEST_SCHEME ? "an unknown scheme" : scheme;
+    }
+  }
 
   /// Not a place at all.
-  record Nowhere() implements Location {}
+  record Nowhere() implements Location {
+    @Override
+    public String shown() {
+      return "nowhere";
+    }
+  }
+
+  /// In a few words for a person: scheme, host and port at most, never a path, a query or a name
+  /// and password, which may be secret.
+  String shown();
 
   /// Reads a `Location` header.
   ///

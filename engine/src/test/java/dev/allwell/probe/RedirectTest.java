@@ -100,6 +100,43 @@ class RedirectTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://u:hush@127.0.0.1:1/cb?code=hush#hush, http://127.0.0.1:1",
+    "/cb/hush?code=hush, http://127.0.0.1",
+    "//u:hush@[::1]/?token=hush, 'http://[::1]:80'",
+    "http://a b/?token=hush, nowhere",
+    "mailto:hush, mailto",
+  })
+  void ofARedirectOnlyTheOriginIsTold(String location, String told) {
+    try (var target =
+        SickTarget.playing(
+            Sickness.answering(request ->
+                request.line().contains("/0")
+                    ? Sickness.redirect(302, "/1")
+                    : Sickness.redirect(302, location)))) {
+      Attempt tooMany = lane.probe(Checks.redirects(Checks.http(target), 1));
+      assertThat(tooMany.reason()).isEqualTo(Reason.TOO_MANY_REDIRECTS);
+      assertThat(tooMany.detail()).contains(told).doesNotContain("hush");
+    }
+    try (var target = SickTarget.playing(Sickness.redirecting(302, location))) {
+      assertThat(lane.probe(Checks.redirects(Checks.http(target), 1)).detail())
+          .doesNotContain("hush");
+    }
+  }
+
+  @Test
+  void aFallToHttpIsToldWithoutItsQuery() {
+    try (var target =
+        SickTarget.playingOverTls(
+            TestLane.AUTHORITY.forLoopback(),
+            Sickness.redirecting(302, "http://127.0.0.1:1/?code=hush"))) {
+      var secrets = request("GET", Map.of("Authorization", "Basic eDp5"), "");
+      assertThat(lane.probe(Checks.request(Checks.https(target), secrets)).detail())
+          .isEqualTo("from https to http with secrets: http://127.0.0.1:1");
+    }
+  }
+
   @Test
   void secretsStayWithTheirOrigin() {
     var secrets =
