@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The heads of all services, and which services are forgotten.
@@ -30,6 +31,11 @@ final class Heads {
   void forgotten(long number, long moment) {
     forgotten.put(number, moment);
     byNumber.remove(number);
+  }
+
+  /// Those whose ticks may still turn up, or whose chunks may still be there.
+  Set<Long> forgotten() {
+    return Set.copyOf(forgotten.keySet());
   }
 
   /// No tick of services that were forgotten before this moment can turn up any more.

@@ -69,6 +69,7 @@ final class SampleTables {
     putTally.executeUpdate();
   }
 
+  /// Forgets all but the chunks.
   void forget(long service, long moment) throws SQLException {
     dropTally.setLong(1, service);
     dropTally.executeUpdate();
@@ -76,10 +77,15 @@ final class SampleTables {
     putForgotten.setLong(2, moment);
     putForgotten.setLong(3, forgottenSum(service, moment));
     putForgotten.executeUpdate();
-    hours.each(
+  }
+
+  /// Deletes a service's chunks of at most so many hours, from a minute on.
+  ChunkHours.Walked clear(long service, long fromMinute, int most) throws SQLException {
+    return hours.some(
         service,
-        Long.MIN_VALUE,
+        fromMinute,
         Long.MAX_VALUE,
+        most,
         minute -> {
           dropChunks.setLong(1, minute);
           dropChunks.setLong(2, service);

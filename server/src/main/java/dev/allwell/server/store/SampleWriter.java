@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /// The samples' writer: one thread that commits what came in, at a steady pace.
 ///
-/// One commit writes the journal's row, the chunks of heads that are due, and what is to be
-/// forgotten. Memory follows only after the commit, so that a failed one is simply tried again.
+/// One commit writes the journal's row, the chunks of heads that are due, and a slice of what is to
+/// be forgotten. Memory follows only after the commit, so that a failed one is simply tried again.
 /// Nothing that is thrown, an `Error` included, ends the thread before it is closed.
 final class SampleWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SampleWriter.class);
@@ -26,13 +26,14 @@ final class SampleWriter implements AutoCloseable {
       "the samples' writer met what it cannot explain, and goes on";
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final int FLUSHES_A_COMMIT = 4096;
-  private static final int FORGOTTEN_A_COMMIT = 32;
+  private static final int FORGOTTEN_A_COMMIT = 512;
   private static final long JOURNAL_KEPT_MILLIS = Duration.ofMinutes(65).toMillis();
   private static final long STRAGGLERS_MILLIS = Duration.ofHours(1).toMillis();
 
   private final Path file;
   private final Commits commits;
   private final SampleTables tables;
+  private final Clearing clearing;
   private final Heads heads;
   private final SampleQueue queue;
   private final Clocks clocks;
@@ -51,6 +52,7 @@ final class SampleWriter implements AutoCloseable {
     this.clocks = place.clocks();
     this.commits = commits;
     this.tables = tables;
+    this.clearing = new Clearing(tables);
     this.heads = heads;
     this.queue = queue;
     this.thread = Thread.ofPlatform().name("samples-writer").unstarted(this::run);
@@ -59,6 +61,7 @@ final class SampleWriter implements AutoCloseable {
   /// @param lastMoment key of the journal's last row
   void start(long lastMoment) {
     this.lastMoment = lastMoment;
+    clearing.add(heads.forgotten());
     thread.start();
   }
 
@@ -130,7 +133,8 @@ final class SampleWriter implements AutoCloseable {
         pendingOrNull = queue.take();
       }
       var forgotten = next(toForget);
-      if (pendingOrNull == null && due.isEmpty() && forgotten.isEmpty()) {
+      boolean nothingToClear = untilEmpty || clearing.isEmpty();
+      if (pendingOrNull == null && due.isEmpty() && forgotten.isEmpty() && nothingToClear) {
         return;
       }
       well = commit(pendingOrNull, forgotten);
@@ -172,8 +176,11 @@ final class SampleWriter implements AutoCloseable {
     for (long number : forgotten) {
       tables.forget(number, moment);
     }
+    clearing.slice();
     tables.trimJournal(trimBefore);
-    tables.trimForgotten(trimBefore - STRAGGLERS_MILLIS);
+    if (clearing.isEmpty() && forgotten.isEmpty()) {
+      tables.trimForgotten(trimBefore - STRAGGLERS_MILLIS);
+    }
   }
 
   private void apply(
@@ -186,8 +193,12 @@ final class SampleWriter implements AutoCloseable {
       flush.head().flushed(flush);
       due.remove(flush.head());
     }
+    if (clearing.isEmpty() && forgotten.isEmpty()) {
+      heads.dismissForgotten(trimBefore - STRAGGLERS_MILLIS);
+    }
+    clearing.sliced();
+    clearing.add(forgotten);
     forgotten.forEach(number -> heads.forgotten(number, moment));
-    heads.dismissForgotten(trimBefore - STRAGGLERS_MILLIS);
     if (batch != null) {
       for (int i = 0; i < batch.size(); i++) {
         Sample sample = batch.sample(i);
