@@ -135,6 +135,12 @@ abstract class Call implements Dialing {
     if (!opening.isSuccess()) {
       channelOrNull = null; // closed by itself
       Trouble trouble = Trouble.connecting(opening.cause());
+      if (trouble.reason() == Reason.NO_PORTS && !egress.origins().reach(address.getAddress())) {
+        trouble =
+            new Trouble(
+                Reason.CONNECT_UNREACHABLE,
+                "this machine has no address to call it from: " + trouble.detail());
+      }
       firstOrNull = firstOrNull == null ? trouble : firstOrNull;
       if (tried < allowed.size()) {
         connectNext();

@@ -18,6 +18,7 @@ public final class Egress implements AutoCloseable {
   private final Guard guard;
   private final Tls tls;
   private final Names names;
+  private final Origins origins;
   private final Bootstrap streams;
   private final Bootstrap datagrams;
 
@@ -28,6 +29,7 @@ public final class Egress implements AutoCloseable {
     this.guard = guard;
     Transport transport = settings.transport();
     tls = settings.tls();
+    origins = new Origins(ticker, Origins::ofThisMachine);
     names = new Names(loop, ticker, transport, settings.nameServers());
     streams =
         bootstrap()
@@ -77,6 +79,10 @@ public final class Egress implements AutoCloseable {
 
   Guard guard() {
     return guard;
+  }
+
+  Origins origins() {
+    return origins;
   }
 
   Names names() {
