@@ -30,12 +30,13 @@ final class CheckCodec {
     }
   }
 
-  static Check read(JsonNode from) {
+  /// @param sharing makes equal parts one
+  static Check read(JsonNode from, Sharing sharing) {
     var endpoint =
         new Endpoint(from.required("host").textValue(), from.required("port").intValue());
     String kind = from.required("kind").textValue();
     return switch (kind) {
-      case "http" -> readHttp(endpoint, from);
+      case "http" -> readHttp(endpoint, from, sharing);
       case "tcp" -> new TcpCheck(endpoint, flag(from, "tls"), flag(from, "verify-tls"));
       case "dns" ->
           new DnsCheck(
@@ -61,7 +62,7 @@ final class CheckCodec {
     to.put("verify-tls", http.conduct().verifyTls());
   }
 
-  private static HttpCheck readHttp(Endpoint endpoint, JsonNode from) {
+  private static HttpCheck readHttp(Endpoint endpoint, JsonNode from, Sharing sharing) {
     var headers = new LinkedHashMap<String, String>();
     from.required("headers")
         .properties()
@@ -70,18 +71,23 @@ final class CheckCodec {
     for (var range : from.required("expect-status")) {
       statuses.add(new StatusSet.Range(range.required(0).intValue(), range.required(1).intValue()));
     }
-    return new HttpCheck(
-        flag(from, "tls"),
-        endpoint,
-        from.required("path").textValue(),
+    var request =
         new HttpCheck.Request(
-            from.required("method").textValue(), headers, from.required("body").textValue()),
-        new HttpCheck.Expect(
-            new StatusSet(statuses), HttpCheck.Format.valueOf(from.required("format").textValue())),
+            from.required("method").textValue(), headers, from.required("body").textValue());
+    var format = HttpCheck.Format.valueOf(from.required("format").textValue());
+    var conduct =
         new HttpCheck.Conduct(
             from.required("redirects").intValue(),
             flag(from, "keep-alive"),
-            flag(from, "verify-tls")));
+            flag(from, "verify-tls"));
+    return new HttpCheck(
+        flag(from, "tls"),
+        endpoint,
+        sharing.one(from.required("path").textValue()),
+        // equal ones may send their headers in another order
+        headers.size() > 1 ? request : sharing.one(request),
+        sharing.one(new HttpCheck.Expect(new StatusSet(statuses), format)),
+        sharing.one(conduct));
   }
 
   private static boolean flag(JsonNode from, String key) {

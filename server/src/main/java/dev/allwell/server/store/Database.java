@@ -36,7 +36,7 @@ record Database(Path file, String migrations, int applicationId) {
       }
       migrate();
     } catch (SQLException e) {
-      throw Trouble.storeException(e, file);
+      throw DiskTrouble.storeException(e, file);
     } catch (IOException e) {
       throw new StoreException(
           StoreException.Kind.UNUSABLE_FOLDER, "cannot use " + file + ": " + e, e);
@@ -53,7 +53,7 @@ record Database(Path file, String migrations, int applicationId) {
           .load()
           .migrate();
     } catch (RuntimeException e) {
-      throw Trouble.storeException(e, file);
+      throw DiskTrouble.storeException(e, file);
     }
   }
 

@@ -52,8 +52,9 @@ final class DefinitionCodec {
     return text(root);
   }
 
+  /// @param sharing makes equal parts one
   /// @throws IllegalArgumentException when the text is not what was written
-  static Service readService(String text) {
+  static Service readService(String text, Sharing sharing) {
     var root = tree(text);
     return new Service(
         new Identity(
@@ -61,13 +62,14 @@ final class DefinitionCodec {
             root.required("name").textValue(),
             root.required("url").textValue()),
         Source.valueOf(root.required("source").textValue()),
-        CheckCodec.read(root.required("check")),
-        readSchedule(root.required("schedule")),
-        readRules(root.required("rules")),
-        new Labels(
-            texts(root.required("groups")),
-            texts(root.required("categories")),
-            map(root.required("attributes"))));
+        CheckCodec.read(root.required("check"), sharing),
+        sharing.one(readSchedule(root.required("schedule"))),
+        sharing.one(readRules(root.required("rules"))),
+        sharing.one(
+            new Labels(
+                texts(root.required("groups")),
+                texts(root.required("categories")),
+                map(root.required("attributes")))));
   }
 
   static String write(Report report) {

@@ -222,7 +222,7 @@ final class GroupCommit implements AutoCloseable {
     try {
       commits.commit(() -> tables.write(entries, group));
     } catch (SQLException e) {
-      return Trouble.ledgerException("nothing was recorded", e, file);
+      return DiskTrouble.ledgerException("nothing was recorded", e, file);
     } catch (RuntimeException | Error e) {
       LOG.error("the ledger's writer met what it cannot explain", e);
       return new LedgerException("cannot be recorded in " + file + ": " + e.getMessage(), e);

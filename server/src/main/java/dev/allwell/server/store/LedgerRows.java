@@ -45,11 +45,12 @@ final class LedgerRows {
       return read;
     }
 
-    Registration registration() throws DamagedRow {
+    /// @param sharing makes equal parts of definitions one
+    Registration registration(Sharing sharing) throws DamagedRow {
       try {
         return new Registration(
             number,
-            DefinitionCodec.readService(definition),
+            DefinitionCodec.readService(definition, sharing),
             UnixNanos.instant(created),
             UnixNanos.instant(updated));
       } catch (IllegalArgumentException | DateTimeException e) {

@@ -47,7 +47,7 @@ final class Readers implements AutoCloseable {
         throw untrusted;
       }
       if (e.getCause() instanceof SQLException sql) {
-        throw Trouble.ledgerException("reading", sql, database.file());
+        throw DiskTrouble.ledgerException("reading", sql, database.file());
       }
       throw new LedgerException("cannot read " + database.file() + ": " + e.getCause(), e);
     }

@@ -151,7 +151,7 @@ final class SampleWriter implements AutoCloseable {
       return true;
     } catch (SQLException e) {
       toForget.addAll(forgotten);
-      postpone(Trouble.words(e, file));
+      postpone(DiskTrouble.words(e, file));
     } catch (Throwable e) {
       toForget.addAll(forgotten);
       LOG.error(UNEXPLAINED, e);

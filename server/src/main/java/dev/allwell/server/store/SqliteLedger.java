@@ -52,7 +52,7 @@ public final class SqliteLedger implements Ledger {
       writer.start();
       return new SqliteLedger(file, new Readers(database, "ledger"), writer);
     } catch (SQLException e) {
-      throw Trouble.storeException(e, file);
+      throw DiskTrouble.storeException(e, file);
     }
   }
 
@@ -69,7 +69,7 @@ public final class SqliteLedger implements Ledger {
         throw new StoreException(
             StoreException.Kind.CORRUPT, file + " cannot be trusted: " + e.getMessage(), e);
       } catch (SQLException e) {
-        throw Trouble.storeException(e, file);
+        throw DiskTrouble.storeException(e, file);
       }
     });
   }
@@ -118,11 +118,12 @@ public final class SqliteLedger implements Ledger {
 
   private List<Registration> registrations(Connection connection) throws SQLException {
     var registrations = new ArrayList<Registration>();
+    var sharing = new Sharing();
     try (var query = connection.createStatement();
         var row = query.executeQuery("SELECT " + ServiceRow.COLUMNS + " FROM service")) {
       while (row.next()) {
         try {
-          registrations.add(ServiceRow.of(row).registration());
+          registrations.add(ServiceRow.of(row).registration(sharing));
         } catch (DamagedRow e) {
           report(e);
         }

@@ -61,7 +61,7 @@ public final class SqliteSamples implements Samples {
     try {
       return new SqliteSamples(database, clocks, capacity);
     } catch (SQLException e) {
-      throw Trouble.storeException(e, file);
+      throw DiskTrouble.storeException(e, file);
     }
   }
 
@@ -74,7 +74,7 @@ public final class SqliteSamples implements Samples {
       writer.start(lastMoment);
       return tallies;
     } catch (SQLException e) {
-      throw Trouble.storeException(e, file);
+      throw DiskTrouble.storeException(e, file);
     }
   }
 

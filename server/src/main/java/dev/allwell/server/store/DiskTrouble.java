@@ -9,7 +9,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /// What SQLite or the disk is complaining about, in plain words.
-enum Trouble {
+enum DiskTrouble {
   DISK_FULL("the disk is full", StoreException.Kind.DISK_FULL),
   DISK_FAILED("the disk cannot be read or written", StoreException.Kind.UNUSABLE_FOLDER),
   READ_ONLY("the file cannot be written", StoreException.Kind.UNUSABLE_FOLDER),
@@ -23,7 +23,7 @@ enum Trouble {
   private final String words;
   private final StoreException.Kind kind;
 
-  Trouble(String words, StoreException.Kind kind) {
+  DiskTrouble(String words, StoreException.Kind kind) {
     this.words = words;
     this.kind = kind;
   }
@@ -31,7 +31,7 @@ enum Trouble {
   /// Reads the first SQLite error among the causes.
   ///
   /// @param file tells a full disk from a broken one
-  static Trouble of(Throwable failure, Path file) {
+  static DiskTrouble of(Throwable failure, Path file) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLiteException sqlite) {
         return of(sqlite.getResultCode(), file);
@@ -40,7 +40,7 @@ enum Trouble {
     return OTHER;
   }
 
-  private static Trouble of(SQLiteErrorCode code, Path file) {
+  private static DiskTrouble of(SQLiteErrorCode code, Path file) {
     int primary = code.code & PRIMARY_CODE;
     if (primary == SQLiteErrorCode.SQLITE_FULL.code) {
       return DISK_FULL;
