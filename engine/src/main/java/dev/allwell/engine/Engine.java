@@ -107,7 +107,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /// Puts up what is remembered. Ledger and samples are read side by side; ticks that belong to no
-  /// service (it was removed just before the end) are forgotten.
+  /// service (it was removed just before the end) are forgotten, unless damage may be the reason.
   private Ledger.Book restore() {
     var reading =
         CompletableFuture.supplyAsync(
@@ -123,9 +123,11 @@ public final class Engine implements AutoCloseable {
           new State(judged.verdict(), tally == null ? Tally.EMPTY : tally, judged.reportOrNull()),
           now);
     }
-    tallies.keySet().stream()
-        .filter(number -> number < book.nextNumber())
-        .forEach(ports.samples::forget);
+    if (book.intact()) {
+      tallies.keySet().stream()
+          .filter(number -> number < book.nextNumber())
+          .forEach(ports.samples::forget);
+    }
     return book;
   }
 

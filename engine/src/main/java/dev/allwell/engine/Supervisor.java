@@ -6,7 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ public final class Supervisor implements AutoCloseable {
   private final Loop loop;
   private final Ticker ticker;
   private final List<Child> children = new CopyOnWriteArrayList<>();
+  private final List<Watched> watched = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   /// @param loop runs restarts
@@ -44,14 +47,24 @@ public final class Supervisor implements AutoCloseable {
     child.start();
   }
 
-  /// The children in the order in which they were started. Any thread.
-  public List<Standing> tree() {
-    return children.stream().map(child -> child.standing).toList();
+  /// Shows something in the tree that keeps itself running; when it no longer does, it counts as
+  /// given up. By whoever wires.
+  ///
+  /// @param alive asked by any thread, must not block
+  public void watch(String name, BooleanSupplier alive) {
+    watched.add(new Watched(name, alive));
   }
 
-  /// Whether no child was given up. Any thread.
+  /// The children in the order in which they were started, then what is only watched. Any thread.
+  public List<Standing> tree() {
+    return Stream.concat(
+            children.stream().map(child -> child.standing), watched.stream().map(Watched::standing))
+        .toList();
+  }
+
+  /// Whether none was given up. Any thread.
   public boolean alive() {
-    return children.stream().noneMatch(child -> child.standing.condition == Condition.GIVEN_UP);
+    return tree().stream().noneMatch(one -> one.condition == Condition.GIVEN_UP);
   }
 
   /// Stops the children, last started first; none is started again.
@@ -105,6 +118,13 @@ public final class Supervisor implements AutoCloseable {
   /// @param restarts since the program started
   /// @param lastError of the last failure; empty when there was none
   public record Standing(String name, Condition condition, int restarts, String lastError) {}
+
+  private record Watched(String name, BooleanSupplier alive) {
+    Standing standing() {
+      var condition = alive.getAsBoolean() ? Condition.RUNNING : Condition.GIVEN_UP;
+      return new Standing(name, condition, 0, "");
+    }
+  }
 
   private final class Child {
     private final String name;

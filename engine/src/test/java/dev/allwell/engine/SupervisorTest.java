@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,16 @@ class SupervisorTest {
     }
     assertThat(supervisor.alive()).isTrue();
     assertThat(standing().restarts()).isEqualTo(20);
+  }
+
+  @Test
+  void whatKeepsItselfRunningIsWatched() {
+    var alive = new AtomicBoolean(true);
+    supervisor.watch("writer", alive::get);
+    assertThat(standing().condition()).isEqualTo(Supervisor.Condition.RUNNING);
+    alive.set(false);
+    assertThat(standing().condition()).isEqualTo(Supervisor.Condition.GIVEN_UP);
+    assertThat(supervisor.alive()).isFalse();
   }
 
   @Test

@@ -61,6 +61,9 @@ public final class App implements AutoCloseable {
                   clocks,
                   settings.concurrency()));
 
+      engine.supervisor().watch("ledger-writer", ledger::alive);
+      engine.supervisor().watch("samples-writer", samples::alive);
+
       var metrics =
           open(
               new OwnMetrics(
