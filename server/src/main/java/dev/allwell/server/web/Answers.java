@@ -1,10 +1,13 @@
 package dev.allwell.server.web;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.allwell.model.Problem;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,6 +15,8 @@ import java.util.stream.Collectors;
 /// The short answers, and the headers that all answers have.
 final class Answers {
   private static final int MOST_PROBLEMS_IN_A_LINE = 10;
+  private static final int LONGEST_LINE = 2000;
+  private static final int ROOM_FOR_PROBLEMS = 40 * 1024;
   private static final Map<String, String> PROTECTION =
       Map.of(
           "X-Content-Type-Options", "nosniff",
@@ -77,29 +82,49 @@ final class Answers {
   }
 
   /// Everything that is wrong with an input, in one line and one by one: `{"error": "url: is
-  /// missing", "problems": [{"path": "url", "message": "is missing"}]}`.
+  /// missing", "problems": [{"path": "url", "message": "is missing"}]}`. Below 64 KiB, however much
+  /// is wrong.
   static void problems(HttpServerResponse response, List<Problem> problems) {
     var line =
         problems.stream()
             .limit(MOST_PROBLEMS_IN_A_LINE)
             .map(Problem::toString)
             .collect(Collectors.joining("; "));
+    var shown = line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
     json(
         response,
         400,
         json -> {
           json.writeStartObject();
-          Json.text(json, "error", line);
+          Json.text(json, "error", shown);
           json.writeArrayFieldStart("problems");
-          for (var problem : problems) {
-            json.writeStartObject();
-            Json.text(json, "path", problem.path());
-            Json.text(json, "message", problem.message());
-            json.writeEndObject();
+          for (var problem : fitting(problems)) {
+            problem(json, problem);
           }
           json.writeEndArray();
           json.writeEndObject();
         });
+  }
+
+  private static List<Problem> fitting(List<Problem> problems) {
+    var fitting = new ArrayList<Problem>();
+    int room = ROOM_FOR_PROBLEMS;
+    for (var problem : problems) {
+      room -= Json.bytes(json -> problem(json, problem)).length + 1;
+      if (room < 0) {
+        fitting.add(new Problem("", "and more"));
+        break;
+      }
+      fitting.add(problem);
+    }
+    return fitting;
+  }
+
+  private static void problem(JsonGenerator json, Problem problem) throws IOException {
+    json.writeStartObject();
+    Json.text(json, "path", problem.path());
+    Json.text(json, "message", problem.message());
+    json.writeEndObject();
   }
 
   /// An answer as it goes over the wire where no response object exists, closing the connection.

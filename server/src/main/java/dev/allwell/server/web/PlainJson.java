@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.allwell.model.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,16 +14,22 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a JSON object into plain maps, lists, strings, booleans and numbers, and finds all that
 /// nobody should send: other encodings, duplicate keys, endless numbers, deep nests, broken text.
 ///
-/// A key whose value is null counts as left out.
+/// A key whose value is null stays, with null: whether the key is known is for the reader to say.
 final class PlainJson {
+  private static final int MOST_PROBLEMS = 100;
+  private static final int LONGEST_STEP = 64;
+  private static final int LONGEST_PATH = 256;
+  private static final String HALF = "holds half of a surrogate pair";
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -46,8 +53,9 @@ final class PlainJson {
   sealed interface Reading {
     /// An object.
     ///
-    /// @param keys values are `String`, `Boolean`, `Long`, `BigInteger`, `Double`, `List` or `Map`
-    record Keys(Map<String, Object> keys) implements Reading {}
+    /// @param keys values are `String`, `Boolean`, `Long`, `BigInteger`, `Double`, `List` or `Map`,
+    ///   or null
+    record Keys(Map<String, @Nullable Object> keys) implements Reading {}
 
     /// Not an object that can be used.
     record Unreadable(List<Problem> problems) implements Reading {}
@@ -72,7 +80,7 @@ final class PlainJson {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return unreadable("the body must be a JSON object");
       }
-      var keys = object("");
+      var keys = object();
       if (parser.nextToken() != null) {
         return unreadable("something follows the JSON object");
       }
@@ -82,60 +90,63 @@ final class PlainJson {
     }
   }
 
-  private Map<String, Object> object(String path) throws IOException {
-    var object = new LinkedHashMap<String, Object>();
+  private Map<String, @Nullable Object> object() throws IOException {
+    var object = new LinkedHashMap<String, @Nullable Object>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       var key = parser.currentName();
-      var keyPath = path.isEmpty() ? key : path + "." + key;
-      boolean known = object.containsKey(key);
-      boolean broken = broken(key);
-      if (parser.nextToken() == JsonToken.VALUE_NULL) {
-        continue;
-      }
-      var value = value(keyPath);
-      if (broken) {
-        problems.add(new Problem(Json.wellFormed(keyPath), "holds half of a surrogate pair"));
-      } else if (known) {
-        problems.add(new Problem(keyPath, "is there twice"));
+      boolean usable = usable(key, object.containsKey(key));
+      parser.nextToken();
+      if (usable) {
+        object.put(key, value());
       } else {
-        object.put(key, value);
+        parser.skipChildren();
       }
     }
     return object;
   }
 
-  private List<Object> array(String path) throws IOException {
+  private boolean usable(String key, boolean known) {
+    boolean broken = broken(key);
+    if (broken) {
+      note(HALF);
+    } else if (known) {
+      note("is there twice");
+    }
+    return !broken && !known;
+  }
+
+  private List<Object> array() throws IOException {
     var array = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      var elementPath = path + "[" + array.size() + "]";
-      if (parser.currentToken() == JsonToken.VALUE_NULL) {
-        problems.add(new Problem(elementPath, "must not be null"));
-        array.add("");
+      var element = value();
+      if (element == null) {
+        note("must not be null");
       } else {
-        array.add(value(elementPath));
+        array.add(element);
       }
     }
     return array;
   }
 
-  private Object value(String path) throws IOException {
+  private @Nullable Object value() throws IOException {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object(path);
-      case START_ARRAY -> array(path);
-      case VALUE_STRING -> string(path);
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
+      case VALUE_STRING -> string();
       case VALUE_NUMBER_INT -> integer();
-      case VALUE_NUMBER_FLOAT -> decimal(path);
+      case VALUE_NUMBER_FLOAT -> decimal();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      case VALUE_NULL, VALUE_EMBEDDED_OBJECT, FIELD_NAME, END_OBJECT, END_ARRAY, NOT_AVAILABLE ->
+      case VALUE_NULL -> null;
+      case VALUE_EMBEDDED_OBJECT, FIELD_NAME, END_OBJECT, END_ARRAY, NOT_AVAILABLE ->
           throw new IllegalStateException("not a value: " + parser.currentToken());
     };
   }
 
-  private String string(String path) throws IOException {
+  private String string() throws IOException {
     var text = parser.getText();
     if (broken(text)) {
-      problems.add(new Problem(path, "holds half of a surrogate pair"));
+      note(HALF);
     }
     return text;
   }
@@ -145,10 +156,10 @@ final class PlainJson {
     return number.bitLength() < Long.SIZE ? (Object) number.longValueExact() : number;
   }
 
-  private Double decimal(String path) throws IOException {
+  private Double decimal() throws IOException {
     double number = parser.getDoubleValue();
     if (!Double.isFinite(number)) {
-      problems.add(new Problem(path, "is too large a number"));
+      note("is too large a number");
     }
     return number;
   }
@@ -157,14 +168,31 @@ final class PlainJson {
     return !Json.wellFormed(text).equals(text);
   }
 
+  /// Notes a problem of the key or the value that the parser stands at; of a flood, only the first
+  /// hundred.
+  private void note(String message) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(new Problem(place(), message));
+    } else if (problems.size() == MOST_PROBLEMS) {
+      problems.add(new Problem("", "and more"));
+    }
+  }
+
+  /// The path of where the parser stands, however long its names are.
   private String place() {
-    var path = new StringBuilder();
+    var steps = new ArrayDeque<String>();
     for (var at = parser.getParsingContext(); at != null; at = at.getParent()) {
-      if (at.hasCurrentName()) {
-        path.insert(0, path.isEmpty() ? at.getCurrentName() : at.getCurrentName() + ".");
+      if (at.inArray() && at.hasCurrentIndex()) {
+        steps.push("[" + at.getCurrentIndex() + "]");
+      } else if (at.hasCurrentName()) {
+        steps.push((at.getParent().inRoot() ? "" : ".") + clip(at.getCurrentName(), LONGEST_STEP));
       }
     }
-    return Json.wellFormed(path.toString());
+    return Json.wellFormed(clip(String.join("", steps), LONGEST_PATH));
+  }
+
+  private static String clip(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 
   private static String explain(JsonProcessingException trouble) {
@@ -173,7 +201,12 @@ final class PlainJson {
     }
     var where = trouble.getLocation();
     return "not JSON at line %d, column %d: %s"
-        .formatted(where.getLineNr(), where.getColumnNr(), trouble.getOriginalMessage());
+        .formatted(
+            where.getLineNr(),
+            where.getColumnNr(),
+            trouble instanceof JsonEOFException
+                ? "the text ends too early"
+                : "something stands there that does not belong there");
   }
 
   private static Reading unreadable(String message) {

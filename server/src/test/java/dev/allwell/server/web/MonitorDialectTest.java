@@ -9,16 +9,19 @@ import dev.allwell.model.Report;
 import dev.allwell.model.Source;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitorDialectTest {
@@ -207,6 +210,95 @@ class MonitorDialectTest {
       assertThat(register("{\"x\":\"" + "y".repeat(8193) + "\"}").body())
           .contains("\"path\":\"x\"", "beyond a limit");
       assertThat(register("{\"x\":" + "9".repeat(65) + "}").body()).contains("beyond a limit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "{\"id\":\"a\",\"id\":null}",
+          "{\"id\":null,\"id\":\"a\"}",
+          "{\"id\":null,\"id\":null}"
+        })
+    void aKeyIsThereTwiceEvenWhenNullIsOneOfThem(String body) throws Exception {
+      assertThat(register(body).body()).contains("id: is there twice");
+    }
+
+    @Test
+    void anUnknownKeyIsUnknownEvenWhenItIsNull() throws Exception {
+      var answer = register("{\"id\":\"a\",\"url\":\"http://a\",\"intervall\":null}");
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("intervall: unknown key");
+    }
+
+    @ParameterizedTest
+    @MethodSource("floods")
+    void howeverMuchIsWrongTheAnswerStaysShort(String body) throws Exception {
+      assertThat(body.length()).isLessThan(Body.LARGEST);
+      var answer = register(body);
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(64 * 1024);
+    }
+
+    static Stream<String> floods() {
+      var deep = new StringBuilder();
+      for (int i = 0; i < 31; i++) {
+        deep.append("{\"").append("n".repeat(1000)).append("\":");
+      }
+      var twice = "\"\":1" + ",\"\":1".repeat(39_999);
+      var unknown = new StringBuilder("{");
+      for (int i = 0; i < 2000; i++) {
+        unknown.append("\"\\u0001").append(i).append("\\u0002".repeat(10)).append("\":1,");
+      }
+      var control = "\\u0001".repeat(100);
+      return Stream.of(
+          deep + "{" + twice + "}" + "}".repeat(31),
+          "{\""
+              + control
+              + "\":{\""
+              + control
+              + "\":{\""
+              + control
+              + "\":[null"
+              + ",null".repeat(30_000)
+              + "]}}}",
+          "{\"x\":[null" + ",null".repeat(40_000) + "]}",
+          unknown + "\"id\":1}",
+          deep + "[",
+          "{\"groups\":[" + "\"\ud83d\ude00\",".repeat(20_000) + "1]}");
+    }
+
+    @Test
+    void ofAFloodTheFirstHundredAreNamed() throws Exception {
+      var answer = register("{\"x\":[null" + ",null".repeat(200) + "]}").body();
+
+      assertThat(answer)
+          .contains("\"x[0]\"", "\"x[99]\"", "\"message\":\"and more\"")
+          .doesNotContain("x[100]");
+    }
+
+    @Test
+    void aLongNameIsShownByItsBeginning() throws Exception {
+      var name = "n".repeat(1000);
+      var body = "{\"a\":{\"" + name + "\":[{\"b\":1,\"b\":2}]}}";
+
+      assertThat(register(body).body()).contains("\"path\":\"a." + "n".repeat(64) + "…[0].b\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "{\"id\":|line 1, column 7: the text ends too early",
+          "{\"id\":tru}|line 1, column 7: something stands there that does not belong there",
+          "{\"x\":NaN}|line 1, column 9: something stands there that does not belong there"
+        })
+    void whatIsNotJsonIsExplainedInPlainWords(String body, String message) throws Exception {
+      assertThat(register(body).body())
+          .contains(message)
+          .doesNotContain("REDACTED", "Source", "Feature");
     }
 
     @Test
