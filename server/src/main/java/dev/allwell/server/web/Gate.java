@@ -20,16 +20,38 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a failure means that the connection is gone
 final class Gate extends ChannelInboundHandlerAdapter {
   private static final Duration LINGER = Duration.ofSeconds(2);
+  private static final int EMPTY_LINE = 0x0d0a_0d0a;
   private static final int MOST_LINGERING_BYTES = 1 << 20;
 
   private @Nullable ChannelHandlerContext place;
   private boolean bytes;
+  private int tail;
   private boolean lingering;
   private int thrownAway;
 
-  /// Whether bytes came since this was last forgotten.
+  /// Whether bytes came that belong to no request yet.
   boolean sawBytes() {
     return bytes;
+  }
+
+  /// A request is over: whether more follows is seen from the last bytes that came, which are its
+  /// own or not.
+  ///
+  /// @param end of its body; without bytes where an empty line ends the request
+  void over(ByteBuf end) {
+    int length = Math.min(end.readableBytes(), Integer.BYTES);
+    int own = length == 0 ? EMPTY_LINE : last(end, length, 0);
+    int mask = length == 0 || length == Integer.BYTES ? -1 : (1 << (length * Byte.SIZE)) - 1;
+    bytes = (tail & mask) != own;
+  }
+
+  /// The last bytes, the very last one lowest, behind those that were there.
+  private static int last(ByteBuf from, int length, int before) {
+    int last = before;
+    for (int i = from.writerIndex() - length; i < from.writerIndex(); i++) {
+      last = (last << Byte.SIZE) | from.getUnsignedByte(i);
+    }
+    return last;
   }
 
   void forget() {
@@ -50,6 +72,8 @@ final class Gate extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (!lingering) {
       bytes = true;
+      var came = (ByteBuf) message;
+      tail = last(came, Math.min(came.readableBytes(), Integer.BYTES), tail);
       ctx.fireChannelRead(message);
       return;
     }
@@ -77,14 +101,6 @@ final class Gate extends ChannelInboundHandlerAdapter {
     if (!lingering) {
       lingering = true;
       drain();
-    }
-  }
-
-  /// Ends the connection now.
-  void close() {
-    var ctx = place;
-    if (ctx != null) {
-      ctx.close();
     }
   }
 

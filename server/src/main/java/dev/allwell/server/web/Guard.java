@@ -1,5 +1,6 @@
 package dev.allwell.server.web;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
@@ -34,7 +36,11 @@ final class Guard extends ChannelDuplexHandler {
   private boolean inBody;
   private boolean answering;
   private boolean last;
+  private boolean done;
+  private boolean deaf;
   private int pending;
+  private int owed;
+  private Shape.@Nullable Fault fault;
 
   private Guard(Limits limits, Traffic traffic) {
     this.limits = limits;
@@ -51,7 +57,10 @@ final class Guard extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (gate.lingering()) {
+    if (message instanceof HttpRequest) {
+      deaf |= last;
+    }
+    if (deaf || gate.lingering()) {
       ReferenceCountUtil.release(message);
     } else if (message instanceof HttpRequest request) {
       begin(ctx, request);
@@ -63,14 +72,13 @@ final class Guard extends ChannelDuplexHandler {
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
     disarm();
     gate.forget();
-    pending++;
-    last = false;
-    var fault = Shape.fault(request);
-    if (fault.isPresent()) {
+    var found = Shape.fault(request);
+    if (found.isPresent()) {
       ReferenceCountUtil.release(request);
-      cut(fault.get().status(), fault.get().reason());
+      cut(ctx, found.get(), pending);
       return;
     }
+    pending++;
     inBody = hasBody(request);
     if (inBody) {
       arm(ctx, limits.body(), "the body took too long");
@@ -81,45 +89,68 @@ final class Guard extends ChannelDuplexHandler {
   private void proceed(ChannelHandlerContext ctx, Object message) {
     if (message instanceof HttpContent content && !content.decoderResult().isSuccess()) {
       ReferenceCountUtil.release(message);
-      cut(HttpResponseStatus.BAD_REQUEST, "the body is malformed");
+      cut(
+          ctx,
+          new Shape.Fault(HttpResponseStatus.BAD_REQUEST, "the body is malformed"),
+          pending - 1);
       return;
     }
-    if (message instanceof LastHttpContent && inBody) {
-      disarm();
-      gate.forget();
-      inBody = false;
+    if (message instanceof LastHttpContent end) {
+      if (inBody) {
+        disarm();
+        inBody = false;
+      }
+      gate.over(end.content());
     }
     ctx.fireChannelRead(message);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (gate.sawBytes() && !inBody && pending == 0 && deadline == null) {
+    time(ctx);
+    ctx.fireChannelReadComplete();
+  }
+
+  /// Bounds the time of a request that has begun, once nothing before it is unanswered.
+  private void time(ChannelHandlerContext ctx) {
+    if (gate.sawBytes() && !inBody && pending == 0 && deadline == null && !last && !deaf) {
       arm(ctx, limits.header(), "the headers took too long");
     }
-    ctx.fireChannelReadComplete();
   }
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    if (message instanceof HttpResponse response) {
-      if (response.status().code() < 200) {
-        ctx.write(message, promise);
-        return;
-      }
+    if (done || gate.lingering()) {
+      ReferenceCountUtil.release(message);
+      // in its turn, for who closes the connection once this is written
+      ctx.write(Unpooled.EMPTY_BUFFER, promise);
+      return;
+    }
+    if (message instanceof HttpResponse response && response.status().code() >= 200) {
       answering = true;
-      last |= inBody && pending == 1;
+      last |= (inBody && pending == 1) || endsWithConnection(response);
       if (last) {
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       }
     }
     if (message instanceof LastHttpContent) {
-      answering = false;
-      pending--;
-      ctx.write(message, last ? promise.unvoid().addListener(done -> gate.linger()) : promise);
-      return;
+      complete(ctx, message, promise);
+    } else {
+      ctx.write(message, promise);
     }
-    ctx.write(message, promise);
+  }
+
+  private void complete(ChannelHandlerContext ctx, Object end, ChannelPromise promise) {
+    answering = false;
+    pending--;
+    owed--;
+    done = last;
+    ctx.write(end, last ? promise.unvoid().addListener(written -> gate.linger()) : promise);
+    var waiting = fault;
+    if (waiting != null && owed == 0 && !last) {
+      gate.answer(waiting.status(), waiting.reason());
+    }
+    time(ctx);
   }
 
   @Override
@@ -139,25 +170,36 @@ final class Guard extends ChannelDuplexHandler {
     ctx.fireChannelInactive();
   }
 
-  /// Ends the connection with an answer, unless one has already begun.
-  void cut(HttpResponseStatus status, String reason) {
-    if (gate.lingering()) {
+  /// Ends a fresh connection with an answer.
+  void turnAway(HttpResponseStatus status, String reason) {
+    deaf = true;
+    gate.answer(status, reason);
+  }
+
+  /// Ends the connection with an answer to the request at fault, after the answers that are owed to
+  /// those before it; or with the one that it is already being given.
+  private void cut(ChannelHandlerContext ctx, Shape.Fault found, int before) {
+    if (deaf || gate.lingering()) {
       return;
     }
     disarm();
     traffic.cut();
-    if (answering || pending > 1) {
-      gate.close();
-    } else {
-      gate.answer(status, reason);
+    deaf = true;
+    if (before > 0) {
+      fault = found;
+      owed = before;
+      ctx.channel().config().setAutoRead(false);
+    } else if (!answering) {
+      gate.answer(found.status(), found.reason());
     }
   }
 
   private void arm(ChannelHandlerContext ctx, Duration time, String reason) {
+    var late = new Shape.Fault(HttpResponseStatus.REQUEST_TIMEOUT, reason);
     deadline =
         ctx.executor()
             .schedule(
-                () -> cut(HttpResponseStatus.REQUEST_TIMEOUT, reason),
+                () -> cut(ctx, late, inBody ? pending - 1 : pending),
                 time.toNanos(),
                 TimeUnit.NANOSECONDS);
   }
@@ -168,6 +210,12 @@ final class Guard extends ChannelDuplexHandler {
       armed.cancel(false);
       deadline = null;
     }
+  }
+
+  /// Whether nothing but the connection's end tells where the answer ends (RFC 9112, section 6.3).
+  private static boolean endsWithConnection(HttpResponse response) {
+    return response.protocolVersion().equals(HttpVersion.HTTP_1_0)
+        && !HttpUtil.isContentLengthSet(response);
   }
 
   private static boolean hasBody(HttpRequest request) {

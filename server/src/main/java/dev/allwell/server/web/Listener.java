@@ -90,7 +90,7 @@ final class Listener extends VerticleBase {
     boolean stays = traffic.enter(peer, limits);
     channel.closeFuture().addListener(closed -> traffic.leave(peer));
     if (!stays) {
-      guard.cut(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many connections");
+      guard.turnAway(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many connections");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.allwell.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.allwell.model.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -350,6 +351,114 @@ class HostileRequestTest {
         assertThat(wire.send(upgrade + "\r\n").readOne()).startsWith("HTTP/1.1 200 ");
       }
       assertThat(web.raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).startsWith("HTTP/1.1 ");
+    }
+  }
+
+  @Nested
+  class InARow {
+    private static final String SERVICE = "{\"id\":\"a\",\"url\":\"http://svc.test\"}";
+
+    private String registration() {
+      return head("POST /register", "Content-Length: " + SERVICE.length()) + "\r\n" + SERVICE;
+    }
+
+    private void fill() {
+      var many = new ArrayList<Service>();
+      for (int i = 0; i < 3000; i++) {
+        many.add(WebRig.service("s" + i, "s" + i));
+      }
+      web.rig.add(many);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "GET / HTTP/1.1\r\nBad Header\r\n\r\n",
+          "garbage\r\n\r\n",
+          "POST /register HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+        })
+    void whoIsOwedAnAnswerGetsItBeforeTheFaultOfTheNextRequest(String next) throws IOException {
+      assertThat(web.raw(registration() + next))
+          .matches("(?s)HTTP/1.1 201 .*\r\n\r\nHTTP/1.1 400 .*malformed\"}");
+      assertThat(web.rig.board().byId("a")).isPresent();
+    }
+
+    @Test
+    void aLongAnswerIsWholeBeforeTheFaultOfTheNextRequest() throws IOException {
+      fill();
+      assertThat(web.raw(head("GET /status") + "\r\ngarbage\r\n\r\n"))
+          .matches("(?s)HTTP/1.1 200 .*}}\r\n0\r\n\r\nHTTP/1.1 400 .*malformed\"}");
+    }
+
+    @Test
+    void severalAnswersAreGivenInOrderBeforeAFault() throws IOException {
+      var answers =
+          web.raw(
+              registration()
+                  + registration()
+                  + head("GET /services")
+                  + "\r\n"
+                  + "garbage\r\n\r\n"
+                  + registration());
+      assertThat(answers)
+          .matches("(?s)HTTP/1.1 201 .*HTTP/1.1 201 .*HTTP/1.1 200 .*HTTP/1.1 400 .*malformed\"}");
+      assertThat(answers.split("HTTP/1.1 ", -1)).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Connection: keep-alive\r\n"})
+    void aLongAnswerInHttp10EndsWithTheConnection(String header) throws IOException {
+      fill();
+      var answer = web.raw("GET /status HTTP/1.0\r\nHost: localhost\r\n" + header + "\r\n");
+
+      assertThat(answer)
+          .containsIgnoringCase("\r\nconnection: close\r\n")
+          .doesNotContainIgnoringCase("keep-alive\r\n")
+          .endsWith("}}");
+    }
+
+    @Test
+    void nothingIsAnsweredAfterTheEndWasAnnounced() throws IOException {
+      try (var wire = web.wire()) {
+        wire.send(head("GET /health", "Content-Length: 5") + "\r\nabc");
+        assertThat(wire.readOne()).containsIgnoringCase("connection: close");
+        wire.sendWhatIsTaken(
+            ("de" + head("GET /services") + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        assertThat(wire.readAll()).isEmpty();
+      }
+      fill();
+      var answers =
+          web.raw(
+              head("GET /status", "Transfer-Encoding: chunked")
+                  + "\r\n3\r\nabc\r\n0\r\n\r\n"
+                  + head("DELETE /register/s1")
+                  + "\r\n");
+      assertThat(answers).containsIgnoringCase("connection: close");
+      assertThat(answers.split("HTTP/1.1 ", -1)).hasSize(2);
+      assertThat(web.rig.board().byId("s1")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "GET /li", "GET /livez HTTP/1.1\r\nHost: a"})
+    void theBeginOfARequestBehindAnotherIsTimedToo(String begin) throws IOException {
+      assertThat(web.raw(head("GET /livez") + "\r\n" + begin))
+          .matches("(?s)HTTP/1.1 200 .*HTTP/1.1 408 .*the headers took too long\"}");
+      assertThat(web.raw(registration() + begin))
+          .matches("(?s)HTTP/1.1 201 .*HTTP/1.1 408 .*the headers took too long\"}");
+    }
+
+    @Test
+    void aConnectionThatRestsAfterABodyIsNotASlowOne() throws IOException {
+      try (var wire = web.wire()) {
+        assertThat(wire.send(registration()).readOne()).startsWith("HTTP/1.1 201 ");
+        web.raw("GET /status HTTP/1.1\r\nHost: loc");
+        assertThat(wire.send(registration()).readOne()).startsWith("HTTP/1.1 201 ");
+        var chunked =
+            head("POST /register", "Transfer-Encoding: chunked") + "\r\n2\r\n{}\r\n0\r\n\r\n";
+        assertThat(wire.send(chunked).readOne()).startsWith("HTTP/1.1 400 ");
+        web.raw("GET /status HTTP/1.1\r\nHost: loc");
+        assertThat(wire.send(registration()).readOne()).startsWith("HTTP/1.1 201 ");
+      }
     }
   }
 
