@@ -1,11 +1,12 @@
 package dev.allwell.server.web;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What an Accept header (RFC 9110, section 12.5.1) asks for, best first; equal ones as written.
+/// What an Accept header (RFC 9110, section 12.5.1) asks for, as written.
 record Accepted(List<Range> ranges) {
   private static final int MOST_RANGES = 32;
 
@@ -13,7 +14,17 @@ record Accepted(List<Range> ranges) {
   ///
   /// @param type lower case, `text/*` or `*/*` included, without parameters
   /// @param quality 0 to 1
-  record Range(String type, double quality) {}
+  record Range(String type, double quality) {
+    private boolean covers(String wanted) {
+      return type.equals("*/*")
+          || type.equals(wanted)
+          || (type.endsWith("/*") && wanted.startsWith(type.substring(0, type.length() - 1)));
+    }
+
+    private int specificity() {
+      return type.equals("*/*") ? 0 : type.endsWith("/*") ? 1 : 2;
+    }
+  }
 
   /// @param headers all Accept headers; none means that everything is welcome
   static Accepted parse(List<String> headers) {
@@ -25,16 +36,33 @@ record Accepted(List<Range> ranges) {
         ranges.add(new Range(type, quality(parts)));
       }
     }
-    ranges.sort((a, b) -> Double.compare(b.quality(), a.quality()));
     return new Accepted(List.copyOf(ranges));
   }
 
-  /// The first range that is wanted at all and means something here.
-  <T> Optional<T> first(Meaning<T> meaning) {
+  /// The type that is wanted most; empty when none of them is. Of each type speaks the most
+  /// specific range that covers it; of types wanted equally wins the one named more specifically,
+  /// then the one named earlier, then the one offered earlier.
+  Optional<String> best(List<String> offered) {
+    var byWish =
+        Comparator.comparingDouble(Range::quality)
+            .thenComparingInt(Range::specificity)
+            .thenComparing(ranges::indexOf, Comparator.reverseOrder());
+    String best = null;
+    Range wish = new Range("", 0);
+    for (var type : offered) {
+      var spoken = speaksOf(type).filter(range -> range.quality() > 0);
+      if (spoken.isPresent() && (best == null || byWish.compare(spoken.get(), wish) > 0)) {
+        best = type;
+        wish = spoken.get();
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private Optional<Range> speaksOf(String type) {
     return ranges.stream()
-        .filter(range -> range.quality() > 0)
-        .flatMap(range -> meaning.of(range.type()).stream())
-        .findFirst();
+        .filter(range -> range.covers(type))
+        .max(Comparator.comparingInt(Range::specificity).thenComparingDouble(Range::quality));
   }
 
   private static double quality(String[] parts) {
@@ -49,11 +77,5 @@ record Accepted(List<Range> ranges) {
       }
     }
     return 1;
-  }
-
-  /// What a media range stands for; empty when it means nothing here.
-  @FunctionalInterface
-  interface Meaning<T> {
-    Optional<T> of(String type);
   }
 }

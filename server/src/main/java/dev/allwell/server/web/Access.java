@@ -34,6 +34,12 @@ final class Access {
           entry("POST /register", Door.REGISTER),
           entry("DELETE /register/:id", Door.REGISTER));
 
+  private static final Set<String> OPEN_PATHS =
+      TABLE.entrySet().stream()
+          .filter(route -> route.getValue() == Door.OPEN)
+          .map(route -> route.getKey().substring(route.getKey().indexOf('/')))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Pattern HOST =
       Pattern.compile("([a-z0-9._-]{1,253}|\\[[0-9a-f:.]{2,45}])(:[0-9]{1,5})?");
@@ -70,9 +76,18 @@ final class Access {
     if (!host.matches()) {
       return refuse(400, "the Host header is malformed");
     }
+    if (host.group(2) != null && Integer.parseInt(host.group(2).substring(1)) > 65_535) {
+      return refuse(400, "the Host header's port is beyond 65535");
+    }
     return hosts.contains(host.group(1))
         ? Optional.empty()
         : refuse(421, "the Host header names a host that is not this server's");
+  }
+
+  /// Whether a caller may know what there is at all: anybody at the open paths, else who may read.
+  /// Asked after [#greet] and before anything else about the request is judged.
+  Optional<Refusal> enter(HttpServerRequest request) {
+    return OPEN_PATHS.contains(request.path()) ? Optional.empty() : local(request);
   }
 
   /// Whether a caller may pass a door; asked after [#greet].

@@ -42,7 +42,7 @@ final class AggregatorDialect {
   }
 
   private void status(RoutingContext context) {
-    var name = context.pathParam("name");
+    var name = Routes.parameter(context, "name");
     parts
         .registry()
         .roster()
@@ -84,7 +84,7 @@ final class AggregatorDialect {
   }
 
   private void group(RoutingContext context) {
-    var name = context.pathParam("group");
+    var name = Routes.parameter(context, "group");
     views
         .group(name)
         .ifPresentOrElse(

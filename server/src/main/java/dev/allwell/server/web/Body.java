@@ -4,12 +4,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Receives the body of a request: JSON, and only so much of it. What is not wanted is refused
-/// before it is read; [Guard] sees to the time it takes.
+/// Receives the body of a request, whatever it is called, and only so much of it. What is not
+/// wanted is refused before it is read; [Guard] sees to the time it takes.
 final class Body {
   /// Bytes of a body.
   static final int LARGEST = 256 * 1024;
@@ -57,28 +56,12 @@ final class Body {
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       return Optional.of(new Refusal(415, "the body must not be encoded"));
     }
-    if (!json(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
-      return Optional.of(new Refusal(415, "the body must be application/json in UTF-8"));
-    }
     return Optional.empty();
   }
 
   private static long length(HttpServerRequest request) {
     var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length == null ? 0 : Long.parseLong(length);
-  }
-
-  private static boolean json(@org.jspecify.annotations.Nullable String contentType) {
-    if (contentType == null) {
-      return true;
-    }
-    var parts = contentType.toLowerCase(Locale.ROOT).replace("\"", "").split(";", -1);
-    boolean json = parts[0].strip().equals(Json.TYPE);
-    for (int i = 1; i < parts.length; i++) {
-      var parameter = parts[i].strip();
-      json &= !parameter.startsWith("charset=") || parameter.equals("charset=utf-8");
-    }
-    return json;
   }
 
   private void part(Buffer part) {

@@ -13,12 +13,14 @@ final class Lifecycle {
   private final Supervisor supervisor;
   private final InstantSource clock;
   private final Access access;
+  private final Traffic traffic;
   private volatile Phase phase = Phase.STARTING;
 
-  Lifecycle(WebParts parts, Access access) {
+  Lifecycle(WebParts parts, Access access, Traffic traffic) {
     this.supervisor = parts.supervisor();
     this.clock = parts.clock();
     this.access = access;
+    this.traffic = traffic;
   }
 
   /// Where the program is in its life.
@@ -56,7 +58,10 @@ final class Lifecycle {
     access
         .pass(Door.READ, context.request())
         .ifPresentOrElse(
-            refusal -> Answers.refuse(context.response(), refusal),
+            refusal -> {
+              traffic.refused();
+              Answers.refuse(context.response(), refusal);
+            },
             () -> Answers.text(context.response(), status, text + tree()));
   }
 

@@ -10,9 +10,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ final class Listener extends VerticleBase {
   private final Routes routes;
   private final List<HttpServer> servers = new ArrayList<>();
   private volatile int actualPort;
+  private volatile boolean onIpv6;
 
   Listener(String host, int port, Limits limits, Traffic traffic, Routes routes) {
     this.host = host;
@@ -54,6 +57,7 @@ final class Listener extends VerticleBase {
     }
     return server(handler)
         .listen(actualPort, "::1")
+        .onSuccess(server -> onIpv6 = true)
         .onFailure(e -> log.info("not listening on [::1]:{}: {}", actualPort, e.getMessage()))
         .otherwiseEmpty();
   }
@@ -69,12 +73,19 @@ final class Listener extends VerticleBase {
     return server;
   }
 
+  /// Where it listens, what could be had of both loopback addresses.
+  List<InetSocketAddress> addresses() {
+    return onIpv6
+        ? List.of(address(), new InetSocketAddress(InetAddress.ofLiteral("::1"), actualPort))
+        : List.of(address());
+  }
+
   InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.ofLiteral(host), actualPort);
   }
 
   /// Stops accepting and lets requests under way end. Any thread.
-  java.util.concurrent.Future<?> shutdown(Duration grace) {
+  CompletableFuture<?> shutdown(Duration grace) {
     return Future.all(
             servers.stream()
                 .map(server -> server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS))
@@ -94,7 +105,7 @@ final class Listener extends VerticleBase {
     }
   }
 
-  private static InetAddress peer(java.net.@Nullable SocketAddress address) {
+  private static InetAddress peer(@Nullable SocketAddress address) {
     return address instanceof InetSocketAddress inet && inet.getAddress() != null
         ? inet.getAddress()
         : InetAddress.ofLiteral("0.0.0.0");

@@ -5,11 +5,17 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /// `/metrics`, which two of the old systems had: Prometheus text or the service monitor's JSON, by
 /// `?format=` or else by what the caller accepts.
 final class Metrics {
+  private static final List<String> TEXT_FIRST =
+      List.of("text/plain", "text/html", Json.TYPE, "application/openmetrics-text");
+  private static final List<String> JSON_FIRST =
+      List.of(Json.TYPE, "text/plain", "text/html", "application/openmetrics-text");
+
   private final Exposition exposition;
   private final MonitorDialect monitor;
   private final Form byDefault;
@@ -63,17 +69,16 @@ final class Metrics {
 
   private Form accepted(RoutingContext context) {
     return Accepted.parse(context.request().headers().getAll(HttpHeaders.ACCEPT))
-        .first(this::meaning)
+        .best(byDefault == Form.JSON ? JSON_FIRST : TEXT_FIRST)
+        .map(Metrics::form)
         .orElse(byDefault);
   }
 
-  private Optional<Form> meaning(String type) {
+  private static Form form(String type) {
     return switch (type) {
-      case "application/json", "application/*" -> Optional.of(Form.JSON);
-      case "application/openmetrics-text" -> Optional.of(Form.OPENMETRICS);
-      case "text/plain", "text/html", "text/*" -> Optional.of(Form.TEXT);
-      case "*/*" -> Optional.of(byDefault);
-      default -> Optional.empty();
+      case Json.TYPE -> Form.JSON;
+      case "application/openmetrics-text" -> Form.OPENMETRICS;
+      default -> Form.TEXT;
     };
   }
 

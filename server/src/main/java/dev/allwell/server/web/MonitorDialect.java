@@ -121,7 +121,7 @@ final class MonitorDialect {
   }
 
   private void remove(RoutingContext context) {
-    var id = context.pathParam("id");
+    var id = Routes.parameter(context, "id");
     submit(
         context,
         new Change.Remove(id, Source.API),

@@ -7,10 +7,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,13 @@ import org.slf4j.LoggerFactory;
 /// All routes with their doors. A route that the access table does not know cannot be added.
 final class Routes {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
+
+  /// A path written in the one way there is: its first segment as it is named, none of them empty
+  /// or made of dots alone. What varies may be percent-encoded.
+  private static final Pattern STRAIGHT =
+      Pattern.compile("/(?!\\.\\.?(/|$))[^/%]+(/(?!(\\.|%2[eE]){1,2}(/|$))[^/]+)*");
+
+  private static final Pattern BROKEN = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
   private final Map<String, Map<HttpMethod, Handler<RoutingContext>>> byPath =
       new LinkedHashMap<>();
@@ -63,10 +72,12 @@ final class Routes {
     return request -> {
       traffic.request();
       Answers.protect(request.response());
-      var refusal = access.greet(request);
+      var refusal = access.greet(request).or(() -> access.enter(request));
       if (refusal.isPresent()) {
         traffic.refused();
         Answers.refuse(request.response(), refusal.get());
+      } else if (!STRAIGHT.matcher(request.path()).matches()) {
+        Answers.error(request.response(), 404, "Not found");
       } else {
         router.handle(request);
       }
@@ -83,9 +94,13 @@ final class Routes {
       router.route(path).handler(context -> dispatch(context, methods, allow));
     });
     router.errorHandler(404, context -> Answers.error(context.response(), 404, "Not found"));
-    router.errorHandler(
-        400, context -> Answers.error(context.response(), 400, "the request's path is malformed"));
+    router.errorHandler(400, Routes::malformed);
     router.errorHandler(500, Routes::fault);
+  }
+
+  /// A segment that varies, in Unicode normal form C, as names are kept.
+  static String parameter(RoutingContext context, String name) {
+    return Normalizer.normalize(context.pathParam(name), Normalizer.Form.NFC);
   }
 
   private void refuse(RoutingContext context, Refusal refusal) {
@@ -102,6 +117,14 @@ final class Routes {
     }
     context.response().putHeader(HttpHeaders.ALLOW, allow);
     Answers.error(context.response(), 405, "Method not allowed");
+  }
+
+  private static void malformed(RoutingContext context) {
+    boolean path = BROKEN.matcher(context.request().path()).find();
+    Answers.error(
+        context.response(),
+        400,
+        path ? "the request's path is malformed" : "the query is malformed");
   }
 
   private static void fault(RoutingContext context) {

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +29,13 @@ public final class WebServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(WebServer.class);
 
+  private static final Pattern DOTTED = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
   private final Vertx vertx;
   private final Lifecycle lifecycle;
   private final Routes routes;
   private final List<Listener> listeners;
-  private boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private WebServer(Vertx vertx, Lifecycle lifecycle, Routes routes, List<Listener> listeners) {
     this.vertx = vertx;
@@ -61,8 +66,7 @@ public final class WebServer implements AutoCloseable {
       throw new ListenException(
           ListenException.Trouble.EXPOSED,
           settings.host()
-              + " can be reached by others: only loopback addresses are listened on until there"
-              + " are tokens");
+              + " is not a loopback address: only those are listened on until there are tokens");
     }
     var vertx = vertx();
     try {
@@ -74,10 +78,10 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static WebServer listen(Vertx vertx, Settings settings, WebParts parts) {
-    var host = settings.host().equals("localhost") ? "127.0.0.1" : settings.host();
+    var host = settings.host().equalsIgnoreCase("localhost") ? "127.0.0.1" : settings.host();
     var access = new Access(settings.trustLoopback(), Set.of(named(host)));
     var traffic = new Traffic(parts.exposition().meters());
-    var lifecycle = new Lifecycle(parts, access);
+    var lifecycle = new Lifecycle(parts, access, traffic);
     var routes = routes(settings, parts, new Routes(access, traffic), traffic, lifecycle);
     var listeners = new ArrayList<Listener>();
     for (int i = 0; i < LOOPS; i++) {
@@ -117,11 +121,12 @@ public final class WebServer implements AutoCloseable {
     return listeners.getFirst().address();
   }
 
-  /// All addresses that it listens on, the best-effort one included.
+  /// All addresses that it really listens on, the best-effort one only if it was to be had.
   public List<InetSocketAddress> addresses() {
-    var address = address();
-    var alsoIpv6 = new InetSocketAddress(InetAddress.ofLiteral("::1"), address.getPort());
-    return List.of(address, alsoIpv6);
+    return listeners.stream()
+        .flatMap(listener -> listener.addresses().stream())
+        .distinct()
+        .toList();
   }
 
   /// The routes there are, as the access table names them.
@@ -141,11 +146,10 @@ public final class WebServer implements AutoCloseable {
 
   /// Stops accepting, answers what is under way for at most 5 s, then closes. Blocks.
   @Override
-  public synchronized void close() {
-    if (closed) {
+  public void close() {
+    if (closed.getAndSet(true)) {
       return;
     }
-    closed = true;
     stopping();
     for (var shut : listeners.stream().map(listener -> listener.shutdown(GRACE)).toList()) {
       await(shut);
@@ -168,8 +172,11 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static boolean loopback(String host) {
-    if (host.equals("localhost")) {
+    if (host.equalsIgnoreCase("localhost")) {
       return true;
+    }
+    if (!host.contains(":") && !DOTTED.matcher(host).matches()) {
+      return false; // 127.1 is an address to some, and a name to those who bind
     }
     try {
       return InetAddress.ofLiteral(host).isLoopbackAddress();
@@ -195,7 +202,7 @@ public final class WebServer implements AutoCloseable {
                 inUse ? "another program listens there already" : said));
   }
 
-  private static void await(java.util.concurrent.Future<?> done) {
+  private static void await(Future<?> done) {
     try {
       done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -190,4 +190,66 @@ class AccessTest {
 
     assertThat(answer).startsWith("HTTP/1.1 405 ").containsIgnoringCase("allow: " + allow + "\r\n");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"POST /status", "GET /nope", "GET /status/%zz", "GET //status", "PUT /register"})
+  void whoIsNotTrustedLearnsNothingOfWhatThereIs(String route) throws Exception {
+    assertThat(ask(route, "localhost", "X-Forwarded-For: 1.2.3.4")).startsWith("HTTP/1.1 401 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//status",
+        "/./status",
+        "/status/",
+        "/%73tatus",
+        "/status/../livez",
+        "/status/x/",
+        "/status//x",
+        "/%6civez",
+        "/livez/",
+        "/status/%2e%2e/livez",
+        "/"
+      })
+  void thereIsOneWayToWriteAPath(String path) throws Exception {
+    web.rig.add(java.util.List.of(WebRig.service("x", "x")));
+
+    assertThat(ask("GET " + path, "localhost")).startsWith("HTTP/1.1 404 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my%20n%C3%A9", "%6dy%20n%c3%a9", "my%20ne%CC%81"})
+  void aNameInAPathMayBeEncodedInAnyWay(String name) throws Exception {
+    web.rig.add(java.util.List.of(WebRig.service("x", "my n\u00e9")));
+
+    assertThat(ask("GET /status/" + name, "localhost")).startsWith("HTTP/1.1 200 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/metrics?format=%zz, the query is malformed",
+    "/readyz?verbose=%zz, the query is malformed",
+    "/status/%zz, the request's path is malformed"
+  })
+  void whatIsMalformedIsNamed(String target, String reason) throws Exception {
+    assertThat(ask("GET " + target, "localhost"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("{\"error\":\"" + reason + "\"}");
+  }
+
+  @Test
+  void aPortThatCannotBeIsNamed() throws Exception {
+    assertThat(ask("GET /status", "127.0.0.1:99999"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("the Host header's port");
+  }
+
+  @Test
+  void aRefusedTreeIsCountedAsARefusal() throws Exception {
+    ask("GET /readyz?verbose", "localhost", "X-Forwarded-For: 1.2.3.4");
+
+    assertThat(web.get("/metrics").body()).contains("allwell_http_requests_refused_total 1.0\n");
+  }
 }

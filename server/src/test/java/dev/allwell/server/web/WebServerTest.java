@@ -30,7 +30,7 @@ class WebServerTest {
 
   @Test
   void listensOnBothLoopbackAddressesWhereThereAreTwo() throws Exception {
-    try (var web = new WebRig(new WebServer.Settings("localhost", 0))) {
+    try (var web = new WebRig(new WebServer.Settings("LocalHost", 0))) {
       boolean six;
       try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
         six = probe.isBound();
@@ -44,7 +44,26 @@ class WebServerTest {
           assertThat(wire.readAll()).startsWith("HTTP/1.1 200 ");
         }
       }
+      assertThat(web.server.addresses()).hasSize(six ? 2 : 1).startsWith(web.address());
       assertThat(web.get("/status").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anAddressThatAnotherHoldsIsNotAnnounced() throws Exception {
+    InetSocketAddress four;
+    try (var web = new WebRig()) {
+      four = web.address();
+    }
+    try (var six = new ServerSocket()) {
+      try {
+        six.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), four.getPort()));
+      } catch (IOException e) {
+        // no such address here: then it must not be announced either
+      }
+      try (var web = new WebRig(new WebServer.Settings("127.0.0.1", four.getPort()))) {
+        assertThat(web.server.addresses()).containsExactly(web.address());
+      }
     }
   }
 
@@ -69,11 +88,22 @@ class WebServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "example.test", ""})
+  @ValueSource(
+      strings = {
+        "0.0.0.0",
+        "::",
+        "192.0.2.1",
+        "example.test",
+        "127.1",
+        "127.0.1",
+        "2130706433",
+        ""
+      })
   void anAddressThatOthersReachIsRefused(String host) {
     assertThatExceptionOfType(ListenException.class)
         .isThrownBy(() -> new WebRig(new WebServer.Settings(host, 0)).close())
-        .withMessageContaining("only loopback addresses")
+        .withMessage(
+            host + " is not a loopback address: only those are listened on until there are tokens")
         .satisfies(e -> assertThat(e.trouble()).isEqualTo(Trouble.EXPOSED));
   }
 
