@@ -33,6 +33,7 @@ final class Guard extends ChannelDuplexHandler {
   private final Traffic traffic;
   private final Gate gate = new Gate();
   private @Nullable Future<?> deadline;
+  private @Nullable HttpRequest held;
   private boolean inBody;
   private boolean answering;
   private boolean last;
@@ -82,8 +83,19 @@ final class Guard extends ChannelDuplexHandler {
     inBody = hasBody(request);
     if (inBody) {
       arm(ctx, limits.body(), "the body took too long");
+      held = request;
+    } else {
+      ctx.fireChannelRead(request);
     }
-    ctx.fireChannelRead(request);
+  }
+
+  /// Lets a request pass that waited for its body: one that is there already needs no close.
+  private void release(ChannelHandlerContext ctx) {
+    var request = held;
+    if (request != null) {
+      held = null;
+      ctx.fireChannelRead(request);
+    }
   }
 
   private void proceed(ChannelHandlerContext ctx, Object message) {
@@ -102,11 +114,13 @@ final class Guard extends ChannelDuplexHandler {
       }
       gate.over(end.content());
     }
+    release(ctx);
     ctx.fireChannelRead(message);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    release(ctx);
     time(ctx);
     ctx.fireChannelReadComplete();
   }
@@ -167,6 +181,7 @@ final class Guard extends ChannelDuplexHandler {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     disarm();
+    drop();
     ctx.fireChannelInactive();
   }
 
@@ -183,6 +198,7 @@ final class Guard extends ChannelDuplexHandler {
       return;
     }
     disarm();
+    drop();
     traffic.cut();
     deaf = true;
     if (before > 0) {
@@ -202,6 +218,11 @@ final class Guard extends ChannelDuplexHandler {
                 () -> cut(ctx, late, inBody ? pending - 1 : pending),
                 time.toNanos(),
                 TimeUnit.NANOSECONDS);
+  }
+
+  private void drop() {
+    ReferenceCountUtil.release(held);
+    held = null;
   }
 
   private void disarm() {

@@ -438,6 +438,18 @@ class HostileRequestTest {
       assertThat(web.rig.board().byId("s1")).isPresent();
     }
 
+    @Test
+    void aBodyThatIsThereAlreadyDoesNotEndTheConnection() throws IOException {
+      try (var wire = web.wire()) {
+        wire.send(
+            head("GET /health", "Content-Length: 3") + "\r\nabc" + head("GET /services") + "\r\n");
+        assertThat(wire.readOne())
+            .contains("\"status\"")
+            .doesNotContainIgnoringCase("\r\nconnection:");
+        assertThat(wire.readOne()).contains("\"services\"");
+      }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"G", "GET /li", "GET /livez HTTP/1.1\r\nHost: a"})
     void theBeginOfARequestBehindAnotherIsTimedToo(String begin) throws IOException {
