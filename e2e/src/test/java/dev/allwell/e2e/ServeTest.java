@@ -55,6 +55,15 @@ class ServeTest {
     }
 
     @Test
+    void anAddressThatOthersCanReachBeforeAnythingIsTouched() {
+      var data = folder.resolve("data");
+      var finished =
+          Product.allwell("serve", "--listen", "0.0.0.0:0", "--data", data.toString()).run(LONG);
+      assertThat(finished.exit()).isEqualTo(7);
+      assertThat(data).doesNotExist();
+    }
+
+    @Test
     void aPortInUse() throws Exception {
       try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         var address = "127.0.0.1:" + taken.getLocalPort();

@@ -45,6 +45,7 @@ public final class App implements AutoCloseable {
 
   private App(Settings settings) {
     var clocks = Engine.Clocks.SYSTEM;
+    var listening = new WebServer.Settings(settings.listen().host(), settings.listen().port());
     try {
       var folder = open(DataFolder.open(settings.data(), clocks.ticker()));
       var ledger = open(SqliteLedger.open(folder.ledger(), clocks.ticker()));
@@ -80,11 +81,7 @@ public final class App implements AutoCloseable {
               keys -> registrations.read(keys, Source.API),
               new Exposition(engine.board(), metrics),
               clocks.wall());
-      web =
-          open(
-              WebServer.start(
-                  new WebServer.Settings(settings.listen().host(), settings.listen().port()),
-                  parts));
+      web = open(WebServer.start(listening, parts));
       ownListeners.announce(web.addresses());
       web.ready();
     } catch (RuntimeException e) {

@@ -53,6 +53,15 @@ public final class WebServer implements AutoCloseable {
   /// @param jsonMetrics whether `/metrics` is JSON for who asks for nothing special
   public record Settings(
       String host, int port, Limits limits, boolean trustLoopback, boolean jsonMetrics) {
+    /// Throws [ListenException] for an address that others can reach.
+    public Settings {
+      if (!loopback(host)) {
+        throw new ListenException(
+            ListenException.Trouble.EXPOSED,
+            host + " is not a loopback address: only those are listened on until there are tokens");
+      }
+    }
+
     public Settings(String host, int port) {
       this(host, port, Limits.DEFAULT, true, false);
     }
@@ -62,12 +71,6 @@ public final class WebServer implements AutoCloseable {
   ///
   /// @throws ListenException when it cannot
   public static WebServer start(Settings settings, WebParts parts) {
-    if (!loopback(settings.host())) {
-      throw new ListenException(
-          ListenException.Trouble.EXPOSED,
-          settings.host()
-              + " is not a loopback address: only those are listened on until there are tokens");
-    }
     var vertx = vertx();
     try {
       return listen(vertx, settings, parts);
