@@ -33,15 +33,16 @@ public final class Rhythm {
           i ->
               "{\"id\":\"s-%d\",\"url\":\"%s\",\"interval\":\"%ds\"}"
                   .formatted(i, fleet.url(i), interval));
-      say("registered", "%d in %.1f s", services, (System.nanoTime() - begun) / 1e9);
+      say("registered", services + " in " + decimal((System.nanoTime() - begun) / 1e9) + " s");
       Thread.sleep(Duration.ofSeconds(2L * interval));
       long settled = System.nanoTime();
       double cpu = cpuSeconds(pid);
       Thread.sleep(minutes);
       double seconds = (System.nanoTime() - settled) / 1e9;
-      say("server CPU", "%.1f %% of a core", (cpuSeconds(pid) - cpu) / seconds * 100);
-      say("server RSS", "%s", status(pid, "VmRSS"));
-      say("server peak RSS", "%s", status(pid, "VmHWM"));
+      double share = (cpuSeconds(pid) - cpu) / seconds;
+      say("server CPU", decimal(share * 100) + " % of a core");
+      say("server RSS", status(pid, "VmRSS"));
+      say("server peak RSS", status(pid, "VmHWM"));
       tell(fleet.log(), services, interval, holes, settled);
       client
           .get("/metrics")
@@ -57,7 +58,7 @@ public final class Rhythm {
     for (int service : well) {
       checks += Arrays.stream(log.of(service)).filter(at -> at >= settled).count();
     }
-    say("checks of the well ones", "%d", checks);
+    say("checks of the well ones", Long.toString(checks));
     double[] off =
         Arrays.stream(well)
             .mapToObj(service -> gapsSince(log.of(service), settled))
@@ -67,7 +68,7 @@ public final class Rhythm {
             .toArray();
     for (double quantile : new double[] {0.5, 0.9, 0.99, 0.999, 1}) {
       int at = (int) Math.min(off.length - 1, Math.round(quantile * off.length));
-      say("gap off the interval, p" + quantile * 100, "%.1f ms", off[at] * 1000);
+      say("gap off the interval, p" + decimal(quantile * 100), decimal(off[at] * 1000) + " ms");
     }
   }
 
@@ -91,7 +92,11 @@ public final class Rhythm {
     }
   }
 
-  private static void say(String what, String format, Object... values) {
-    System.out.printf(Locale.ROOT, "%-32s %s%n", what, String.format(Locale.ROOT, format, values));
+  private static void say(String what, String value) {
+    System.out.printf(Locale.ROOT, "%-32s %s%n", what, value);
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 }

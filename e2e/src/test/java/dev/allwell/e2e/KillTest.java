@@ -30,7 +30,7 @@ class KillTest {
           var clients = Executors.newFixedThreadPool(CLIENTS)) {
         int enough = acked.size() + 20 + random.nextInt(200);
         for (int c = 0; c < CLIENTS; c++) {
-          clients.submit(() -> registerUntilItDies(server, next, acked));
+          clients.execute(() -> registerUntilItDies(server, next, acked));
         }
         while (acked.size() < enough) {
           Thread.onSpinWait();
