@@ -122,6 +122,7 @@ class ScriptTest {
       sandbox.tool("prometheus", "#!/bin/sh\n");
       sandbox.tool("ip", "#!/bin/sh\n");
       sandbox.tool("ps", "#!/bin/sh\n");
+      sandbox.tool("curl", "#!/bin/sh\n");
       Finished finished = sandbox.allwell("test").run(LONG);
 
       assertThat(finished.exit()).isEqualTo(2);
@@ -135,7 +136,7 @@ class ScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"allwell", ".ci/run"})
     void withAllThereItIsTheWholeGate(String program) throws IOException {
-      for (String tool : new String[] {"promtool", "prometheus", "strace", "ip", "ps"}) {
+      for (String tool : new String[] {"promtool", "prometheus", "curl", "strace", "ip", "ps"}) {
         sandbox.tool(tool, "#!/bin/sh\n");
       }
       String[] words = program.equals("allwell") ? new String[] {"test"} : new String[0];
