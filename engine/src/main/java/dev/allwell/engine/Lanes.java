@@ -27,7 +27,6 @@ final class Lanes {
   Lane renew(int index, Registry registry) {
     var lane = make.apply(index);
     registry.between(roster -> {
-      lanes.set(index, lane);
       var cells = new ArrayList<Board.Cell>();
       for (var cell : board.cells()) {
         if (of(cell) == index) {
@@ -35,6 +34,7 @@ final class Lanes {
         }
       }
       lane.load(cells);
+      lanes.set(index, lane); // only now: a check asked for before would meet the old lane's slots
     });
     return lane;
   }
