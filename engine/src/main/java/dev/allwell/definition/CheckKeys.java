@@ -7,8 +7,8 @@ import dev.allwell.model.HttpCheck.Conduct;
 import dev.allwell.model.HttpCheck.Expect;
 import dev.allwell.model.HttpCheck.Format;
 import dev.allwell.model.HttpCheck.Request;
+import dev.allwell.model.Route;
 import dev.allwell.model.StatusSet;
-import dev.allwell.model.TcpCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +22,7 @@ final class CheckKeys {
   private final Shared<Request> requests = new Shared<>(List.of(Request.GET));
   private final Shared<Conduct> conducts = new Shared<>(List.of(Conduct.DEFAULT));
   private final Shared<Expect> expects;
+  private final RouteKeys routes = new RouteKeys();
 
   CheckKeys(Defaults defaults) {
     status = defaults.status();
@@ -41,15 +42,22 @@ final class CheckKeys {
     Section http = mine(top, "http", kind);
     Request request = shared(HttpKeys.request(http));
     Conduct conduct = conducts.one(HttpKeys.conduct(http));
-    http.refuseTheRest();
     Section expected = mine(top, "expect", kind);
     Expect expect = expects.one(HttpKeys.expect(expected, status));
     expected.refuseTheRest();
     if (request.method().equals("HEAD") && expect.format() == Format.MONITOR) {
       expected.refuse("format", "the answer to HEAD has no body that could be a document");
     }
-    boolean verifyTls = verifyTls(top, kind);
-    DnsCheck.Type type = type(mine(top, "dns", kind));
+    Section tcp = mine(top, "tcp", kind);
+    TcpKeys.read(tcp);
+    tcp.refuseTheRest();
+    Section tls = mine(top, "tls", kind);
+    Route route = routes.read(http, tls);
+    http.refuseTheRest();
+    tls.refuseTheRest();
+    Section dns = mine(top, "dns", kind);
+    DnsCheck.Type type = DnsKeys.read(dns);
+    dns.refuseTheRest();
 
     return url.flatMap(to ->
         switch (to.kind()) {
@@ -61,9 +69,10 @@ final class CheckKeys {
                       target(to),
                       request,
                       expect,
-                      conduct));
-          case TCP, TLS -> connection(top, to, verifyTls);
-          case DNS -> question(top, to, type);
+                      conduct,
+                      route));
+          case TCP, TLS -> TcpKeys.check(top, to, route);
+          case DNS -> DnsKeys.check(top, to, type, route);
         });
   }
 
@@ -97,24 +106,6 @@ final class CheckKeys {
     return top.none(name);
   }
 
-  private static boolean verifyTls(Section top, Optional<Kind> kind) {
-    Section tcp = mine(top, "tcp", kind);
-    if (tcp.has("verify-tls")) {
-      tcp.refuse("verify-tls", "a tcp:// check speaks no TLS, a tls:// one does");
-    }
-    tcp.refuseTheRest();
-    Section tls = mine(top, "tls", kind);
-    boolean verify = tls.flag("verify-tls", true);
-    tls.refuseTheRest();
-    return verify;
-  }
-
-  private static DnsCheck.Type type(Section dns) {
-    var type = dns.choice("type", DnsCheck.Type.A, DnsCheck.Type.values(), DnsCheck.Type::name);
-    dns.refuseTheRest();
-    return type;
-  }
-
   private Request shared(Request request) {
     int size = request.body().length();
     for (var header : request.headers().entrySet()) {
@@ -136,27 +127,5 @@ final class CheckKeys {
     boolean bare = url.path().isEmpty() || url.path().equals("/");
     String path = bare ? healthPath.orElse("/") : url.path();
     return url.query().isEmpty() ? path : path + url.query();
-  }
-
-  private static Optional<Check> connection(Section top, Url url, boolean verifyTls) {
-    if (url.path().length() > 1 || !url.query().isEmpty()) {
-      top.refuse("url", "expected " + url.kind().scheme() + "://host:port and nothing after it");
-      return Optional.empty();
-    }
-    return Optional.of(new TcpCheck(url.endpoint(), url.kind() == Kind.TLS, verifyTls));
-  }
-
-  private static Optional<Check> question(Section top, Url url, DnsCheck.Type type) {
-    if (url.path().length() <= 1 || !url.query().isEmpty()) {
-      top.refuse("url", "expected dns://server/name, such as \"dns://192.0.2.53/shop.test\"");
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new DnsCheck(url.endpoint(), Host.domain(url.decodedPath().substring(1)), type));
-    } catch (MalformedUrl e) {
-      top.refuse("url", String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class Definitions {
   private static final int MOST_SHARED_ATTRIBUTES = 8;
   private final Defaults defaults;
+  private final FileAccess files;
   private final CheckKeys checks;
   private final Shared<Schedule> schedules;
   private final Shared<Rules> rules;
@@ -29,7 +30,13 @@ public final class Definitions {
 
   /// @param defaults what a service gets unless its keys say otherwise
   public Definitions(Defaults defaults) {
+    this(defaults, FileAccess.NONE);
+  }
+
+  /// @param files what `…-file` keys may read
+  public Definitions(Defaults defaults, FileAccess files) {
     this.defaults = defaults;
+    this.files = files;
     checks = new CheckKeys(defaults);
     schedules = new Shared<>(List.of(defaults.schedule()));
     rules = new Shared<>(List.of(defaults.rules()));
@@ -38,7 +45,7 @@ public final class Definitions {
   /// The service that `keys` state, or all that is wrong with them; paths begin at the service.
   public Definition read(Map<String, ?> keys, Source source) {
     var problems = new Problems();
-    var top = new Section("", keys, problems);
+    var top = new Section("", keys, problems, files);
     Names names = Names.read(top, defaults.idIsName());
     Optional<Check> check = checks.read(top);
     Schedule schedule = schedules.one(schedule(top));

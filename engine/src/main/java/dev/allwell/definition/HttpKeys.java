@@ -24,8 +24,7 @@ final class HttpKeys {
   static Conduct conduct(Section http) {
     return new Conduct(
         http.whole("redirects", Conduct.DEFAULT.redirects(), 0, Conduct.MOST_REDIRECTS),
-        http.flag("keep-alive", Conduct.DEFAULT.keepAlive()),
-        http.flag("verify-tls", Conduct.DEFAULT.verifyTls()));
+        http.flag("keep-alive", Conduct.DEFAULT.keepAlive()));
   }
 
   static Expect expect(Section expect, StatusSet fallback) {

@@ -1,5 +1,6 @@
 package dev.allwell.definition;
 
+import dev.allwell.model.Secret;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +30,11 @@ final class Section {
   private final String path;
   private final Map<?, ?> keys;
   private final Problems problems;
+  private final FileAccess files;
   private final TreeSet<String> known = new TreeSet<>();
 
-  Section(String path, Map<?, ?> keys, Problems problems) {
+  Section(String path, Map<?, ?> keys, Problems problems, FileAccess files) {
+    this.files = files;
     this.path = path;
     this.keys = keys;
     this.problems = problems;
@@ -49,6 +52,23 @@ final class Section {
   /// A text of at most 8,192 characters.
   Optional<String> text(String key) {
     return value(key).flatMap(value -> text(key, value));
+  }
+
+  /// A text that is never shown: under the key itself, or in the file that `key-file` names.
+  Optional<Secret> secret(String key) {
+    return textOrFile(key).map(Secret::new);
+  }
+
+  /// A text under the key itself, or in the file that `key-file` names.
+  Optional<String> textOrFile(String key) {
+    String fileKey = key + "-file";
+    Optional<String> direct = text(key);
+    Optional<String> file = text(fileKey);
+    if (direct.isPresent() && file.isPresent()) {
+      refuse(fileKey, "expected one of " + key + " and " + fileKey + ", got both");
+      return direct;
+    }
+    return direct.or(() -> file.flatMap(path -> files.read(path, why -> refuse(fileKey, why))));
   }
 
   Duration duration(String key, Duration fallback, Duration least, Duration most) {
@@ -184,12 +204,12 @@ final class Section {
 
   /// A section below this one; an empty one when it is absent.
   Section section(String key) {
-    return new Section(at(key), map(key), problems);
+    return new Section(at(key), map(key), problems, files);
   }
 
   /// A section without keys in the place of one that may not be there.
   Section none(String key) {
-    return new Section(at(key), Map.of(), problems);
+    return new Section(at(key), Map.of(), problems, files);
   }
 
   void refuse(String key, String message) {

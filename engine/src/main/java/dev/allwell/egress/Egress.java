@@ -3,12 +3,14 @@ package dev.allwell.egress;
 import dev.allwell.clock.Ticker;
 import dev.allwell.model.Endpoint;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One lane's way out: resolves names, asks the guard, opens sockets, shakes hands. Everything here
 /// is used on the lane's thread; only [#close] may be called from elsewhere.
@@ -62,6 +64,29 @@ public final class Egress implements AutoCloseable {
   /// @param caller may be told before this returns
   public Dialing dial(Destination to, Stopwatch watch, Caller caller) {
     return started(new StreamCall(this, to, watch, caller));
+  }
+
+  /// Shakes hands on a stream that was handed over in the clear. There is no deadline here, and
+  /// nothing to hang up: whoever holds the channel closes it.
+  ///
+  /// @param watch enters `TLS`
+  /// @param caller is told once, perhaps before this returns
+  public void secure(Channel channel, Destination to, Stopwatch watch, Caller caller) {
+    watch.enter(Phase.TLS);
+    var open = new AtomicBoolean(true); // a failed handshake may be told of several times
+    Handshake.begin(
+        channel,
+        tls.handler(channel.alloc(), to.endpoint(), to.route().tls()),
+        shaken -> {
+          if (open.getAndSet(false)) {
+            caller.connected(shaken);
+          }
+        },
+        trouble -> {
+          if (open.getAndSet(false)) {
+            caller.failed(trouble.reason(), trouble.detail());
+          }
+        });
   }
 
   /// Opens a UDP socket connected to one peer: it receives from nobody else.

@@ -1,6 +1,7 @@
 package dev.allwell.egress;
 
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.TlsSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionContext;
@@ -60,8 +61,8 @@ public final class Tls implements AutoCloseable {
   }
 
   /// The handler that shakes hands with a server, by its own name.
-  SslHandler handler(ByteBufAllocator allocator, Endpoint server, boolean verify) {
-    SslContext context = verify ? verifying : trusting;
+  SslHandler handler(ByteBufAllocator allocator, Endpoint server, TlsSettings settings) {
+    SslContext context = settings.verify() ? verifying : trusting;
     var handler = context.newHandler(allocator, server.host(), server.port());
     handler.setHandshakeTimeoutMillis(0); // the attempt's own deadline stands over all
     handler.setCloseNotifyFlushTimeoutMillis(1);

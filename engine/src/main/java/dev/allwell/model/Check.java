@@ -6,4 +6,6 @@ package dev.allwell.model;
 public sealed interface Check permits HttpCheck, TcpCheck, DnsCheck {
   /// The host and port that the first connection goes to.
   Endpoint endpoint();
+
+  Route route();
 }

@@ -4,7 +4,7 @@ package dev.allwell.model;
 ///
 /// @param endpoint the name server; port 53 unless said otherwise
 /// @param name the name asked for, in ASCII form, without the root's dot
-public record DnsCheck(Endpoint endpoint, String name, Type type) implements Check {
+public record DnsCheck(Endpoint endpoint, String name, Type type, Route route) implements Check {
   /// Record types that can be asked for; the number is the one of RFC 1035, 2782 and 3596.
   public enum Type {
     A(1),

@@ -9,13 +9,41 @@ import java.util.Map;
 /// @param tls whether the scheme is https
 /// @param path of the first request, with its query; begins with `/`
 public record HttpCheck(
-    boolean tls, Endpoint endpoint, String path, Request request, Expect expect, Conduct conduct)
+    boolean tls,
+    Endpoint endpoint,
+    String path,
+    Request request,
+    Expect expect,
+    Conduct conduct,
+    Route route)
     implements Check {
 
   public HttpCheck {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("a path begins with /: " + path);
     }
+  }
+
+  /// One that says nothing but where to: all else by default.
+  public static HttpCheck of(boolean tls, Endpoint endpoint, String path) {
+    return new HttpCheck(
+        tls, endpoint, path, Request.GET, Expect.SUCCESS, Conduct.DEFAULT, Route.DEFAULT);
+  }
+
+  public HttpCheck with(Request changed) {
+    return new HttpCheck(tls, endpoint, path, changed, expect, conduct, route);
+  }
+
+  public HttpCheck with(Expect changed) {
+    return new HttpCheck(tls, endpoint, path, request, changed, conduct, route);
+  }
+
+  public HttpCheck with(Conduct changed) {
+    return new HttpCheck(tls, endpoint, path, request, expect, changed, route);
+  }
+
+  public HttpCheck with(Route changed) {
+    return new HttpCheck(tls, endpoint, path, request, expect, conduct, changed);
   }
 
   /// What is sent.
@@ -35,16 +63,17 @@ public record HttpCheck(
   ///
   /// @param status the statuses that are expected
   /// @param format how a body is read
-  public record Expect(StatusSet status, Format format) {}
+  public record Expect(StatusSet status, Format format) {
+    public static final Expect SUCCESS = new Expect(StatusSet.SUCCESS, Format.AUTO);
+  }
 
   /// How the probe behaves on the wire.
   ///
   /// @param redirects most hops followed, 0 to 10
   /// @param keepAlive reuse a connection (cheaper) instead of a fresh one (the truth)
-  /// @param verifyTls check the certificate chain and its names
-  public record Conduct(int redirects, boolean keepAlive, boolean verifyTls) {
+  public record Conduct(int redirects, boolean keepAlive) {
     public static final int MOST_REDIRECTS = 10;
-    public static final Conduct DEFAULT = new Conduct(3, false, true);
+    public static final Conduct DEFAULT = new Conduct(3, false);
 
     public Conduct {
       if (redirects < 0 || redirects > MOST_REDIRECTS) {

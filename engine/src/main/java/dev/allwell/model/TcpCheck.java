@@ -3,5 +3,4 @@ package dev.allwell.model;
 /// A check that connects, and shakes hands when TLS is asked for.
 ///
 /// @param tls whether a TLS handshake must succeed after the connect
-/// @param verifyTls check the certificate chain and its names
-public record TcpCheck(Endpoint endpoint, boolean tls, boolean verifyTls) implements Check {}
+public record TcpCheck(Endpoint endpoint, boolean tls, Route route) implements Check {}

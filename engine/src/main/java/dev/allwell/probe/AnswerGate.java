@@ -10,15 +10,17 @@ import java.util.function.Consumer;
 /// answer may cost on the wire, whatever its framing.
 final class AnswerGate extends ChannelInboundHandlerAdapter {
   private static final byte[] PROTOCOL = {'H', 'T', 'T', 'P', '/'};
-  private static final long MOST_BYTES = 1024 * 1024;
 
+  private final long most;
   private final Runnable began;
   private final Consumer<String> fault;
   private int matched;
   private long bytes;
 
+  /// @param most bytes for one answer
   /// @param fault closes the channel
-  AnswerGate(Runnable began, Consumer<String> fault) {
+  AnswerGate(long most, Runnable began, Consumer<String> fault) {
+    this.most = most;
     this.began = began;
     this.fault = fault;
   }
@@ -49,8 +51,8 @@ final class AnswerGate extends ChannelInboundHandlerAdapter {
         return false;
       }
     }
-    if (bytes > MOST_BYTES) {
-      fault.accept("more than 1 MiB on the wire for one answer");
+    if (bytes > most) {
+      fault.accept("more than " + most + " bytes on the wire for one answer");
       return false;
     }
     return true;

@@ -5,24 +5,27 @@ import java.util.Arrays;
 
 /// The body of an answer, up to the cap; what is beyond is not kept.
 final class Body {
-  /// 64 KiB.
-  static final int CAP = 65_536;
-
   private static final int FIRST = 1024;
   private static final byte[] NONE = {};
 
+  private final int cap;
   private byte[] bytes = NONE;
   private int length;
   private boolean truncated;
 
+  /// @param cap most bytes that are kept
+  Body(int cap) {
+    this.cap = cap;
+  }
+
   /// @param keep false to count only
   void append(ByteBuf content, boolean keep) {
-    int taken = Math.min(content.readableBytes(), CAP - length);
+    int taken = Math.min(content.readableBytes(), cap - length);
     truncated |= taken < content.readableBytes();
     if (keep && taken > 0) {
       if (length + taken > bytes.length) {
         int room = Math.max(Math.max(FIRST, 2 * bytes.length), length + taken);
-        bytes = Arrays.copyOf(bytes, Math.min(CAP, room));
+        bytes = Arrays.copyOf(bytes, Math.min(cap, room));
       }
       content.getBytes(content.readerIndex(), bytes, length, taken);
     }

@@ -93,7 +93,7 @@ final class DnsProbe {
         .execute(() -> {
           var _ = datagrams.close();
         });
-    run.dial(new Destination(check.endpoint(), false, false), this::askByStream);
+    run.dial(new Destination(check.endpoint(), false, check.route()), this::askByStream);
   }
 
   private void judge(int rcode, int records) {

@@ -3,6 +3,7 @@ package dev.allwell.probe;
 import dev.allwell.egress.Destination;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Route;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -32,8 +33,8 @@ record Hop(Location.Place place, HttpCheck.Request request) {
         new Location.Place(check.tls(), check.endpoint(), check.path()), check.request());
   }
 
-  Destination destination(boolean verifyTls) {
-    return new Destination(place.endpoint(), place.tls(), verifyTls);
+  Destination destination(Route route) {
+    return new Destination(place.endpoint(), place.tls(), route);
   }
 
   /// Whether a header goes along that only the first origin may see.

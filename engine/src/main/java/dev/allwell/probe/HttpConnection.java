@@ -20,25 +20,23 @@ import org.jspecify.annotations.Nullable;
 /// An HTTP/1.1 connection that carries one exchange at a time; between two it is idle, and anything
 /// that then comes closes it. Used on one thread.
 final class HttpConnection {
-  private static final int LONGEST_LINE = 8192;
-  private static final int LONGEST_HEADERS = 32 * 1024;
-  private static final int MOST_HEADERS = 100;
-  private static final int MOST_INTERIM = 10;
-
   private static final String GATE = "gate";
 
   private final Channel channel;
+  private final Caps caps;
   private final AnswerGate gate;
-  private HttpClientCodec codec = codec();
+  private HttpClientCodec codec;
   private @Nullable Listener listenerOrNull;
   private @Nullable Runnable goneOrNull;
   private int interim;
   private boolean inInterim;
 
   /// Takes over a channel that stands.
-  HttpConnection(Channel channel) {
+  HttpConnection(Channel channel, Caps caps) {
     this.channel = channel;
-    gate = new AnswerGate(this::began, this::fault);
+    this.caps = caps;
+    codec = codec();
+    gate = new AnswerGate(caps.wire(), this::began, this::fault);
     channel.pipeline().addLast(GATE, gate).addLast(codec).addLast(new Answers());
   }
 
@@ -108,11 +106,11 @@ final class HttpConnection {
     var _ = channel.close();
   }
 
-  private static HttpClientCodec codec() {
+  private HttpClientCodec codec() {
     var config =
         new HttpDecoderConfig()
-            .setMaxInitialLineLength(LONGEST_LINE)
-            .setMaxHeaderSize(LONGEST_HEADERS);
+            .setMaxInitialLineLength(caps.line())
+            .setMaxHeaderSize(caps.headers());
     return new HttpClientCodec(config, false, false);
   }
 
@@ -149,8 +147,8 @@ final class HttpConnection {
     } else if (object.decoderResult().isFailure()) {
       malformed(object.decoderResult().cause());
     } else if (object instanceof HttpResponse head && !interim(head)) {
-      if (head.headers().size() > MOST_HEADERS) {
-        fault("more than " + MOST_HEADERS + " headers");
+      if (head.headers().size() > caps.headerCount()) {
+        fault("more than " + caps.headerCount() + " headers");
       } else {
         listener.head(head);
       }
@@ -175,8 +173,8 @@ final class HttpConnection {
     inInterim =
         head.status().code() < HttpResponseStatus.OK.code()
             && !head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
-    if (inInterim && ++interim > MOST_INTERIM) {
-      fault("more than " + MOST_INTERIM + " interim answers");
+    if (inInterim && ++interim > caps.interim()) {
+      fault("more than " + caps.interim() + " interim answers");
     }
     return inInterim;
   }

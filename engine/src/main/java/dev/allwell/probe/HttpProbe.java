@@ -52,7 +52,7 @@ final class HttpProbe {
   }
 
   private void connected(Channel channel) {
-    send(new HttpConnection(channel), false);
+    send(new HttpConnection(channel, run.caps()), false);
   }
 
   private void send(HttpConnection connection, boolean reused) {
@@ -61,7 +61,7 @@ final class HttpProbe {
   }
 
   private Destination destination() {
-    return hop.destination(check.conduct().verifyTls());
+    return hop.destination(check.route());
   }
 
   /// Where to is told by the origin alone: codes and tokens stand in the rest.
@@ -114,7 +114,7 @@ final class HttpProbe {
   private final class Exchange implements HttpConnection.Listener {
     private final HttpConnection connection;
     private final boolean reused;
-    private final Body body = new Body();
+    private final Body body = new Body(run.caps().body());
     private boolean began;
     private @Nullable HttpResponse headOrNull;
 

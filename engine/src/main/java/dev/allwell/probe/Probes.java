@@ -11,16 +11,22 @@ import java.util.function.Consumer;
 /// One lane's prober: every kind of check, each by its own file. Used on the lane's thread.
 public final class Probes implements Prober, AutoCloseable {
   private final Egress egress;
+  private final Caps caps;
   private final IdleConnections idle;
 
   public Probes(Egress egress) {
+    this(egress, Caps.DEFAULT);
+  }
+
+  Probes(Egress egress, Caps caps) {
     this.egress = egress;
+    this.caps = caps;
     idle = new IdleConnections(egress.loop());
   }
 
   @Override
   public void probe(Check check, long limitNanos, Consumer<Attempt> done) {
-    var run = new Run(egress, check.endpoint(), limitNanos, done);
+    var run = new Run(egress, caps, check.endpoint(), limitNanos, done);
     run.guarded(() -> {
       switch (check) {
         case HttpCheck http -> new HttpProbe(http, run, idle).start();

@@ -27,6 +27,7 @@ final class Run {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
   private final Egress egress;
+  private final Caps caps;
   private final Endpoint endpoint;
   private final Consumer<Attempt> done;
   private final Stopwatch watch;
@@ -36,17 +37,27 @@ final class Run {
   private int status;
   private boolean over;
 
-  Run(Egress egress, Endpoint endpoint, long limitNanos, Consumer<Attempt> done) {
+  Run(Egress egress, Caps caps, Endpoint endpoint, long limitNanos, Consumer<Attempt> done) {
     this.egress = egress;
+    this.caps = caps;
     this.endpoint = endpoint;
     this.done = done;
     watch = new Stopwatch(egress.ticker());
     deadline = egress.loop().schedule(this::expire, limitNanos, TimeUnit.NANOSECONDS);
   }
 
+  Caps caps() {
+    return caps;
+  }
+
   /// Opens a stream and goes on with it; trouble on the way ends the run.
   void dial(Destination to, Consumer<Channel> then) {
     hold(egress.dial(to, watch, caller(then)));
+  }
+
+  /// Shakes hands on a stream in the clear and goes on with it; trouble on the way ends the run.
+  void secure(Channel channel, Destination to, Consumer<Channel> then) {
+    egress.secure(channel, to, watch, caller(then));
   }
 
   /// Opens a UDP socket to one peer and goes on with it.

@@ -16,7 +16,6 @@ final class TcpProbe {
 
   void start() {
     run.dial(
-        new Destination(check.endpoint(), check.tls(), check.verifyTls()),
-        _ -> run.end(Reason.OK, ""));
+        new Destination(check.endpoint(), check.tls(), check.route()), _ -> run.end(Reason.OK, ""));
   }
 }

@@ -13,6 +13,7 @@ import dev.allwell.model.HttpCheck.Format;
 import dev.allwell.model.HttpCheck.Request;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
+import dev.allwell.model.Route;
 import dev.allwell.model.Rules;
 import dev.allwell.model.Rules.Basis;
 import dev.allwell.model.Schedule;
@@ -21,6 +22,7 @@ import dev.allwell.model.Source;
 import dev.allwell.model.StatusSet;
 import dev.allwell.model.StatusSet.Range;
 import dev.allwell.model.TcpCheck;
+import dev.allwell.model.TlsSettings;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -55,13 +57,7 @@ class DefinitionsTest {
             new Service(
                 new Identity("my-shop", "My Shop!", "http://shop.test/up?x=1"),
                 Source.API,
-                new HttpCheck(
-                    false,
-                    new Endpoint("shop.test", 80),
-                    "/up?x=1",
-                    Request.GET,
-                    new Expect(StatusSet.SUCCESS, Format.AUTO),
-                    Conduct.DEFAULT),
+                HttpCheck.of(false, new Endpoint("shop.test", 80), "/up?x=1"),
                 Schedule.DEFAULT,
                 Rules.DEFAULT,
                 Labels.NONE));
@@ -117,7 +113,8 @@ class DefinitionsTest {
                         new StatusSet(
                             List.of(new Range(200, 299), new Range(304, 304), new Range(400, 404))),
                         Format.MONITOR),
-                    new Conduct(0, true, false)),
+                    new Conduct(0, true),
+                    new Route(new TlsSettings(false))),
                 new Schedule(Duration.ofSeconds(90), Duration.ofMillis(250), 0, Duration.ZERO),
                 new Rules(3, 2, 0.05, Basis.WINDOW),
                 new Labels(
@@ -197,28 +194,34 @@ class DefinitionsTest {
     @Test
     void tcpConnects() {
       assertThat(check("tcp://db.test:5432", Map.of("tcp", Map.of())))
-          .isEqualTo(new TcpCheck(new Endpoint("db.test", 5432), false, true));
+          .isEqualTo(new TcpCheck(new Endpoint("db.test", 5432), false, Route.DEFAULT));
     }
 
     @Test
     void tlsShakesHands() {
       assertThat(check("tls://db.test:636", Map.of("tls", Map.of("verify-tls", false))))
-          .isEqualTo(new TcpCheck(new Endpoint("db.test", 636), true, false));
+          .isEqualTo(
+              new TcpCheck(new Endpoint("db.test", 636), true, new Route(new TlsSettings(false))));
       assertThat(check("TLS://db.test:636/", Map.of()))
-          .isEqualTo(new TcpCheck(new Endpoint("db.test", 636), true, true));
+          .isEqualTo(new TcpCheck(new Endpoint("db.test", 636), true, Route.DEFAULT));
     }
 
     @Test
     void dnsAsksAServerForAName() {
       assertThat(check("dns://192.0.2.53/shop.test", Map.of()))
-          .isEqualTo(new DnsCheck(new Endpoint("192.0.2.53", 53), "shop.test", DnsCheck.Type.A));
+          .isEqualTo(
+              new DnsCheck(
+                  new Endpoint("192.0.2.53", 53), "shop.test", DnsCheck.Type.A, Route.DEFAULT));
       assertThat(
               check(
                   "dns://[::1]:5353/_sip._TCP.b\u00fccher.test.",
                   Map.of("dns", Map.of("type", "srv"))))
           .isEqualTo(
               new DnsCheck(
-                  new Endpoint("::1", 5353), "_sip._tcp.xn--bcher-kva.test", DnsCheck.Type.SRV));
+                  new Endpoint("::1", 5353),
+                  "_sip._tcp.xn--bcher-kva.test",
+                  DnsCheck.Type.SRV,
+                  Route.DEFAULT));
     }
   }
 

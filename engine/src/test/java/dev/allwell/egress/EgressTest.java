@@ -6,6 +6,8 @@ import dev.allwell.clock.Ticker;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Phases;
 import dev.allwell.model.Reason;
+import dev.allwell.model.Route;
+import dev.allwell.model.TlsSettings;
 import dev.allwell.testkit.Authority;
 import dev.allwell.testkit.Certificate;
 import dev.allwell.testkit.DnsRecord;
@@ -73,7 +75,7 @@ class EgressTest {
   void aStreamStandsAndItsPhasesAreTold() {
     names.with("a.test", DnsRecord.address("127.0.0.1", 30));
     try (var target = SickTarget.playingOverTls(AUTHORITY.forName("a.test"), Sickness.hanging())) {
-      var call = dial(new Destination(new Endpoint("a.test", target.port()), true, true));
+      var call = dial(new Destination(new Endpoint("a.test", target.port()), true, Route.DEFAULT));
       assertThat(call.reason()).isEqualTo(Reason.OK);
       assertThat(call.phases().resolve()).isPositive();
       assertThat(call.phases().connect()).isPositive();
@@ -104,7 +106,7 @@ class EgressTest {
   void aCertificateIsLookedAtEachTimeAnew() {
     try (var target =
         SickTarget.playingOverTls(AUTHORITY.forLoopback(), Sickness.healthy(200, ""))) {
-      var to = new Destination(new Endpoint("localhost", target.port()), true, true);
+      var to = new Destination(new Endpoint("localhost", target.port()), true, Route.DEFAULT);
       for (int i = 0; i < 3; i++) {
         assertThat(dial(to).reason()).isEqualTo(Reason.OK);
       }
@@ -125,14 +127,16 @@ class EgressTest {
   void theNextAddressIsTriedWhenOneRefuses() {
     names.with("two.test", DnsRecord.address("127.0.0.77", 30), DnsRecord.address("127.0.0.1", 30));
     try (var target = SickTarget.playing(Sickness.hanging())) {
-      var call = dial(new Destination(new Endpoint("two.test", target.port()), false, false));
+      var call =
+          dial(new Destination(new Endpoint("two.test", target.port()), false, Route.DEFAULT));
       assertThat(call.reason()).isEqualTo(Reason.OK);
     }
   }
 
   @Test
   void aPortWithoutAListenerRefuses() {
-    var call = dial(new Destination(new Endpoint("127.0.0.1", Ports.closed()), false, false));
+    var call =
+        dial(new Destination(new Endpoint("127.0.0.1", Ports.closed()), false, Route.DEFAULT));
     assertThat(call.reason()).isEqualTo(Reason.CONNECT_REFUSED);
   }
 
@@ -142,9 +146,11 @@ class EgressTest {
         "mixed.test", DnsRecord.address("169.254.169.254", 30), DnsRecord.address("127.0.0.1", 30));
     names.with("evil.test", DnsRecord.address("169.254.169.254", 30));
     try (var target = SickTarget.playing(Sickness.hanging())) {
-      var mixed = dial(new Destination(new Endpoint("mixed.test", target.port()), false, false));
+      var mixed =
+          dial(new Destination(new Endpoint("mixed.test", target.port()), false, Route.DEFAULT));
       assertThat(mixed.reason()).isEqualTo(Reason.OK);
-      var evil = dial(new Destination(new Endpoint("evil.test", target.port()), false, false));
+      var evil =
+          dial(new Destination(new Endpoint("evil.test", target.port()), false, Route.DEFAULT));
       assertThat(evil.reason()).isEqualTo(Reason.BLOCKED_BY_POLICY);
       assertThat(evil.detail()).contains("169.254.169.254", "link-local");
     }
@@ -152,7 +158,8 @@ class EgressTest {
 
   @Test
   void aMetadataNameIsBlockedWithoutAQuestion() {
-    var call = dial(new Destination(new Endpoint("metadata.google.internal", 80), false, false));
+    var call =
+        dial(new Destination(new Endpoint("metadata.google.internal", 80), false, Route.DEFAULT));
     assertThat(call.reason()).isEqualTo(Reason.BLOCKED_BY_POLICY);
     assertThat(names.questions()).isEmpty();
   }
@@ -161,7 +168,8 @@ class EgressTest {
   void ourOwnListenerIsBlocked() {
     try (var target = SickTarget.playing(Sickness.hanging())) {
       own.announce(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port())));
-      var call = dial(new Destination(new Endpoint("localhost", target.port()), false, false));
+      var call =
+          dial(new Destination(new Endpoint("localhost", target.port()), false, Route.DEFAULT));
       assertThat(call.reason()).isEqualTo(Reason.BLOCKED_BY_POLICY);
       assertThat(target.accepted()).isZero();
     }
@@ -169,12 +177,14 @@ class EgressTest {
 
   private Reason shake(String host, Certificate certificate, boolean verify) {
     try (var target = SickTarget.playingOverTls(certificate, Sickness.hanging())) {
-      return dial(new Destination(new Endpoint(host, target.port()), true, verify)).reason();
+      return dial(new Destination(
+              new Endpoint(host, target.port()), true, new Route(new TlsSettings(verify))))
+          .reason();
     }
   }
 
   private static Destination tls(SickTarget target) {
-    return new Destination(new Endpoint(target.host(), target.port()), true, true);
+    return new Destination(new Endpoint(target.host(), target.port()), true, Route.DEFAULT);
   }
 
   private Ended dial(Destination to) {

@@ -7,12 +7,14 @@ import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
 import dev.allwell.model.Registration;
+import dev.allwell.model.Route;
 import dev.allwell.model.Rules;
 import dev.allwell.model.Schedule;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
 import dev.allwell.model.StatusSet;
 import dev.allwell.model.TcpCheck;
+import dev.allwell.model.TlsSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,14 +30,7 @@ public final class Examples {
   private Examples() {}
 
   public static Registration registration(long number, String id) {
-    var check =
-        new HttpCheck(
-            false,
-            new Endpoint(id + ".example", 80),
-            "/health",
-            HttpCheck.Request.GET,
-            new HttpCheck.Expect(StatusSet.SUCCESS, HttpCheck.Format.AUTO),
-            HttpCheck.Conduct.DEFAULT);
+    var check = HttpCheck.of(false, new Endpoint(id + ".example", 80), "/health");
     var service =
         new Service(
             new Identity(id, id, "http://" + id + ".example/health"),
@@ -54,10 +49,13 @@ public final class Examples {
       checks.add(http(format));
     }
     for (var type : DnsCheck.Type.values()) {
-      checks.add(new DnsCheck(new Endpoint("2001:db8::53", 5353), "xn--bcher-kva.example", type));
+      checks.add(
+          new DnsCheck(
+              new Endpoint("2001:db8::53", 5353), "xn--bcher-kva.example", type, Route.DEFAULT));
     }
-    checks.add(new TcpCheck(new Endpoint("10.0.0.7", 65_535), true, false));
-    checks.add(new TcpCheck(new Endpoint("db.example", 1), false, true));
+    checks.add(
+        new TcpCheck(new Endpoint("10.0.0.7", 65_535), true, new Route(new TlsSettings(false))));
+    checks.add(new TcpCheck(new Endpoint("db.example", 1), false, Route.DEFAULT));
     var sources = Source.values();
     var bases = Rules.Basis.values();
     var services = new ArrayList<Service>();
@@ -79,7 +77,8 @@ public final class Examples {
         "/a b?q=\"\\\u0007☃",
         new HttpCheck.Request("POST", headers, "{\"deep\": [\"\u0000\", \"\ud83d\ude80\"]}"),
         new HttpCheck.Expect(statuses, format),
-        new HttpCheck.Conduct(10, true, false));
+        new HttpCheck.Conduct(10, true),
+        new Route(new TlsSettings(false)));
   }
 
   private static Service service(Check check, Source source, Rules.Basis basis) {

@@ -14,7 +14,6 @@ import dev.allwell.model.Rules;
 import dev.allwell.model.Schedule;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
-import dev.allwell.model.StatusSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,13 +51,7 @@ public final class Given {
   }
 
   public static HttpCheck check(String path) {
-    return new HttpCheck(
-        false,
-        new Endpoint("127.0.0.1", 1),
-        path,
-        HttpCheck.Request.GET,
-        new HttpCheck.Expect(StatusSet.SUCCESS, HttpCheck.Format.AUTO),
-        HttpCheck.Conduct.DEFAULT);
+    return HttpCheck.of(false, new Endpoint("127.0.0.1", 1), path);
   }
 
   public static Schedule schedule(int seconds) {

@@ -2,12 +2,15 @@ package dev.allwell.probe;
 
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpCheck;
-import dev.allwell.model.StatusSet;
+import dev.allwell.model.Route;
 import dev.allwell.model.TcpCheck;
+import dev.allwell.model.TlsSettings;
 import dev.allwell.testkit.SickTarget;
 
 /// Checks of a target, each a variation of the plain one.
 final class Checks {
+  static final Route UNVERIFIED = new Route(new TlsSettings(false));
+
   private Checks() {}
 
   static HttpCheck http(SickTarget target) {
@@ -15,54 +18,34 @@ final class Checks {
   }
 
   static HttpCheck http(String host, int port) {
-    return new HttpCheck(
-        false,
-        new Endpoint(host, port),
-        "/0",
-        HttpCheck.Request.GET,
-        new HttpCheck.Expect(StatusSet.SUCCESS, HttpCheck.Format.AUTO),
-        HttpCheck.Conduct.DEFAULT);
+    return HttpCheck.of(false, new Endpoint(host, port), "/0");
   }
 
   static HttpCheck https(SickTarget target) {
-    HttpCheck plain = http(target);
-    return new HttpCheck(
-        true, plain.endpoint(), "/0", plain.request(), plain.expect(), plain.conduct());
-  }
-
-  static HttpCheck conduct(HttpCheck check, int redirects, boolean keepAlive, boolean verify) {
-    return new HttpCheck(
-        check.tls(),
-        check.endpoint(),
-        check.path(),
-        check.request(),
-        check.expect(),
-        new HttpCheck.Conduct(redirects, keepAlive, verify));
+    return HttpCheck.of(true, new Endpoint(target.host(), target.port()), "/0");
   }
 
   static HttpCheck redirects(HttpCheck check, int most) {
-    return conduct(check, most, false, true);
+    return check.with(new HttpCheck.Conduct(most, false));
   }
 
   static HttpCheck keepAlive(HttpCheck check) {
-    return conduct(check, 3, true, true);
+    return check.with(new HttpCheck.Conduct(3, true));
   }
 
   static HttpCheck request(HttpCheck check, HttpCheck.Request request) {
-    return new HttpCheck(
-        check.tls(), check.endpoint(), check.path(), request, check.expect(), check.conduct());
+    return check.with(request);
   }
 
   static HttpCheck format(HttpCheck check, HttpCheck.Format format) {
-    return expect(check, new HttpCheck.Expect(check.expect().status(), format));
+    return check.with(new HttpCheck.Expect(check.expect().status(), format));
   }
 
   static HttpCheck expect(HttpCheck check, HttpCheck.Expect expect) {
-    return new HttpCheck(
-        check.tls(), check.endpoint(), check.path(), check.request(), expect, check.conduct());
+    return check.with(expect);
   }
 
   static TcpCheck tcp(SickTarget target, boolean tls) {
-    return new TcpCheck(new Endpoint(target.host(), target.port()), tls, true);
+    return new TcpCheck(new Endpoint(target.host(), target.port()), tls, Route.DEFAULT);
   }
 }

@@ -7,6 +7,7 @@ import dev.allwell.model.Attempt;
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Reason;
+import dev.allwell.model.Route;
 import dev.allwell.model.TcpCheck;
 import dev.allwell.testkit.DnsRecord;
 import dev.allwell.testkit.DnsServer;
@@ -42,7 +43,7 @@ class TcpAndDnsProbeTest {
 
     @Test
     void aPortThatRefusesIsNot() {
-      var check = new TcpCheck(new Endpoint("127.0.0.1", Ports.closed()), false, true);
+      var check = new TcpCheck(new Endpoint("127.0.0.1", Ports.closed()), false, Route.DEFAULT);
       assertThat(lane.probe(check).reason()).isEqualTo(Reason.CONNECT_REFUSED);
     }
 
@@ -137,18 +138,22 @@ class TcpAndDnsProbeTest {
     @Test
     void nobodyAtThePortRefuses() {
       var check =
-          new DnsCheck(new Endpoint("127.0.0.1", Ports.closed()), "a.test", DnsCheck.Type.A);
+          new DnsCheck(
+              new Endpoint("127.0.0.1", Ports.closed()), "a.test", DnsCheck.Type.A, Route.DEFAULT);
       assertThat(lane.probe(check).reason()).isEqualTo(Reason.CONNECT_REFUSED);
     }
 
     @Test
     void theGuardStandsBeforeNameServersToo() {
-      var check = new DnsCheck(new Endpoint("169.254.169.253", 53), "a.test", DnsCheck.Type.A);
+      var check =
+          new DnsCheck(
+              new Endpoint("169.254.169.253", 53), "a.test", DnsCheck.Type.A, Route.DEFAULT);
       assertThat(lane.probe(check).reason()).isEqualTo(Reason.BLOCKED_BY_POLICY);
     }
 
     private Attempt ask(String name, DnsCheck.Type type) {
-      return lane.probe(new DnsCheck(new Endpoint("127.0.0.1", server.port()), name, type));
+      return lane.probe(
+          new DnsCheck(new Endpoint("127.0.0.1", server.port()), name, type, Route.DEFAULT));
     }
   }
 }

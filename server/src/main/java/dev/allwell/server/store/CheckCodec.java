@@ -6,6 +6,7 @@ import dev.allwell.model.Check;
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Route;
 import dev.allwell.model.StatusSet;
 import dev.allwell.model.TcpCheck;
 import java.util.ArrayList;
@@ -21,10 +22,10 @@ final class CheckCodec {
   static void write(Check check, ObjectNode to) {
     to.put("host", check.endpoint().host());
     to.put("port", check.endpoint().port());
+    RouteCodec.write(check.route(), to);
     switch (check) {
       case HttpCheck http -> writeHttp(http, to.put("kind", "http"));
-      case TcpCheck tcp ->
-          to.put("kind", "tcp").put("tls", tcp.tls()).put("verify-tls", tcp.verifyTls());
+      case TcpCheck tcp -> to.put("kind", "tcp").put("tls", tcp.tls());
       case DnsCheck dns ->
           to.put("kind", "dns").put("name", dns.name()).put("type", dns.type().name());
     }
@@ -35,14 +36,16 @@ final class CheckCodec {
     var endpoint =
         new Endpoint(from.required("host").textValue(), from.required("port").intValue());
     String kind = from.required("kind").textValue();
+    Route route = sharing.one(RouteCodec.read(from));
     return switch (kind) {
-      case "http" -> readHttp(endpoint, from, sharing);
-      case "tcp" -> new TcpCheck(endpoint, flag(from, "tls"), flag(from, "verify-tls"));
+      case "http" -> readHttp(endpoint, from, route, sharing);
+      case "tcp" -> new TcpCheck(endpoint, flag(from, "tls"), route);
       case "dns" ->
           new DnsCheck(
               endpoint,
               from.required("name").textValue(),
-              DnsCheck.Type.valueOf(from.required("type").textValue()));
+              DnsCheck.Type.valueOf(from.required("type").textValue()),
+              route);
       default -> throw new IllegalArgumentException("no such kind of check: " + kind);
     };
   }
@@ -59,10 +62,10 @@ final class CheckCodec {
     to.put("format", http.expect().format().name());
     to.put("redirects", http.conduct().redirects());
     to.put("keep-alive", http.conduct().keepAlive());
-    to.put("verify-tls", http.conduct().verifyTls());
   }
 
-  private static HttpCheck readHttp(Endpoint endpoint, JsonNode from, Sharing sharing) {
+  private static HttpCheck readHttp(
+      Endpoint endpoint, JsonNode from, Route route, Sharing sharing) {
     var headers = new LinkedHashMap<String, String>();
     from.required("headers")
         .properties()
@@ -76,10 +79,7 @@ final class CheckCodec {
             from.required("method").textValue(), headers, from.required("body").textValue());
     var format = HttpCheck.Format.valueOf(from.required("format").textValue());
     var conduct =
-        new HttpCheck.Conduct(
-            from.required("redirects").intValue(),
-            flag(from, "keep-alive"),
-            flag(from, "verify-tls"));
+        new HttpCheck.Conduct(from.required("redirects").intValue(), flag(from, "keep-alive"));
     return new HttpCheck(
         flag(from, "tls"),
         endpoint,
@@ -87,10 +87,11 @@ final class CheckCodec {
         // equal ones may send their headers in another order
         headers.size() > 1 ? request : sharing.one(request),
         sharing.one(new HttpCheck.Expect(new StatusSet(statuses), format)),
-        sharing.one(conduct));
+        sharing.one(conduct),
+        route);
   }
 
-  private static boolean flag(JsonNode from, String key) {
+  static boolean flag(JsonNode from, String key) {
     return from.required(key).booleanValue();
   }
 }

@@ -79,6 +79,7 @@ class BitRotTest {
     @Test
     void aChangedStretchIsNotToldAndNotMadeGoodByClosingIt() throws Exception {
       sql(file, "UPDATE stretch SET standing = 'UPTIME' WHERE service = 5");
+      long stretch = number(file, "SELECT number FROM stretch WHERE service = 5");
       try (var ledger = SqliteLedger.open(file, Ticker.SYSTEM)) {
         var at = Examples.T0.plusSeconds(999);
         var verdict = new Verdict(Health.HEALTHY, Reason.OK, Standing.UPTIME, at, at);
@@ -86,7 +87,8 @@ class BitRotTest {
       }
       try (var ledger = SqliteLedger.open(file, Ticker.SYSTEM)) {
         assertThat(ledger.stretches(5, 10)).singleElement().matches(s -> s.ended().isEmpty());
-        assertThat(ledger.damaged()).containsExactly("stretch 5: its checksum does not match");
+        assertThat(ledger.damaged())
+            .containsExactly("stretch " + stretch + ": its checksum does not match");
       }
     }
 
@@ -245,6 +247,14 @@ class BitRotTest {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var change = connection.createStatement()) {
       change.executeUpdate(statement);
+    }
+  }
+
+  private static long number(Path file, String query) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var asked = connection.createStatement();
+        var row = asked.executeQuery(query)) {
+      return row.getLong(1);
     }
   }
 }

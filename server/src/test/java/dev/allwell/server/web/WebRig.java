@@ -17,7 +17,6 @@ import dev.allwell.model.Service;
 import dev.allwell.model.Source;
 import dev.allwell.model.Standing;
 import dev.allwell.model.State;
-import dev.allwell.model.StatusSet;
 import dev.allwell.model.Tally;
 import dev.allwell.model.Verdict;
 import dev.allwell.server.export.Exposition;
@@ -150,14 +149,7 @@ final class WebRig implements AutoCloseable {
   }
 
   static Service service(String id, String name, Source source, Labels labels) {
-    var check =
-        new HttpCheck(
-            false,
-            new Endpoint("svc.test", 80),
-            "/",
-            HttpCheck.Request.GET,
-            new HttpCheck.Expect(StatusSet.SUCCESS, HttpCheck.Format.AUTO),
-            HttpCheck.Conduct.DEFAULT);
+    var check = HttpCheck.of(false, new Endpoint("svc.test", 80), "/");
     return new Service(
         new Identity(id, name, "http://svc.test/" + id),
         source,

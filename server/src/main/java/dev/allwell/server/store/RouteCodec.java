@@ -1,0 +1,19 @@
+package dev.allwell.server.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.allwell.model.Route;
+import dev.allwell.model.TlsSettings;
+
+/// How a target is reached, as JSON beside the check's own fields.
+final class RouteCodec {
+  private RouteCodec() {}
+
+  static void write(Route route, ObjectNode to) {
+    to.put("verify-tls", route.tls().verify());
+  }
+
+  static Route read(JsonNode from) {
+    return new Route(new TlsSettings(from.path("verify-tls").asBoolean(true)));
+  }
+}
