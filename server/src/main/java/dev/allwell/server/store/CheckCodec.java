@@ -19,10 +19,11 @@ import java.util.LinkedHashMap;
 final class CheckCodec {
   private CheckCodec() {}
 
-  static void write(Check check, ObjectNode to) {
+  /// @param box seals what is secret
+  static void write(Check check, ObjectNode to, SecretBox box) {
     to.put("host", check.endpoint().host());
     to.put("port", check.endpoint().port());
-    RouteCodec.write(check.route(), to);
+    RouteCodec.write(check.route(), to, box);
     switch (check) {
       case HttpCheck http -> writeHttp(http, to.put("kind", "http"));
       case TcpCheck tcp -> to.put("kind", "tcp").put("tls", tcp.tls());
@@ -32,11 +33,12 @@ final class CheckCodec {
   }
 
   /// @param sharing makes equal parts one
-  static Check read(JsonNode from, Sharing sharing) {
+  /// @param box opens what was sealed
+  static Check read(JsonNode from, Sharing sharing, SecretBox box) {
     var endpoint =
         new Endpoint(from.required("host").textValue(), from.required("port").intValue());
     String kind = from.required("kind").textValue();
-    Route route = sharing.one(RouteCodec.read(from));
+    Route route = sharing.one(RouteCodec.read(from, box));
     return switch (kind) {
       case "http" -> readHttp(endpoint, from, route, sharing);
       case "tcp" -> new TcpCheck(endpoint, flag(from, "tls"), route);

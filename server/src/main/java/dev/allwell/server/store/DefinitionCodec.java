@@ -19,20 +19,25 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Definitions and reports as JSON text, field by field; durations are in ISO-8601.
+/// Definitions and reports as JSON text, field by field; durations are in ISO-8601, secrets sealed.
 ///
 /// Written in ASCII, so that every Java string comes back, whatever stands in it.
 final class DefinitionCodec {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-  private DefinitionCodec() {}
+  private final SecretBox box;
 
-  static String write(Service service) {
+  DefinitionCodec(SecretBox box) {
+    this.box = box;
+  }
+
+  /// @throws dev.allwell.engine.LedgerException when a secret cannot be sealed
+  String write(Service service) {
     var root = JSON.createObjectNode();
     root.put("id", service.id()).put("name", service.name()).put("url", service.url());
     root.put("source", service.source().name());
-    CheckCodec.write(service.check(), root.putObject("check"));
+    CheckCodec.write(service.check(), root.putObject("check"), box);
     var schedule = service.schedule();
     root.putObject("schedule")
         .put("interval", schedule.interval().toString())
@@ -54,7 +59,7 @@ final class DefinitionCodec {
 
   /// @param sharing makes equal parts one
   /// @throws IllegalArgumentException when the text is not what was written
-  static Service readService(String text, Sharing sharing) {
+  Service readService(String text, Sharing sharing) {
     var root = tree(text);
     return new Service(
         new Identity(
@@ -62,7 +67,7 @@ final class DefinitionCodec {
             root.required("name").textValue(),
             root.required("url").textValue()),
         Source.valueOf(root.required("source").textValue()),
-        CheckCodec.read(root.required("check"), sharing),
+        CheckCodec.read(root.required("check"), sharing, box),
         sharing.one(readSchedule(root.required("schedule"))),
         sharing.one(readRules(root.required("rules"))),
         sharing.one(

@@ -223,6 +223,8 @@ final class GroupCommit implements AutoCloseable {
       commits.commit(() -> tables.write(entries, group));
     } catch (SQLException e) {
       return DiskTrouble.ledgerException("nothing was recorded", e, file);
+    } catch (LedgerException e) {
+      return e;
     } catch (RuntimeException | Error e) {
       LOG.error("the ledger's writer met what it cannot explain", e);
       return new LedgerException("cannot be recorded in " + file + ": " + e.getMessage(), e);

@@ -22,12 +22,12 @@ final class LedgerRows {
       long number, String id, String source, String definition, long created, long updated) {
     static final String COLUMNS = "number, id, source, definition, created, updated, crc";
 
-    static ServiceRow of(Registration registration) {
+    static ServiceRow of(Registration registration, DefinitionCodec codec) {
       return new ServiceRow(
           registration.number(),
           registration.id(),
           registration.service().source().name(),
-          DefinitionCodec.write(registration.service()),
+          codec.write(registration.service()),
           UnixNanos.of(registration.created()),
           UnixNanos.of(registration.updated()));
     }
@@ -46,11 +46,11 @@ final class LedgerRows {
     }
 
     /// @param sharing makes equal parts of definitions one
-    Registration registration(Sharing sharing) throws DamagedRow {
+    Registration registration(DefinitionCodec codec, Sharing sharing) throws DamagedRow {
       try {
         return new Registration(
             number,
-            DefinitionCodec.readService(definition, sharing),
+            codec.readService(definition, sharing),
             UnixNanos.instant(created),
             UnixNanos.instant(updated));
       } catch (IllegalArgumentException | DateTimeException e) {

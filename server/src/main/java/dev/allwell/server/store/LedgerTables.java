@@ -23,6 +23,7 @@ final class LedgerTables {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerTables.class);
 
   private final LedgerNumbers numbers;
+  private final DefinitionCodec codec;
   private final PreparedStatement putService;
   private final PreparedStatement dropService;
   private final PreparedStatement dropState;
@@ -32,8 +33,10 @@ final class LedgerTables {
   private final PreparedStatement lastStretch;
   private final PreparedStatement putStretch;
 
-  LedgerTables(Connection connection, LedgerNumbers numbers) throws SQLException {
+  LedgerTables(Connection connection, LedgerNumbers numbers, DefinitionCodec codec)
+      throws SQLException {
     this.numbers = numbers;
+    this.codec = codec;
     putService =
         connection.prepareStatement(
             "INSERT OR REPLACE INTO service (" + ServiceRow.COLUMNS + ") VALUES (?,?,?,?,?,?,?)");
@@ -59,7 +62,7 @@ final class LedgerTables {
     numbers.read();
     for (Entry entry : entries) {
       switch (entry) {
-        case Entry.Put(var registration) -> put(ServiceRow.of(registration));
+        case Entry.Put(var registration) -> put(ServiceRow.of(registration, codec));
         case Entry.Removed(long number) -> remove(number);
       }
     }

@@ -9,11 +9,13 @@ import dev.allwell.model.TlsSettings;
 final class RouteCodec {
   private RouteCodec() {}
 
-  static void write(Route route, ObjectNode to) {
+  /// @param box seals what is secret
+  static void write(Route route, ObjectNode to, SecretBox box) {
     to.put("verify-tls", route.tls().verify());
   }
 
-  static Route read(JsonNode from) {
+  /// @param box opens what was sealed
+  static Route read(JsonNode from, SecretBox box) {
     return new Route(new TlsSettings(from.path("verify-tls").asBoolean(true)));
   }
 }

@@ -30,15 +30,17 @@ public final class SqliteLedger implements Ledger {
   private final Path file;
   private final Readers readers;
   private final GroupCommit writer;
+  private final DefinitionCodec codec;
   private final ConcurrentSkipListSet<String> damaged = new ConcurrentSkipListSet<>();
 
-  private SqliteLedger(Path file, Readers readers, GroupCommit writer) {
+  private SqliteLedger(Path file, Readers readers, GroupCommit writer, DefinitionCodec codec) {
     this.file = file;
     this.readers = readers;
     this.writer = writer;
+    this.codec = codec;
   }
 
-  /// Opens the file, or makes it. Blocks.
+  /// Opens the file, or makes it; the key of its secrets lies beside it. Blocks.
   ///
   /// @throws StoreException when it cannot be used
   public static SqliteLedger open(Path file, Ticker ticker) {
@@ -47,10 +49,11 @@ public final class SqliteLedger implements Ledger {
     try {
       var commits = Commits.open(database, ticker);
       var connection = commits.connection();
-      var tables = new LedgerTables(connection, new LedgerNumbers(connection));
+      var codec = new DefinitionCodec(new SecretBox(KeyFile.beside(file)));
+      var tables = new LedgerTables(connection, new LedgerNumbers(connection), codec);
       var writer = new GroupCommit(file, commits, tables, ticker);
       writer.start();
-      return new SqliteLedger(file, new Readers(database, "ledger"), writer);
+      return new SqliteLedger(file, new Readers(database, "ledger"), writer, codec);
     } catch (SQLException e) {
       throw DiskTrouble.storeException(e, file);
     }
@@ -123,7 +126,7 @@ public final class SqliteLedger implements Ledger {
         var row = query.executeQuery("SELECT " + ServiceRow.COLUMNS + " FROM service")) {
       while (row.next()) {
         try {
-          registrations.add(ServiceRow.of(row).registration(sharing));
+          registrations.add(ServiceRow.of(row).registration(codec, sharing));
         } catch (DamagedRow e) {
           report(e);
         }

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SharingTest {
   @TempDir Path folder = Path.of("");
 
+  private final DefinitionCodec codec =
+      new DefinitionCodec(new SecretBox(new KeyFile(folder.resolve("secret.key"))));
+
   @Test
   void loadedServicesThatSayTheSameShareIt() {
     try (var ledger = SqliteLedger.open(folder.resolve("ledger.db"), Ticker.SYSTEM)) {
@@ -42,8 +45,8 @@ class SharingTest {
   void theOrderOfHeadersIsNotShared() {
     var sharing = new Sharing();
     var service = Examples.registration(1, "a").service();
-    var one = DefinitionCodec.readService(text(service, "\"A\":\"1\",\"B\":\"2\""), sharing);
-    var other = DefinitionCodec.readService(text(service, "\"B\":\"2\",\"A\":\"1\""), sharing);
+    var one = codec.readService(text(service, "\"A\":\"1\",\"B\":\"2\""), sharing);
+    var other = codec.readService(text(service, "\"B\":\"2\",\"A\":\"1\""), sharing);
     assertThat(http(one).request().headers().keySet()).containsExactly("A", "B");
     assertThat(http(other).request().headers().keySet()).containsExactly("B", "A");
   }
@@ -74,8 +77,9 @@ class SharingTest {
     return "value " + i;
   }
 
-  private static String text(Service service, String headers) {
-    return DefinitionCodec.write(service)
+  private String text(Service service, String headers) {
+    return codec
+        .write(service)
         .replaceFirst("\"headers\":\\{[^}]*}", "\"headers\":{" + headers + "}");
   }
 
