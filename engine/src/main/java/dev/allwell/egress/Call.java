@@ -74,6 +74,10 @@ abstract class Call implements Dialing {
     return watch;
   }
 
+  final Caller caller() {
+    return caller;
+  }
+
   final void handOver(Channel channel) {
     if (!over) {
       over = true;

@@ -1,5 +1,6 @@
 package dev.allwell.egress;
 
+import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Reason;
 import io.netty.channel.Channel;
 
@@ -9,6 +10,10 @@ public interface Caller {
   /// The channel stands, its handshake (if any) done. It reads nothing until this returns, so that
   /// handlers added here miss nothing. It is the caller's from now on.
   void connected(Channel channel);
+
+  /// What the server showed of itself, told before either of the others; not told where no hands
+  /// were shaken, or before it showed anything.
+  default void certified(CertificateFacts facts) {}
 
   /// There is no connection.
   ///

@@ -1,6 +1,7 @@
 package dev.allwell.egress;
 
 import dev.allwell.clock.Ticker;
+import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Endpoint;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -10,7 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 
 /// One lane's way out: resolves names, asks the guard, opens sockets, shakes hands. Everything here
 /// is used on the lane's thread; only [#close] may be called from elsewhere.
@@ -21,6 +22,7 @@ public final class Egress implements AutoCloseable {
   private final Tls tls;
   private final Names names;
   private final Origins origins;
+  private final Certificates certificates = new Certificates();
   private final Bootstrap streams;
   private final Bootstrap datagrams;
 
@@ -73,17 +75,20 @@ public final class Egress implements AutoCloseable {
   /// @param caller is told once, perhaps before this returns
   public void secure(Channel channel, Destination to, Stopwatch watch, Caller caller) {
     watch.enter(Phase.TLS);
-    var open = new AtomicBoolean(true); // a failed handshake may be told of several times
     Handshake.begin(
         channel,
-        tls.handler(channel.alloc(), to.endpoint(), to.route().tls()),
-        shaken -> {
-          if (open.getAndSet(false)) {
+        this,
+        to,
+        new Handshake.Told() {
+          @Override
+          public void done(Channel shaken, Optional<CertificateFacts> facts) {
+            facts.ifPresent(caller::certified);
             caller.connected(shaken);
           }
-        },
-        trouble -> {
-          if (open.getAndSet(false)) {
+
+          @Override
+          public void failed(Trouble trouble, Optional<CertificateFacts> facts) {
+            facts.ifPresent(caller::certified);
             caller.failed(trouble.reason(), trouble.detail());
           }
         });
@@ -112,6 +117,10 @@ public final class Egress implements AutoCloseable {
 
   Names names() {
     return names;
+  }
+
+  Certificates certificates() {
+    return certificates;
   }
 
   Tls tls() {

@@ -1,5 +1,6 @@
 package dev.allwell.egress;
 
+import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Reason;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -7,25 +8,65 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.channels.ClosedChannelException;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.Optional;
 
 /// Waits for the end of a TLS handshake; leaves when it is a good one, keeps the rest quiet when
 /// not. Used on one thread.
 final class Handshake extends ChannelInboundHandlerAdapter {
-  private final Consumer<Channel> done;
-  private final Consumer<Trouble> failed;
+  private static final int DEEPEST = 10;
 
-  private Handshake(Consumer<Channel> done, Consumer<Trouble> failed) {
-    this.done = done;
-    this.failed = failed;
+  private final Certificates certificates;
+  private final HandshakeCap cap;
+  private final SslHandler tls;
+  private final boolean verified;
+  private final Told told;
+  private boolean over;
+
+  private Handshake(
+      Certificates certificates, int mostBytes, SslHandler tls, boolean verified, Told told) {
+    this.certificates = certificates;
+    this.tls = tls;
+    this.verified = verified;
+    this.told = told;
+    cap =
+        new HandshakeCap(
+            mostBytes,
+            () ->
+                failed(
+                    new Trouble(
+                        Reason.TLS_FAILED,
+                        "more than " + mostBytes / 1024 + " KiB for a handshake"),
+                    Optional.empty()));
   }
 
-  /// Shakes hands on a channel that stands. One of the two is told, `failed` perhaps several times
-  /// and perhaps before this returns.
-  static void begin(
-      Channel channel, SslHandler tls, Consumer<Channel> done, Consumer<Trouble> failed) {
+  /// Whoever waits for the end of a handshake; one of the two is told, once.
+  interface Told {
+    void done(Channel channel, Optional<CertificateFacts> facts);
+
+    /// Perhaps before [#begin] returns.
+    void failed(Trouble trouble, Optional<CertificateFacts> facts);
+  }
+
+  /// Shakes hands on a channel that stands.
+  static void begin(Channel channel, Egress egress, Destination to, Told told) {
+    SslHandler tls;
+    try {
+      tls = egress.tls().handler(channel.alloc(), to.endpoint(), to.route().tls(), List.of());
+    } catch (UnusableTls unusable) {
+      told.failed(
+          new Trouble(Reason.TLS_FAILED, String.valueOf(unusable.getMessage())), Optional.empty());
+      return;
+    }
+    var handshake =
+        new Handshake(
+            egress.certificates(),
+            egress.tls().caps().bytes(),
+            tls,
+            to.route().tls().verify(),
+            told);
     // it may fail while it is added
-    channel.pipeline().addFirst(new Handshake(done, failed)).addFirst(tls);
+    channel.pipeline().addFirst(handshake).addFirst(tls).addFirst(handshake.cap);
     channel.config().setAutoRead(true);
   }
 
@@ -34,21 +75,50 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     if (!(event instanceof SslHandshakeCompletionEvent end)) {
       context.fireUserEventTriggered(event);
     } else if (end.isSuccess()) {
-      context.pipeline().remove(this);
-      done.accept(context.channel());
+      done(context);
     } else {
-      failed.accept(trouble(end.cause()));
+      failed(end.cause());
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    failed.accept(trouble(new ClosedChannelException()));
+    failed(new ClosedChannelException());
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    failed.accept(trouble(cause));
+    failed(cause);
+  }
+
+  private void done(ChannelHandlerContext context) {
+    if (!over) {
+      over = true;
+      context.pipeline().remove(cap);
+      context.pipeline().remove(this);
+      told.done(context.channel(), certificates.of(tls.engine().getSession(), verified));
+    }
+  }
+
+  private void failed(Throwable cause) {
+    Throwable at = cause;
+    for (int i = 0; i < DEEPEST && at != null && !(at instanceof Refused); i++) {
+      at = at.getCause();
+    }
+    if (at instanceof Refused refused) {
+      failed(
+          new Trouble(Reason.TLS_CERTIFICATE, String.valueOf(refused.getMessage())),
+          certificates.of(refused));
+    } else {
+      failed(trouble(cause), Optional.empty());
+    }
+  }
+
+  private void failed(Trouble trouble, Optional<CertificateFacts> facts) {
+    if (!over) {
+      over = true;
+      told.failed(trouble, facts);
+    }
   }
 
   private static Trouble trouble(Throwable cause) {

@@ -1,8 +1,10 @@
 package dev.allwell.egress;
 
+import dev.allwell.model.CertificateFacts;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /// A TCP connection, with TLS or without.
 final class StreamCall extends Call {
@@ -27,8 +29,24 @@ final class StreamCall extends Call {
     watch().enter(Phase.TLS);
     Handshake.begin(
         channel,
-        egress().tls().handler(channel.alloc(), to.endpoint(), to.route().tls()),
-        shaken -> watched(() -> handOver(shaken)),
-        trouble -> watched(() -> fail(trouble)));
+        egress(),
+        to,
+        new Handshake.Told() {
+          @Override
+          public void done(Channel shaken, Optional<CertificateFacts> facts) {
+            watched(() -> {
+              facts.ifPresent(caller()::certified);
+              handOver(shaken);
+            });
+          }
+
+          @Override
+          public void failed(Trouble trouble, Optional<CertificateFacts> facts) {
+            watched(() -> {
+              facts.ifPresent(caller()::certified);
+              fail(trouble);
+            });
+          }
+        });
   }
 }

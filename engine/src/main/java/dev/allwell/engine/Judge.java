@@ -1,6 +1,7 @@
 package dev.allwell.engine;
 
 import dev.allwell.model.Attempt;
+import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Event;
 import dev.allwell.model.Health;
 import dev.allwell.model.Outcome;
@@ -47,9 +48,21 @@ final class Judge {
     var verdict = verdict(state.verdict(), reason, tally, rules, at);
     var report = last.reason().ready() ? last.reportOrNull() : state.reportOrNull();
     return new Judgement(
-        new State(verdict, tally, report),
+        new State(verdict, tally, report, certificate(state, last)),
         sample,
         events(registration, state.verdict(), verdict, at));
+  }
+
+  /// What was shown last; none once a fresh connection was well without a handshake. An equal one
+  /// in place of the one before would cost memory for nothing.
+  private static @Nullable CertificateFacts certificate(State before, Attempt last) {
+    var shown = last.certificateOrNull();
+    if (shown == null && last.reason().ready() && last.phases().connect() > 0) {
+      return null;
+    }
+    return shown == null || shown.equals(before.certificateOrNull())
+        ? before.certificateOrNull()
+        : shown;
   }
 
   /// The reason once the service's own report has been held against its limit.

@@ -9,17 +9,31 @@ import org.jspecify.annotations.Nullable;
 /// @param detail one line for a person, printable, at most 200 characters; may be empty
 /// @param status the HTTP status or DNS rcode of the answer; 0 when there was none
 /// @param truncated whether the body was cut at the cap
+/// @param certificateOrNull what the server showed of itself, also when it was refused; null where
+///   no hands were shaken
 public record Attempt(
     Reason reason,
     String detail,
     int status,
     Phases phases,
     boolean truncated,
-    @Nullable Report reportOrNull) {
+    @Nullable Report reportOrNull,
+    @Nullable CertificateFacts certificateOrNull) {
   public static final int LONGEST_DETAIL = 200;
 
   public Attempt {
-    detail = printable(detail);
+    detail = Printable.of(detail, LONGEST_DETAIL);
+  }
+
+  /// One without a certificate.
+  public Attempt(
+      Reason reason,
+      String detail,
+      int status,
+      Phases phases,
+      boolean truncated,
+      @Nullable Report reportOrNull) {
+    this(reason, detail, status, phases, truncated, reportOrNull, null);
   }
 
   public static Attempt of(Reason reason, String detail, Phases phases) {
@@ -30,24 +44,12 @@ public record Attempt(
     return Optional.ofNullable(reportOrNull);
   }
 
+  public Optional<CertificateFacts> certificate() {
+    return Optional.ofNullable(certificateOrNull);
+  }
+
   /// Whether another attempt is worth making.
   public boolean retried() {
     return reason.retried(status);
-  }
-
-  private static String printable(String text) {
-    boolean clean = text.length() <= LONGEST_DETAIL;
-    for (int i = 0; clean && i < text.length(); i++) {
-      clean = text.charAt(i) >= ' ' && text.charAt(i) < 0x7f;
-    }
-    if (clean) {
-      return text;
-    }
-    var kept = new StringBuilder();
-    text.codePoints()
-        .limit(LONGEST_DETAIL)
-        .map(c -> Character.isLetterOrDigit(c) || (c >= ' ' && c < 0x7f) ? c : '?')
-        .forEach(kept::appendCodePoint);
-    return kept.length() <= LONGEST_DETAIL ? kept.toString() : kept.substring(0, LONGEST_DETAIL);
   }
 }

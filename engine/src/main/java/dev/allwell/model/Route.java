@@ -1,6 +1,26 @@
 package dev.allwell.model;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /// How a target is reached, whatever is spoken there: settings that every kind of check has.
-public record Route(TlsSettings tls) {
+///
+/// @param ip which kinds of address are called, and which first
+/// @param resolverOrNull the name server asked in place of the system's; its host is an address
+public record Route(TlsSettings tls, IpChoice ip, @Nullable Endpoint resolverOrNull) {
   public static final Route DEFAULT = new Route(TlsSettings.DEFAULT);
+
+  public Route(TlsSettings tls) {
+    this(tls, IpChoice.PREFER_IPV4, null);
+  }
+
+  public Optional<Endpoint> resolver() {
+    return Optional.ofNullable(resolverOrNull);
+  }
+
+  /// The same on the way to a host that the definition did not name: see [TlsSettings#elsewhere].
+  public Route elsewhere() {
+    TlsSettings there = tls.elsewhere();
+    return there == tls ? this : new Route(there, ip, resolverOrNull);
+  }
 }

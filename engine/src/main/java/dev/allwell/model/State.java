@@ -4,12 +4,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// All that is known of a service: what was judged, what was counted, and what it last told.
-public record State(Verdict verdict, Tally tally, @Nullable Report reportOrNull) {
+///
+/// @param certificateOrNull what its server last showed of itself; not kept by the ledger
+public record State(
+    Verdict verdict,
+    Tally tally,
+    @Nullable Report reportOrNull,
+    @Nullable CertificateFacts certificateOrNull) {
   public static final State NEW = new State(Verdict.NONE, Tally.EMPTY, null);
+
+  /// One of a service that showed no certificate yet.
+  public State(Verdict verdict, Tally tally, @Nullable Report reportOrNull) {
+    this(verdict, tally, reportOrNull, null);
+  }
 
   /// The last service-monitor document; kept while the service is dead.
   public Optional<Report> report() {
     return Optional.ofNullable(reportOrNull);
+  }
+
+  public Optional<CertificateFacts> certificate() {
+    return Optional.ofNullable(certificateOrNull);
   }
 
   /// What is shown, staleness apart: as judged, or unknown after a check that failed by our own

@@ -8,6 +8,7 @@ import dev.allwell.egress.Phase;
 import dev.allwell.egress.Stopwatch;
 import dev.allwell.egress.Trouble;
 import dev.allwell.model.Attempt;
+import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Report;
@@ -34,6 +35,7 @@ final class Run {
   private final Future<?> deadline;
   private @Nullable Dialing dialingOrNull;
   private @Nullable Channel channelOrNull;
+  private @Nullable CertificateFacts certificateOrNull;
   private int status;
   private boolean over;
 
@@ -105,7 +107,14 @@ final class Run {
       var _ = channelOrNull.close();
     }
     var attempt =
-        new Attempt(reason, detail, status, watch.phases(), truncated, report.orElse(null));
+        new Attempt(
+            reason,
+            detail,
+            status,
+            watch.phases(),
+            truncated,
+            report.orElse(null),
+            certificateOrNull);
     try {
       done.accept(attempt);
     } catch (RuntimeException bug) {
@@ -158,6 +167,13 @@ final class Run {
         } else {
           hold(channel);
           guarded(() -> then.accept(channel));
+        }
+      }
+
+      @Override
+      public void certified(CertificateFacts facts) {
+        if (certificateOrNull == null) { // of several hops the first is the target's own
+          certificateOrNull = facts;
         }
       }
 

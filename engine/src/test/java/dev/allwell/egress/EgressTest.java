@@ -54,7 +54,7 @@ class EgressTest {
   void start() {
     names = new DnsServer();
     loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers());
-    tls = Tls.create(List.of(AUTHORITY.root()), provider);
+    tls = Tls.create(List.of(AUTHORITY.root()), provider, TlsCaps.DEFAULT, Ticker.SYSTEM);
     egress =
         new Egress(
             loops.next(),

@@ -1,0 +1,88 @@
+package dev.allwell.egress;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// A trust manager that says in our words what it refuses, and keeps what it saw. Any thread.
+final class Watching extends X509ExtendedTrustManager {
+  private final @Nullable X509ExtendedTrustManager judgeOrNull;
+  private final int longestChain;
+
+  /// @param judgeOrNull decides over chain, dates and name; null when all are taken
+  Watching(@Nullable X509ExtendedTrustManager judgeOrNull, int longestChain) {
+    this.judgeOrNull = judgeOrNull;
+    this.longestChain = longestChain;
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String method, SSLEngine engine)
+      throws CertificateException {
+    if (chain.length > longestChain) {
+      throw new Refused(
+          "the chain is too long: %d certificates, at most %d"
+              .formatted(chain.length, longestChain),
+          chain,
+          protocol(engine),
+          null);
+    }
+    if (judgeOrNull == null) {
+      return;
+    }
+    try {
+      judgeOrNull.checkServerTrusted(chain, method, engine);
+    } catch (CertificateException e) {
+      throw new Refused(Fault.words(chain, e), chain, protocol(engine), e);
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String method, Socket socket)
+      throws CertificateException {
+    throw clientsAlone();
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String method)
+      throws CertificateException {
+    throw clientsAlone();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String method, Socket socket)
+      throws CertificateException {
+    throw clientsAlone();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String method, SSLEngine engine)
+      throws CertificateException {
+    throw clientsAlone();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String method)
+      throws CertificateException {
+    throw clientsAlone();
+  }
+
+  /// None: they are asked for to be told to clients.
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+
+  private static String protocol(SSLEngine engine) {
+    SSLSession session = engine.getHandshakeSession();
+    String protocol = session == null ? null : session.getProtocol();
+    return protocol == null || !protocol.startsWith("TLS") ? "" : protocol;
+  }
+
+  private static CertificateException clientsAlone() {
+    return new CertificateException("we are a client, by an engine");
+  }
+}
