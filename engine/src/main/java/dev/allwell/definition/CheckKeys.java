@@ -43,11 +43,9 @@ final class CheckKeys {
     Request request = shared(HttpKeys.request(http));
     Conduct conduct = conducts.one(HttpKeys.conduct(http));
     Section expected = mine(top, "expect", kind);
-    Expect expect = expects.one(HttpKeys.expect(expected, status));
+    Expect expect = expects.one(HttpKeys.expect(expected, status, conduct.maxBody()));
     expected.refuseTheRest();
-    if (request.method().equals("HEAD") && expect.format() == Format.MONITOR) {
-      expected.refuse("format", "the answer to HEAD has no body that could be a document");
-    }
+    HttpKeys.refuseBodyOfHead(request, expect, expected);
     Section tcp = mine(top, "tcp", kind);
     TcpKeys.read(tcp);
     tcp.refuseTheRest();
@@ -107,7 +105,7 @@ final class CheckKeys {
   }
 
   private Request shared(Request request) {
-    int size = request.body().length();
+    int size = request.body().length() + 64 * request.secretHeaders().size();
     for (var header : request.headers().entrySet()) {
       size += header.getKey().length() + header.getValue().length();
     }

@@ -40,6 +40,14 @@ final class Section {
     this.problems = problems;
   }
 
+  /// The keys that are there and are texts, in the order given.
+  List<String> names() {
+    return keys.keySet().stream()
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .toList();
+  }
+
   boolean has(String key) {
     return value(key).isPresent();
   }

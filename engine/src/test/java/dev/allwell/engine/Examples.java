@@ -1,20 +1,26 @@
 package dev.allwell.engine;
 
+import dev.allwell.model.BodyExpect;
 import dev.allwell.model.Check;
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Identity;
+import dev.allwell.model.JsonPath;
+import dev.allwell.model.JsonScalar;
 import dev.allwell.model.Labels;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Route;
 import dev.allwell.model.Rules;
 import dev.allwell.model.Schedule;
+import dev.allwell.model.Secret;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
 import dev.allwell.model.StatusSet;
 import dev.allwell.model.TcpCheck;
 import dev.allwell.model.TlsSettings;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,10 +81,29 @@ public final class Examples {
         true,
         new Endpoint("::1", 8443),
         "/a b?q=\"\\\u0007☃",
-        new HttpCheck.Request("POST", headers, "{\"deep\": [\"\u0000\", \"\ud83d\ude80\"]}"),
-        new HttpCheck.Expect(statuses, format),
-        new HttpCheck.Conduct(10, true),
+        new HttpCheck.Request(
+            "POST",
+            "shop.example:8080",
+            format == HttpCheck.Format.NONE
+                ? new HttpAuth.Bearer(new Secret("t0ken"))
+                : new HttpAuth.Basic("wächter", new Secret("\ud83d:pass")),
+            headers,
+            Map.of("X-Api-Key", new Secret("hush")),
+            "{\"deep\": [\"\u0000\", \"\ud83d\ude80\"]}"),
+        new HttpCheck.Expect(statuses, format, body()),
+        new HttpCheck.Conduct(10, true, 1 << 20, HttpCheck.Version.HTTP_2),
         new Route(new TlsSettings(false)));
+  }
+
+  private static BodyExpect body() {
+    return new BodyExpect(
+        "UP \ud83d\ude80",
+        "version\": ?\"\\d+",
+        Map.of(
+            JsonPath.of("$.status"), new JsonScalar.Text("UP"),
+            JsonPath.of("$['a b'][3].c"), new JsonScalar.Numeric(new BigDecimal("1E-30")),
+            JsonPath.of("$.ok"), new JsonScalar.Flag(false),
+            JsonPath.of("$.error"), new JsonScalar.Null()));
   }
 
   private static Service service(Check check, Source source, Rules.Basis basis) {
