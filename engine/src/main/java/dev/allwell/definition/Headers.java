@@ -97,7 +97,8 @@ final class Headers {
       return Optional.of("not a header name: expected letters, digits and hyphens");
     }
     if (lower.equals("host")) {
-      return Optional.of("the header " + name + " cannot be set here: it has its own key http.host");
+      return Optional.of(
+          "the header " + name + " cannot be set here: it has its own key http.host");
     }
     if (CONNECTION.contains(lower)) {
       return Optional.of("the header " + name + " cannot be set: the probe sets it as needed");

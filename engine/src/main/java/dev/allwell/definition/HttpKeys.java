@@ -80,21 +80,23 @@ final class HttpKeys {
   /// A number is taken for its text: in YAML both `1.1` and `2` are numbers.
   private static Version version(Section http) {
     var value = http.value("version");
-    String text = value.filter(v -> v instanceof String || v instanceof Number).map(Object::toString).orElse("");
+    String text =
+        value
+            .filter(v -> v instanceof String || v instanceof Number)
+            .map(Object::toString)
+            .orElse("");
     for (Version version : Version.values()) {
       if (version.code().equalsIgnoreCase(text)) {
         return version;
       }
     }
-    value.ifPresent(
-        given ->
-            http.refuse(
-                "version",
-                "expected one of "
-                    + String.join(
-                        ", ", Arrays.stream(Version.values()).map(Version::code).toList())
-                    + ", got "
-                    + Shown.of(given)));
+    value.ifPresent(given ->
+        http.refuse(
+            "version",
+            "expected one of "
+                + String.join(", ", Arrays.stream(Version.values()).map(Version::code).toList())
+                + ", got "
+                + Shown.of(given)));
     return Conduct.DEFAULT.version();
   }
 

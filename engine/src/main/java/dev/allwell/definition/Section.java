@@ -42,10 +42,7 @@ final class Section {
 
   /// The keys that are there and are texts, in the order given.
   List<String> names() {
-    return keys.keySet().stream()
-        .filter(String.class::isInstance)
-        .map(String.class::cast)
-        .toList();
+    return keys.keySet().stream().filter(String.class::isInstance).map(String.class::cast).toList();
   }
 
   boolean has(String key) {

@@ -2,8 +2,19 @@ package dev.allwell.egress;
 
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Route;
+import java.util.List;
 
-/// Where a stream leads to, and how it is protected.
+/// Where a stream leads to, how it is protected, and what is to be spoken there.
 ///
 /// @param tls whether hands are shaken before the stream is handed over
-public record Destination(Endpoint endpoint, boolean tls, Route route) {}
+/// @param alpn the protocols offered in the handshake (RFC 7301), the one we want most first; empty
+///   for none
+public record Destination(Endpoint endpoint, boolean tls, Route route, List<String> alpn) {
+  public Destination {
+    alpn = List.copyOf(alpn);
+  }
+
+  public Destination(Endpoint endpoint, boolean tls, Route route) {
+    this(endpoint, tls, route, List.of());
+  }
+}

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.channels.ClosedChannelException;
-import java.util.List;
 import java.util.Optional;
 
 /// Waits for the end of a TLS handshake; leaves when it is a good one, keeps the rest quiet when
@@ -52,7 +51,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
   static void begin(Channel channel, Egress egress, Destination to, Told told) {
     SslHandler tls;
     try {
-      tls = egress.tls().handler(channel.alloc(), to.endpoint(), to.route().tls(), List.of());
+      tls = egress.tls().handler(channel.alloc(), to.endpoint(), to.route().tls(), to.alpn());
     } catch (UnusableTls unusable) {
       told.failed(
           new Trouble(Reason.TLS_FAILED, String.valueOf(unusable.getMessage())), Optional.empty());

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param regexOrNull a pattern that matches some of it, in the syntax of RE2
 /// @param json values that must stand at places, in the order given
 public record BodyExpect(
-    @Nullable String containsOrNull,
-    @Nullable String regexOrNull,
-    Map<JsonPath, JsonScalar> json) {
+    @Nullable String containsOrNull, @Nullable String regexOrNull, Map<JsonPath, JsonScalar> json) {
   /// Anything is good.
   public static final BodyExpect NONE = new BodyExpect(null, null, Map.of());
 

@@ -131,7 +131,8 @@ public final class JsonPath {
         name.append(next == '\\' ? escaped(quote) : next);
       }
       at++;
-      if (name.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+      if (name.codePoints()
+          .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
         throw wrong("no half of a surrogate pair");
       }
       return new Step.Member(name.toString());

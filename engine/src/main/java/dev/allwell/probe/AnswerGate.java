@@ -9,24 +9,32 @@ import java.util.function.Consumer;
 /// what is not HTTP (a decoder would wait for a line's end until the deadline), and bounds what one
 /// answer may cost on the wire, whatever its framing.
 final class AnswerGate extends ChannelInboundHandlerAdapter {
-  private static final byte[] PROTOCOL = {'H', 'T', 'T', 'P', '/'};
+  /// How every answer of HTTP/1 begins.
+  static final byte[] HTTP_1 = {'H', 'T', 'T', 'P', '/'};
 
-  private final long most;
+  /// No beginning in particular.
+  static final byte[] ANY = {};
+
+  private final byte[] beginning;
   private final Runnable began;
   private final Consumer<String> fault;
+  private long most;
   private int matched;
   private long bytes;
 
-  /// @param most bytes for one answer
+  /// @param beginning the first bytes of an answer
   /// @param fault closes the channel
-  AnswerGate(long most, Runnable began, Consumer<String> fault) {
-    this.most = most;
+  AnswerGate(byte[] beginning, Runnable began, Consumer<String> fault) {
+    this.beginning = beginning;
     this.began = began;
     this.fault = fault;
   }
 
   /// A request goes out: what comes next is a new answer.
-  void expect() {
+  ///
+  /// @param wire most bytes for it
+  void expect(long wire) {
+    most = wire;
     matched = 0;
     bytes = 0;
   }
@@ -45,8 +53,8 @@ final class AnswerGate extends ChannelInboundHandlerAdapter {
       began.run();
     }
     bytes += part.readableBytes();
-    for (int i = part.readerIndex(); matched < PROTOCOL.length && i < part.writerIndex(); i++) {
-      if (part.getByte(i) != PROTOCOL[matched++]) {
+    for (int i = part.readerIndex(); matched < beginning.length && i < part.writerIndex(); i++) {
+      if (part.getByte(i) != beginning[matched++]) {
         fault.accept("the answer does not begin with HTTP/");
         return false;
       }

@@ -23,12 +23,18 @@ final class Body {
     int taken = Math.min(content.readableBytes(), cap - length);
     truncated |= taken < content.readableBytes();
     if (keep && taken > 0) {
-      if (length + taken > bytes.length) {
-        int room = Math.max(Math.max(FIRST, 2 * bytes.length), length + taken);
-        bytes = Arrays.copyOf(bytes, Math.min(cap, room));
-      }
+      room(taken);
       content.getBytes(content.readerIndex(), bytes, length, taken);
     }
+    length += taken;
+  }
+
+  /// As the other, from an array.
+  void append(byte[] content, int count) {
+    int taken = Math.min(count, cap - length);
+    truncated |= taken < count;
+    room(taken);
+    System.arraycopy(content, 0, bytes, length, taken);
     length += taken;
   }
 
@@ -43,5 +49,12 @@ final class Body {
   /// Whether there was more than the cap lets in.
   boolean truncated() {
     return truncated;
+  }
+
+  private void room(int more) {
+    if (length + more > bytes.length) {
+      int room = Math.max(Math.max(FIRST, 2 * bytes.length), length + more);
+      bytes = Arrays.copyOf(bytes, Math.min(cap, room));
+    }
   }
 }

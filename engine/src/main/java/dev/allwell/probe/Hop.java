@@ -2,18 +2,23 @@ package dev.allwell.probe;
 
 import dev.allwell.egress.Destination;
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Route;
+import dev.allwell.model.Secret;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +29,8 @@ record Hop(Location.Place place, HttpCheck.Request request) {
   private static final String AGENT = "allwell/" + version();
   private static final Pattern SECRET =
       Pattern.compile("auth|cookie|token|secret|password|key|session", Pattern.CASE_INSENSITIVE);
+  private static final List<String> ONLY_2 = List.of(Http2Connection.PROTOCOL);
+  private static final List<String> BOTH = List.of(Http2Connection.PROTOCOL, "http/1.1");
   private static final Set<String> OF_A_BODY =
       Set.of("content-type", "content-encoding", "content-language", "content-location");
   private static final Set<String> WITH_A_BODY = Set.of("POST", "PUT", "PATCH");
@@ -33,17 +40,28 @@ record Hop(Location.Place place, HttpCheck.Request request) {
         new Location.Place(check.tls(), check.endpoint(), check.path()), check.request());
   }
 
-  Destination destination(Route route) {
-    return new Destination(place.endpoint(), place.tls(), route);
+  /// Without TLS nothing is offered to anybody, but connections of one version are kept apart from
+  /// those of the other.
+  Destination destination(Route route, HttpCheck.Version version) {
+    List<String> alpn =
+        switch (version) {
+          case HTTP_1_1 -> List.of();
+          case HTTP_2 -> ONLY_2;
+          case AUTO -> place.tls() ? BOTH : List.of();
+        };
+    return new Destination(place.endpoint(), place.tls(), route, alpn);
   }
 
   /// Whether a header goes along that only the first origin may see.
   boolean secret() {
-    return request.headers().keySet().stream().anyMatch(Hop::secret);
+    return !(request.auth() instanceof HttpAuth.None)
+        || !request.secretHeaders().isEmpty()
+        || request.headers().keySet().stream().anyMatch(Hop::secret);
   }
 
   /// The request that a redirect asks for (RFC 9110 §15.4): a POST becomes a GET on 301 and 302,
-  /// everything but HEAD does on 303; secrets stay behind when the origin changes.
+  /// everything but HEAD does on 303; secrets and the Host of one's own stay behind when the origin
+  /// changes.
   Hop redirected(int status, Location.Place to) {
     boolean toGet =
         switch (status) {
@@ -61,7 +79,12 @@ record Hop(Location.Place place, HttpCheck.Request request) {
     return new Hop(
         to,
         new HttpCheck.Request(
-            toGet ? "GET" : request.method(), headers, toGet ? "" : request.body()));
+            toGet ? "GET" : request.method(),
+            sameOrigin ? request.hostOrNull() : null,
+            sameOrigin ? request.auth() : HttpAuth.NONE,
+            headers,
+            sameOrigin ? request.secretHeaders() : Map.of(),
+            toGet ? "" : request.body()));
   }
 
   FullHttpRequest message(boolean keepAlive) {
@@ -71,10 +94,12 @@ record Hop(Location.Place place, HttpCheck.Request request) {
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), place.path(), content);
     var headers = message.headers();
-    headers.set(HttpHeaderNames.HOST, host());
+    headers.set(HttpHeaderNames.HOST, request.host().orElseGet(this::host));
     headers.set(HttpHeaderNames.USER_AGENT, AGENT);
     headers.set(HttpHeaderNames.ACCEPT, "*/*");
     request.headers().forEach(headers::set);
+    request.secretHeaders().forEach((name, value) -> headers.set(name, value.reveal()));
+    authorize(headers);
     headers.set(
         HttpHeaderNames.CONNECTION,
         keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
@@ -84,6 +109,21 @@ record Hop(Location.Place place, HttpCheck.Request request) {
     return message;
   }
 
+  private void authorize(HttpHeaders headers) {
+    switch (request.auth()) {
+      case HttpAuth.None _ -> {
+        // nobody is named
+      }
+      case HttpAuth.Basic(String username, Secret password) -> {
+        byte[] both = (username + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
+        headers.set(
+            HttpHeaderNames.AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(both));
+      }
+      case HttpAuth.Bearer(Secret token) ->
+          headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token.reveal());
+    }
+  }
+
   private String host() {
     Endpoint endpoint = place.endpoint();
     int usual = place.tls() ? Location.HTTPS_PORT : Location.HTTP_PORT;
@@ -91,7 +131,7 @@ record Hop(Location.Place place, HttpCheck.Request request) {
     return endpoint.port() == usual ? whole.substring(0, whole.lastIndexOf(':')) : whole;
   }
 
-  /// Headers are not marked as secret yet, so a name that sounds like one is taken for one.
+  /// Also what is not marked as secret is taken for it when its name sounds so.
   private static boolean secret(String name) {
     return SECRET.matcher(name).find();
   }

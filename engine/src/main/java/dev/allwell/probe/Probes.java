@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 public final class Probes implements Prober, AutoCloseable {
   private final Egress egress;
   private final Caps caps;
-  private final IdleConnections idle;
+  private final HttpLane http;
 
   public Probes(Egress egress) {
     this(egress, Caps.DEFAULT);
@@ -21,7 +21,7 @@ public final class Probes implements Prober, AutoCloseable {
   Probes(Egress egress, Caps caps) {
     this.egress = egress;
     this.caps = caps;
-    idle = new IdleConnections(egress.loop());
+    http = new HttpLane(egress.loop());
   }
 
   @Override
@@ -29,16 +29,22 @@ public final class Probes implements Prober, AutoCloseable {
     var run = new Run(egress, caps, check.endpoint(), limitNanos, done);
     run.guarded(() -> {
       switch (check) {
-        case HttpCheck http -> new HttpProbe(http, run, idle).start();
+        case HttpCheck request -> new HttpProbe(request, run, http).start();
         case TcpCheck tcp -> new TcpProbe(tcp, run).start();
         case DnsCheck dns -> new DnsProbe(dns, run).start();
       }
     });
   }
 
-  /// Closes the connections that wait for reuse. Probes under way end by themselves.
+  /// What http checks have in common.
+  HttpLane http() {
+    return http;
+  }
+
+  /// Closes the connections that wait for reuse, and frees what is lent to probes. Probes under way
+  /// end by themselves.
   @Override
   public void close() {
-    idle.close();
+    http.close();
   }
 }

@@ -17,15 +17,16 @@ final class BodyExpectCodec {
     body.contains().ifPresent(text -> to.put("contains", text));
     body.regex().ifPresent(text -> to.put("regex", text));
     var json = to.putArray("json");
-    body.json().forEach((path, scalar) -> {
-      var entry = json.addObject().put("path", path.toString());
-      switch (scalar) {
-        case JsonScalar.Text(String value) -> entry.put("text", value);
-        case JsonScalar.Numeric(BigDecimal value) -> entry.put("number", value.toString());
-        case JsonScalar.Flag(boolean value) -> entry.put("flag", value);
-        case JsonScalar.Null() -> entry.putNull("null");
-      }
-    });
+    body.json()
+        .forEach((path, scalar) -> {
+          var entry = json.addObject().put("path", path.toString());
+          switch (scalar) {
+            case JsonScalar.Text(String value) -> entry.put("text", value);
+            case JsonScalar.Numeric(BigDecimal value) -> entry.put("number", value.toString());
+            case JsonScalar.Flag(boolean value) -> entry.put("flag", value);
+            case JsonScalar.Null() -> entry.putNull("null");
+          }
+        });
   }
 
   static BodyExpect read(JsonNode from) {

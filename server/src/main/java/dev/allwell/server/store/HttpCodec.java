@@ -110,7 +110,6 @@ final class HttpCodec {
         from.required("redirects").intValue(),
         CheckCodec.flag(from, "keep-alive"),
         from.path("max-body").asInt(HttpCheck.Conduct.USUAL_BODY),
-        HttpCheck.Version.valueOf(
-            from.path("version").asText(HttpCheck.Version.HTTP_1_1.name())));
+        HttpCheck.Version.valueOf(from.path("version").asText(HttpCheck.Version.HTTP_1_1.name())));
   }
 }

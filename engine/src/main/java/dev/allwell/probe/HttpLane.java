@@ -1,0 +1,35 @@
+package dev.allwell.probe;
+
+import io.netty.channel.EventLoop;
+
+/// What one lane's http checks have in common: connections that wait for reuse, the judge of
+/// bodies, and inflaters. Used on the lane's thread, but for [#close].
+final class HttpLane implements AutoCloseable {
+  private final EventLoop loop;
+  private final IdleConnections idle;
+  private final BodyJudge judge = new BodyJudge();
+  private final Inflaters inflaters = new Inflaters();
+
+  HttpLane(EventLoop loop) {
+    this.loop = loop;
+    idle = new IdleConnections(loop);
+  }
+
+  IdleConnections idle() {
+    return idle;
+  }
+
+  BodyJudge judge() {
+    return judge;
+  }
+
+  Inflaters inflaters() {
+    return inflaters;
+  }
+
+  @Override
+  public void close() {
+    idle.close();
+    loop.execute(inflaters::close);
+  }
+}
