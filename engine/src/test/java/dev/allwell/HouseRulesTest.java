@@ -70,6 +70,7 @@ class HouseRulesTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java.lang..",
+            "java.math",
             "java.time..",
             "java.util..",
             "java.text",

@@ -2,6 +2,7 @@ package dev.allwell.definition;
 
 import dev.allwell.model.HttpAuth;
 import dev.allwell.model.Secret;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads the key `http.auth`: `{basic: {username, password}}` or `{bearer: …}`, each secret under
@@ -11,6 +12,10 @@ final class AuthKeys {
 
   static HttpAuth read(Section http) {
     if (!http.has("auth")) {
+      return HttpAuth.NONE;
+    }
+    if (!isMap(http, "auth")) {
+      http.refuse("auth", "expected {basic: …} or {bearer: …}");
       return HttpAuth.NONE;
     }
     Section auth = http.section("auth");
@@ -31,6 +36,10 @@ final class AuthKeys {
   }
 
   private static HttpAuth basic(Section auth) {
+    if (!isMap(auth, "basic")) {
+      auth.refuse("basic", "expected {username: …, password: …}");
+      return HttpAuth.NONE;
+    }
     Section basic = auth.section("basic");
     Optional<String> username = basic.text("username");
     Optional<Secret> password = basic.secret("password");
@@ -62,6 +71,11 @@ final class AuthKeys {
       return HttpAuth.NONE;
     }
     return new HttpAuth.Bearer(token);
+  }
+
+  /// Asked first, since a section that is none is shown in the message.
+  private static boolean isMap(Section section, String key) {
+    return section.value(key).filter(Map.class::isInstance).isPresent();
   }
 
   private static boolean controls(String text) {

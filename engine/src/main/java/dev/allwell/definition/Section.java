@@ -61,6 +61,13 @@ final class Section {
 
   /// A text that is never shown: under the key itself, or in the file that `key-file` names.
   Optional<Secret> secret(String key) {
+    var value = value(key);
+    if (value.isPresent() && !(value.get() instanceof String)) {
+      known.add(key + "-file");
+      boolean plain = value.get() instanceof Number || value.get() instanceof Boolean;
+      refuse(key, plain ? "expected text: put it in quotes" : "expected text");
+      return Optional.empty();
+    }
     return textOrFile(key).map(Secret::new);
   }
 

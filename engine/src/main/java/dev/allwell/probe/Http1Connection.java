@@ -115,7 +115,7 @@ final class Http1Connection implements HttpConnection {
     Listener listener = listenerOrNull;
     close();
     if (listener != null && Malformed.is(cause)) {
-      listener.failed(Reason.BAD_RESPONSE, Malformed.words(cause, /* inBody= */ false));
+      listener.failed(Reason.BAD_RESPONSE, Malformed.words(cause, /* inBody= */ false, caps));
     } else if (listener != null) {
       listener.thrown(cause);
     }
@@ -164,7 +164,7 @@ final class Http1Connection implements HttpConnection {
     if (cause instanceof PrematureChannelClosureException) {
       failed(Reason.CLOSED_EARLY, "closed within the headers");
     } else {
-      fault(Malformed.words(cause, inBody));
+      fault(Malformed.words(cause, inBody, caps));
     }
   }
 

@@ -199,7 +199,7 @@ final class Http2Connection implements HttpConnection {
     future.addListener(done -> {
       if (!done.isSuccess()) {
         if (done.cause() instanceof Http2Exception breach) {
-          fault(Http2Handler.words(breach));
+          fault(handler.words(breach));
         } else {
           thrown(done.cause());
         }

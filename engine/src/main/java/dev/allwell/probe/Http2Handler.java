@@ -19,6 +19,7 @@ final class Http2Handler extends Http2ConnectionHandler {
   private static final int RESETS = 10;
   private static final int RESETS_SECONDS = 30;
 
+  private final Caps caps;
   private final Errors errors;
   private boolean over;
 
@@ -26,9 +27,11 @@ final class Http2Handler extends Http2ConnectionHandler {
       Http2ConnectionDecoder decoder,
       Http2ConnectionEncoder encoder,
       Http2Settings settings,
+      Caps caps,
       Errors errors) {
     super(
         decoder, encoder, settings, /* decoupleCloseAndGoAway= */ true, /* flushPreface= */ false);
+    this.caps = caps;
     this.errors = errors;
   }
 
@@ -77,9 +80,9 @@ final class Http2Handler extends Http2ConnectionHandler {
   }
 
   /// Our own few words: those of the codec would show parts of the answer.
-  static String words(Http2Exception breach) {
+  String words(Http2Exception breach) {
     if (breach instanceof Http2Exception.HeaderListSizeException) {
-      return "headers that are too large";
+      return "headers of more than " + caps.headers() + " bytes";
     }
     return switch (breach.error()) {
       case FLOW_CONTROL_ERROR -> "more data than the window lets in";
@@ -99,9 +102,11 @@ final class Http2Handler extends Http2ConnectionHandler {
 
   private static final class Builder
       extends AbstractHttp2ConnectionHandlerBuilder<Http2Handler, Builder> {
+    private final Caps caps;
     private final Errors errors;
 
     Builder(Caps caps, Http2FrameListener frames, Errors errors) {
+      this.caps = caps;
       this.errors = errors;
       server(false);
       frameListener(frames);
@@ -121,7 +126,7 @@ final class Http2Handler extends Http2ConnectionHandler {
     @Override
     protected Http2Handler build(
         Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-      return new Http2Handler(decoder, encoder, settings, errors);
+      return new Http2Handler(decoder, encoder, settings, caps, errors);
     }
   }
 }

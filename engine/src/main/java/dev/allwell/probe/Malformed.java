@@ -23,11 +23,11 @@ final class Malformed {
   }
 
   /// @param inBody whether the headers were already told
-  static String words(Throwable cause, boolean inBody) {
+  static String words(Throwable cause, boolean inBody, Caps caps) {
     return switch (cause) {
       case TooLongHttpLineException _ ->
-          inBody ? "a chunk's first line that is too long" : "a status line that is too long";
-      case TooLongHttpHeaderException _ -> "headers that are too large";
+          (inBody ? "a chunk's first line" : "a status line") + " of more than " + caps.line() + " bytes";
+      case TooLongHttpHeaderException _ -> "headers of more than " + caps.headers() + " bytes";
       case ContentLengthNotAllowedException _ -> "a length that contradicts the chunks";
       case TransferEncodingNotAllowedException _ -> "a Transfer-Encoding that may not stand there";
       case InvalidLineSeparatorException _ -> "a line that does not end in CR LF";

@@ -48,7 +48,19 @@ class RandomTreesTest {
           "type",
           "status",
           "format",
-          "auth");
+          "auth",
+          "basic",
+          "bearer",
+          "username",
+          "password",
+          "host",
+          "secret-headers",
+          "max-body",
+          "version",
+          "contains",
+          "regex",
+          "json",
+          "$.a[0]");
   private static final List<String> TEXTS =
       List.of(
           "",
@@ -66,6 +78,10 @@ class RandomTreesTest {
           "GET",
           "post",
           "A",
+          "64KiB",
+          "1.1",
+          "(a{9}",
+          "$['a",
           "srv",
           "auto",
           "monitor",

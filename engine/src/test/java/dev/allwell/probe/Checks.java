@@ -1,5 +1,6 @@
 package dev.allwell.probe;
 
+import dev.allwell.model.BodyExpect;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Route;
@@ -43,6 +44,25 @@ final class Checks {
 
   static HttpCheck expect(HttpCheck check, HttpCheck.Expect expect) {
     return check.with(expect);
+  }
+
+  static HttpCheck body(HttpCheck check, BodyExpect body) {
+    return check.with(
+        new HttpCheck.Expect(check.expect().status(), check.expect().format(), body));
+  }
+
+  static HttpCheck version(HttpCheck check, HttpCheck.Version version) {
+    HttpCheck.Conduct conduct = check.conduct();
+    return check.with(
+        new HttpCheck.Conduct(
+            conduct.redirects(), conduct.keepAlive(), conduct.maxBody(), version));
+  }
+
+  static HttpCheck maxBody(HttpCheck check, int bytes) {
+    HttpCheck.Conduct conduct = check.conduct();
+    return check.with(
+        new HttpCheck.Conduct(
+            conduct.redirects(), conduct.keepAlive(), bytes, conduct.version()));
   }
 
   static TcpCheck tcp(SickTarget target, boolean tls) {

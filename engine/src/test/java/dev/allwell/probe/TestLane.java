@@ -75,6 +75,11 @@ final class TestLane implements AutoCloseable {
     return ended;
   }
 
+  /// How many inflaters are lent to probes.
+  int inflatersLent() {
+    return CompletableFuture.supplyAsync(() -> probes.http().inflaters().lent(), loops).join();
+  }
+
   /// Waits until something is so.
   static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -86,6 +91,7 @@ final class TestLane implements AutoCloseable {
 
   @Override
   public void close() {
+    await(() -> inflatersLent() == 0);
     probes.close();
     CompletableFuture.runAsync(() -> {}, loops)
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
