@@ -37,7 +37,7 @@ final class Http2Connection implements HttpConnection {
   private final Http2Handler handler;
   private @Nullable Listener listenerOrNull;
   private @Nullable Runnable goneOrNull;
-  private int stream;
+  private int stream = -1;
   private int interim;
   private int control;
   private boolean spoken;
@@ -74,7 +74,7 @@ final class Http2Connection implements HttpConnection {
     headed = false;
     gate.expect(wire);
     ChannelHandlerContext context = channel.pipeline().context(handler);
-    stream = handler.connection().local().incrementAndGetNextStreamId();
+    stream += 2;
     ByteBuf body = request.content();
     boolean empty = !body.isReadable();
     var encoder = handler.encoder();
@@ -98,7 +98,7 @@ final class Http2Connection implements HttpConnection {
   @Override
   public boolean unpark() {
     goneOrNull = null;
-    return channel.isActive() && !leaving;
+    return channel.isActive() && !leaving && stream < Integer.MAX_VALUE - 2;
   }
 
   @Override
@@ -118,6 +118,11 @@ final class Http2Connection implements HttpConnection {
     if (++control > caps.control()) {
       fault("more than " + caps.control() + " control frames for one answer");
     }
+  }
+
+  /// Our settings forbid it, but the codec holds a peer to them only once it confirmed them.
+  void pushed() {
+    fault("a push that was not asked for");
   }
 
   void headers(int id, Http2Headers headers, boolean end) {

@@ -49,6 +49,12 @@ final class Http2Frames extends Http2EventAdapter {
   }
 
   @Override
+  public void onPushPromiseRead(
+      ChannelHandlerContext context, int stream, int promised, Http2Headers headers, int padding) {
+    to.pushed();
+  }
+
+  @Override
   public void onGoAwayRead(ChannelHandlerContext context, int last, long code, ByteBuf debug) {
     to.goAway(last, code);
   }
