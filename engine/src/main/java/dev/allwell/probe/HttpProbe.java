@@ -61,7 +61,8 @@ final class HttpProbe {
   }
 
   private Destination destination() {
-    return hop.destination(check.route());
+    boolean home = hop.place().endpoint().equals(check.endpoint());
+    return hop.destination(home ? check.route() : check.route().elsewhere());
   }
 
   /// Where to is told by the origin alone: codes and tokens stand in the rest.
