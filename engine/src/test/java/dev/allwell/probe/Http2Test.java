@@ -210,8 +210,7 @@ class Http2Test {
     void ofOneVersionNeverTakesAConnectionOfTheOther() {
       try (var target = clear(new Answer(200, Map.of(), "fine"))) {
         HttpCheck check = Checks.keepAlive(http(target));
-        assertThat(lane.probe(Checks.version(check, Version.HTTP_2)).reason())
-            .isEqualTo(Reason.OK);
+        assertThat(lane.probe(Checks.version(check, Version.HTTP_2)).reason()).isEqualTo(Reason.OK);
         assertThat(lane.probe(check).reason()).isNotEqualTo(Reason.OK);
         assertThat(target.accepted()).isEqualTo(2);
       }

@@ -42,8 +42,7 @@ public final class Http2Frames {
 
   /// One setting.
   public static byte[] setting(int id, int value) {
-    return frame(
-        SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) id).putInt(value).array());
+    return frame(SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) id).putInt(value).array());
   }
 
   /// The headers of an answer on the first stream.

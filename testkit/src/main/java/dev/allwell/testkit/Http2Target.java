@@ -18,9 +18,9 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.IdentityCipherSuiteFilter;
-import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// A well HTTP/2 server on 127.0.0.1, with TLS or by prior knowledge, that keeps its own log of
@@ -41,12 +42,12 @@ public final class Http2Target implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Function<Arrival, Answer> answers;
-  private final @Nullable JdkSslContext tlsOrNull;
+  private final @Nullable SslContext tlsOrNull;
   private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final AtomicInteger accepted = new AtomicInteger();
   private final Channel server;
 
-  private Http2Target(Function<Arrival, Answer> answers, @Nullable JdkSslContext tlsOrNull) {
+  private Http2Target(Function<Arrival, Answer> answers, @Nullable SslContext tlsOrNull) {
     this.answers = answers;
     this.tlsOrNull = tlsOrNull;
     server =
@@ -76,17 +77,16 @@ public final class Http2Target implements AutoCloseable {
             ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
             ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
             "h2");
-    var tls =
-        new JdkSslContext(
-            certificate.server(),
-            /* isClient= */ false,
-            null,
-            IdentityCipherSuiteFilter.INSTANCE,
-            alpn,
-            ClientAuth.NONE,
-            null,
-            /* startTls= */ false);
-    return new Http2Target(answers, tls);
+    try {
+      var tls =
+          SslContextBuilder.forServer(certificate.key(), certificate.path())
+              .sslProvider(SslProvider.JDK)
+              .applicationProtocolConfig(alpn)
+              .build();
+      return new Http2Target(answers, tls);
+    } catch (SSLException e) {
+      throw new IllegalStateException("no server can show this certificate", e);
+    }
   }
 
   public String host() {
@@ -144,7 +144,7 @@ public final class Http2Target implements AutoCloseable {
   private static final class Gone extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+      var _ = context.close();
     }
   }
 
@@ -177,7 +177,7 @@ public final class Http2Target implements AutoCloseable {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+      var _ = context.close();
     }
 
     private void head(Http2Headers head) {
@@ -195,10 +195,10 @@ public final class Http2Target implements AutoCloseable {
       var head = new DefaultHttp2Headers().status(Integer.toString(answer.status()));
       answer.headers().forEach((name, value) -> head.add(name.toLowerCase(Locale.ROOT), value));
       boolean empty = answer.body().isEmpty();
-      context.write(new DefaultHttp2HeadersFrame(head, empty));
+      var _ = context.write(new DefaultHttp2HeadersFrame(head, empty));
       if (!empty) {
         var content = Unpooled.copiedBuffer(answer.body(), StandardCharsets.ISO_8859_1);
-        context.write(new DefaultHttp2DataFrame(content, true));
+        var _ = context.write(new DefaultHttp2DataFrame(content, true));
       }
       context.flush();
     }
