@@ -1,9 +1,11 @@
 package dev.allwell;
 
 import dev.allwell.engine.Sink;
+import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Health;
 import dev.allwell.model.Outcome;
 import dev.allwell.model.Reason;
+import java.util.Optional;
 
 /// What a listener is told of one check.
 ///
@@ -12,6 +14,12 @@ import dev.allwell.model.Reason;
 /// @param changed whether the judged health is another than before
 public record CheckResult(
     String name, Health health, Reason reason, Outcome outcome, boolean changed) {
+
+  /// What the server showed of itself in this check, also when it was refused; empty where no hands
+  /// were shaken.
+  public Optional<CertificateFacts> certificate() {
+    return outcome.last().certificate();
+  }
 
   static CheckResult of(Sink.Judged judged) {
     return new CheckResult(

@@ -1,6 +1,7 @@
 package dev.allwell;
 
 import dev.allwell.engine.BoardEntry;
+import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Health;
 import dev.allwell.model.Sample;
 import dev.allwell.model.Status;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 /// @param ready whether the last check got a complete answer with an expected status
 /// @param lastCheck empty before the first check
 /// @param responseTimeMillis empty after a failure and before the first check
+/// @param certificate what its server last showed of itself; empty where no hands were shaken
 /// @param score 0 to 100: successes ÷ results over the last ten; empty before the first
 public record ServiceStatus(
     String name,
@@ -28,7 +30,8 @@ public record ServiceStatus(
     OptionalLong responseTimeMillis,
     int consecutiveFailures,
     OptionalInt score,
-    List<String> groups) {
+    List<String> groups,
+    Optional<CertificateFacts> certificate) {
 
   static ServiceStatus of(BoardEntry entry) {
     var service = entry.registration().service();
@@ -44,6 +47,7 @@ public record ServiceStatus(
         entry.responseTimeMillis(),
         tally.consecutiveFailures(),
         score < 0 ? OptionalInt.empty() : OptionalInt.of(score),
-        service.labels().groups());
+        service.labels().groups(),
+        entry.state().certificate());
   }
 }

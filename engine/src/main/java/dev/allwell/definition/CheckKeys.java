@@ -50,7 +50,7 @@ final class CheckKeys {
     TcpKeys.read(tcp);
     tcp.refuseTheRest();
     Section tls = mine(top, "tls", kind);
-    Route route = routes.read(http, tls);
+    Route route = routes.read(top, http, tls, kind);
     http.refuseTheRest();
     tls.refuseTheRest();
     Section dns = mine(top, "dns", kind);

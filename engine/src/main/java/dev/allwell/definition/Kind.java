@@ -52,7 +52,8 @@ enum Kind {
   /// Whether a section of keys belongs to this kind.
   boolean has(String section) {
     return switch (this) {
-      case HTTP, HTTPS -> section.equals("http") || section.equals("expect");
+      case HTTP -> section.equals("http") || section.equals("expect");
+      case HTTPS -> section.equals("http") || section.equals("expect") || section.equals("tls");
       case TCP -> section.equals("tcp");
       case TLS -> section.equals("tls");
       case DNS -> section.equals("dns");

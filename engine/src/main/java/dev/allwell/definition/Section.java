@@ -61,6 +61,10 @@ final class Section {
 
   /// A text that is never shown: under the key itself, or in the file that `key-file` names.
   Optional<Secret> secret(String key) {
+    return secret(key, LONGEST_TEXT);
+  }
+
+  Optional<Secret> secret(String key, int longest) {
     var value = value(key);
     if (value.isPresent() && !(value.get() instanceof String)) {
       known.add(key + "-file");
@@ -68,19 +72,31 @@ final class Section {
       refuse(key, plain ? "expected text: put it in quotes" : "expected text");
       return Optional.empty();
     }
-    return textOrFile(key).map(Secret::new);
+    return textOrFile(key, longest).map(Secret::new);
   }
 
   /// A text under the key itself, or in the file that `key-file` names.
   Optional<String> textOrFile(String key) {
+    return textOrFile(key, LONGEST_TEXT);
+  }
+
+  /// @param longest in characters, wherever it stands
+  Optional<String> textOrFile(String key, int longest) {
     String fileKey = key + "-file";
-    Optional<String> direct = text(key);
+    Optional<String> direct = value(key).flatMap(value -> text(key, value, longest));
     Optional<String> file = text(fileKey);
     if (direct.isPresent() && file.isPresent()) {
       refuse(fileKey, "expected one of " + key + " and " + fileKey + ", got both");
       return direct;
     }
-    return direct.or(() -> file.flatMap(path -> files.read(path, why -> refuse(fileKey, why))));
+    return direct.or(() ->
+        file.flatMap(path -> files.read(path, why -> refuse(fileKey, why)))
+            .flatMap(read -> text(fileKey, read, longest)));
+  }
+
+  /// Under which of the two a text stands: the key, or `key-file`.
+  String written(String key) {
+    return has(key) || !has(key + "-file") ? key : key + "-file";
   }
 
   Duration duration(String key, Duration fallback, Duration least, Duration most) {
@@ -264,13 +280,17 @@ final class Section {
 
   /// A value at a place below this section as a text.
   Optional<String> text(String place, Object value) {
+    return text(place, value, LONGEST_TEXT);
+  }
+
+  private Optional<String> text(String place, Object value, int longest) {
     if (!(value instanceof String text)) {
       boolean plain = value instanceof Number || value instanceof Boolean;
       refuse(place, "expected text, got " + Shown.of(value) + (plain ? ": put it in quotes" : ""));
       return Optional.empty();
     }
-    if (text.length() > LONGEST_TEXT) {
-      refuse(place, "expected at most 8192 characters, got " + text.length());
+    if (text.length() > longest) {
+      refuse(place, "expected at most " + longest + " characters, got " + text.length());
       return Optional.empty();
     }
     return Optional.of(text);

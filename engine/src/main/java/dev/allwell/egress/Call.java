@@ -1,36 +1,36 @@
 package dev.allwell.egress;
 
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.IpChoice;
 import dev.allwell.model.Reason;
+import dev.allwell.model.Route;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One connection from a name to a channel that stands: resolve, ask the guard, connect to the
-/// literal address, make sure of the peer. Addresses are tried in their order until one answers;
-/// the first one's trouble is what is told when none does. Used on one thread.
+/// literal address, make sure of the peer. How several addresses are tried is the [Race]'s. Used on
+/// one thread.
 abstract class Call implements Dialing {
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
   private final Egress egress;
   private final Endpoint endpoint;
+  private final Route route;
   private final Stopwatch watch;
   private final Caller caller;
-  private final List<InetAddress> allowed = new ArrayList<>(2);
-  private int tried;
-  private @Nullable Trouble firstOrNull;
+  private @Nullable Race raceOrNull;
   private @Nullable Channel channelOrNull;
   private boolean over;
 
-  Call(Egress egress, Endpoint endpoint, Stopwatch watch, Caller caller) {
+  Call(Egress egress, Endpoint endpoint, Route route, Stopwatch watch, Caller caller) {
     this.egress = egress;
     this.endpoint = endpoint;
+    this.route = route;
     this.watch = watch;
     this.caller = caller;
   }
@@ -43,10 +43,11 @@ abstract class Call implements Dialing {
       return;
     }
     egress
-        .names()
+        .resolvers()
         .resolve(
             endpoint.host(),
-            found -> watched(() -> resolved(found)),
+            route,
+            (found, fresh) -> watched(() -> resolved(found, fresh)),
             trouble -> watched(() -> fail(trouble)));
   }
 
@@ -54,14 +55,17 @@ abstract class Call implements Dialing {
   public final void hangUp() {
     if (!over) {
       over = true;
+      if (raceOrNull != null) {
+        raceOrNull.stop();
+      }
       if (channelOrNull != null) {
         var _ = channelOrNull.close();
       }
     }
   }
 
-  /// Opens a channel to an address the guard has passed.
-  abstract ChannelFuture open(InetSocketAddress address);
+  /// What a channel is made from, for an address that the guard has passed.
+  abstract Bootstrap bootstrap();
 
   /// Goes on with a channel that stands; ends with [#handOver] or [#fail].
   abstract void stands(Channel channel);
@@ -70,12 +74,21 @@ abstract class Call implements Dialing {
     return egress;
   }
 
+  final Endpoint endpoint() {
+    return endpoint;
+  }
+
   final Stopwatch watch() {
     return watch;
   }
 
   final Caller caller() {
     return caller;
+  }
+
+  /// Whether addresses are tried side by side.
+  final boolean racing() {
+    return route.ip() == IpChoice.PREFER_IPV4 || route.ip() == IpChoice.PREFER_IPV6;
   }
 
   final void handOver(Channel channel) {
@@ -106,59 +119,28 @@ abstract class Call implements Dialing {
     }
   }
 
-  private void resolved(List<InetAddress> found) {
-    String refused = "";
-    for (InetAddress address : found) {
-      Guard.Ruling ruling = egress.guard().ruling(address, endpoint.port());
-      if (ruling == Guard.Ruling.ALLOWED) {
-        allowed.add(address);
-      } else if (refused.isEmpty()) {
-        refused = address.getHostAddress() + " is " + ruling.words();
-      }
-    }
-    if (allowed.isEmpty()) {
-      fail(new Trouble(Reason.BLOCKED_BY_POLICY, refused));
-    } else {
-      watch.enter(Phase.CONNECT);
-      connectNext();
-    }
+  /// Addresses that were found for the same name after the first ones were told.
+  final List<InetAddress> foundSince() {
+    return egress.resolvers().known(endpoint.host(), route);
   }
 
-  private void connectNext() {
-    var address = new InetSocketAddress(allowed.get(tried++), endpoint.port());
-    ChannelFuture opening = open(address);
-    channelOrNull = opening.channel();
-    if (opening.isDone()) { // no channel could be made: its future would tell on a foreign thread
-      opened(opening, address);
-    } else {
-      opening.addListener(_ -> watched(() -> opened(opening, address)));
-    }
+  /// The channel that stands, the first that did.
+  final void won(Channel channel) {
+    channelOrNull = channel;
+    stands(channel);
   }
 
-  private void opened(ChannelFuture opening, InetSocketAddress address) {
-    if (!opening.isSuccess()) {
-      channelOrNull = null; // closed by itself
-      Trouble trouble = Trouble.connecting(opening.cause());
-      if (trouble.reason() == Reason.NO_PORTS && !egress.origins().reach(address.getAddress())) {
-        trouble =
-            new Trouble(
-                Reason.CONNECT_UNREACHABLE,
-                "this machine has no address to call it from: " + trouble.detail());
-      }
-      firstOrNull = firstOrNull == null ? trouble : firstOrNull;
-      if (tried < allowed.size()) {
-        connectNext();
-      } else {
-        fail(firstOrNull);
-      }
-    } else if (!(opening.channel().remoteAddress() instanceof InetSocketAddress peer)
-        || !address.getAddress().equals(peer.getAddress())) {
+  private void resolved(List<InetAddress> found, boolean fresh) {
+    List<InetAddress> ordered = Order.of(found, route.ip());
+    if (ordered.isEmpty()) {
       fail(
           new Trouble(
-              Reason.BLOCKED_BY_POLICY,
-              "the peer is not " + address + " but " + opening.channel().remoteAddress()));
-    } else {
-      stands(opening.channel());
+              Reason.DNS_NOT_FOUND,
+              endpoint.host() + " has no address of the kind chosen, " + route.ip().code()));
+      return;
     }
+    watch.enter(Phase.CONNECT);
+    raceOrNull = new Race(this, fresh && racing());
+    raceOrNull.start(ordered);
   }
 }

@@ -1,19 +1,17 @@
 package dev.allwell.egress;
 
-import dev.allwell.model.Endpoint;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import java.net.InetSocketAddress;
 
 /// A UDP socket that is connected to one peer and hears nobody else.
 final class DatagramCall extends Call {
-  DatagramCall(Egress egress, Endpoint endpoint, Stopwatch watch, Caller caller) {
-    super(egress, endpoint, watch, caller);
+  DatagramCall(Egress egress, Destination to, Stopwatch watch, Caller caller) {
+    super(egress, to.endpoint(), to.route(), watch, caller);
   }
 
   @Override
-  ChannelFuture open(InetSocketAddress address) {
-    return egress().datagrams().connect(address);
+  Bootstrap bootstrap() {
+    return egress().datagrams();
   }
 
   @Override

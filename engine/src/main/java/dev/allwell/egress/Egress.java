@@ -3,6 +3,7 @@ package dev.allwell.egress;
 import dev.allwell.clock.Ticker;
 import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Route;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -20,7 +21,7 @@ public final class Egress implements AutoCloseable {
   private final Ticker ticker;
   private final Guard guard;
   private final Tls tls;
-  private final Names names;
+  private final Resolvers resolvers;
   private final Origins origins;
   private final Certificates certificates = new Certificates();
   private final Bootstrap streams;
@@ -34,7 +35,7 @@ public final class Egress implements AutoCloseable {
     Transport transport = settings.transport();
     tls = settings.tls();
     origins = new Origins(ticker, Origins::ofThisMachine);
-    names = new Names(loop, ticker, transport, settings.nameServers());
+    resolvers = new Resolvers(loop, ticker, guard, settings);
     streams =
         bootstrap()
             .channelFactory(transport::stream)
@@ -98,13 +99,18 @@ public final class Egress implements AutoCloseable {
   ///
   /// @param caller may be told before this returns
   public Dialing dialDatagrams(Endpoint to, Stopwatch watch, Caller caller) {
+    return dialDatagrams(new Destination(to, false, Route.DEFAULT), watch, caller);
+  }
+
+  /// As the other, by a route of its own.
+  public Dialing dialDatagrams(Destination to, Stopwatch watch, Caller caller) {
     return started(new DatagramCall(this, to, watch, caller));
   }
 
-  /// Closes the resolver. Channels that were handed over are their callers'.
+  /// Closes the resolvers. Channels that were handed over are their callers'.
   @Override
   public void close() {
-    names.close();
+    resolvers.close();
   }
 
   Guard guard() {
@@ -115,8 +121,8 @@ public final class Egress implements AutoCloseable {
     return origins;
   }
 
-  Names names() {
-    return names;
+  Resolvers resolvers() {
+    return resolvers;
   }
 
   Certificates certificates() {

@@ -20,7 +20,14 @@ final class Fault {
       DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
   private static final int DEEPEST = 10;
 
+  /// Of a chain that was not counted to its end.
+  static final String TOO_LONG = "the chain is too long: more than 10 certificates";
+
   private Fault() {}
+
+  static String tooLong(int length, int most) {
+    return "the chain is too long: %d certificates, at most %d".formatted(length, most);
+  }
 
   /// @param chain the leaf first
   /// @param thrown what a trust manager said of it
@@ -33,6 +40,9 @@ final class Fault {
       if (at instanceof CertificateNotYetValidException
           || reason(at) == BasicReason.NOT_YET_VALID) {
         return "the certificate is not yet valid, but from " + DAY.format(start(chain));
+      }
+      if (reason(at) == BasicReason.INVALID_SIGNATURE) {
+        return "the certificate is not signed by the issuer that it names";
       }
       if (reason(at) == BasicReason.ALGORITHM_CONSTRAINED) {
         return "the certificate is signed in a way that is not trusted any more";

@@ -16,6 +16,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
   private static final int DEEPEST = 10;
 
   private final Certificates certificates;
+  private final TlsCaps caps;
   private final HandshakeCap cap;
   private final SslHandler tls;
   private final boolean verified;
@@ -23,19 +24,20 @@ final class Handshake extends ChannelInboundHandlerAdapter {
   private boolean over;
 
   private Handshake(
-      Certificates certificates, int mostBytes, SslHandler tls, boolean verified, Told told) {
+      Certificates certificates, TlsCaps caps, SslHandler tls, boolean verified, Told told) {
     this.certificates = certificates;
+    this.caps = caps;
     this.tls = tls;
     this.verified = verified;
     this.told = told;
     cap =
         new HandshakeCap(
-            mostBytes,
+            caps.bytes(),
             () ->
                 failed(
                     new Trouble(
                         Reason.TLS_FAILED,
-                        "more than " + mostBytes / 1024 + " KiB for a handshake"),
+                        "more than " + caps.bytes() / 1024 + " KiB for a handshake"),
                     Optional.empty()));
   }
 
@@ -59,11 +61,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     }
     var handshake =
         new Handshake(
-            egress.certificates(),
-            egress.tls().caps().bytes(),
-            tls,
-            to.route().tls().verify(),
-            told);
+            egress.certificates(), egress.tls().caps(), tls, to.route().tls().verify(), told);
     // it may fail while it is added
     channel.pipeline().addFirst(handshake).addFirst(tls).addFirst(handshake.cap);
     channel.config().setAutoRead(true);
@@ -95,7 +93,13 @@ final class Handshake extends ChannelInboundHandlerAdapter {
       over = true;
       context.pipeline().remove(cap);
       context.pipeline().remove(this);
-      told.done(context.channel(), certificates.of(tls.engine().getSession(), verified));
+      Optional<CertificateFacts> facts = certificates.of(tls.engine().getSession(), verified);
+      int shown = facts.map(CertificateFacts::chainLength).orElse(0);
+      if (shown > caps.chain()) { // BoringSSL shows a trust manager the first ten alone
+        told.failed(new Trouble(Reason.TLS_CERTIFICATE, Fault.tooLong(shown, caps.chain())), facts);
+      } else {
+        told.done(context.channel(), facts);
+      }
     }
   }
 
@@ -123,6 +127,9 @@ final class Handshake extends ChannelInboundHandlerAdapter {
   private static Trouble trouble(Throwable cause) {
     if (cause instanceof ClosedChannelException) {
       return new Trouble(Reason.TLS_FAILED, "closed during the handshake");
+    }
+    if (String.valueOf(cause.getMessage()).contains("certificate chain length")) {
+      return new Trouble(Reason.TLS_CERTIFICATE, Fault.TOO_LONG); // the JDK's provider says so
     }
     return Trouble.talking(cause).orElseGet(() -> new Trouble(Reason.TLS_FAILED, cause.toString()));
   }

@@ -1,11 +1,14 @@
 package dev.allwell.egress;
 
 import dev.allwell.clock.Ticker;
+import dev.allwell.model.IpChoice;
 import dev.allwell.model.Reason;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
@@ -17,48 +20,93 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// One lane's resolver: literals as they are, then the hosts file, then the name servers, IPv4
-/// first.
+/// One way of a lane to resolve names: literals as they are, then the hosts file, then the name
+/// servers, in turn, and all of them once more when none answered.
 ///
 /// Answers live as long as their records say. That a name does not exist is believed for one second
 /// (less than any zone asks for), so that a record just made is soon seen; other failures not at
-/// all.
+/// all. Of two kinds of address the preferred one does not wait for the other, which is [#known] a
+/// little later. Questions are without EDNS: what does not fit into 512 bytes is fetched by TCP,
+/// which every name server can.
 final class Names implements AutoCloseable {
   private static final int MOST_ADDRESSES = 16;
+
+  /// Of both kinds together, so that an alias is followed eight times.
   private static final int MOST_QUERIES = 16;
+
   private static final int MOST_FAILURES = 4096;
-  private static final long QUERY_MILLIS = 2000;
+  private static final long QUERY_MILLIS = 1000;
   private static final long FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private final HostsFile hosts;
   private final DnsNameResolver resolver;
+  private final NameCache cache;
+  private final Refusals refusals;
   private final Expiring<Trouble> missing;
 
   Names(EventLoop loop, Ticker ticker, Transport transport, List<InetSocketAddress> servers) {
-    var cache = new NameCache(ticker);
+    this(
+        loop,
+        ticker,
+        transport,
+        new Asking(servers, IpChoice.PREFER_IPV4),
+        new HostsFile(ticker, HostsFile.usual()));
+  }
+
+  Names(EventLoop loop, Ticker ticker, Transport transport, Asking asking, HostsFile hosts) {
+    this.hosts = hosts;
+    cache = new NameCache(ticker);
+    refusals = new Refusals(ticker);
+    missing = new Expiring<>(ticker, MOST_FAILURES);
     var builder =
         new DnsNameResolverBuilder(loop)
             .datagramChannelFactory(transport::datagrams)
             .socketChannelFactory(transport::stream)
+            .hostsFileEntriesResolver((_, _) -> null)
             .resolveCache(cache)
             .cnameCache(cache)
             .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
-            .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
+            .dnsQueryLifecycleObserverFactory(refusals)
+            .resolvedAddressTypes(types(asking.ip))
             .completeOncePreferredResolved(true)
+            .optResourceEnabled(false)
             .maxQueriesPerResolve(MOST_QUERIES)
             .queryTimeoutMillis(QUERY_MILLIS);
-    if (!servers.isEmpty()) {
-      builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(servers));
+    if (!asking.servers.isEmpty()) {
+      builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(asking.servers));
     }
     resolver = builder.build();
-    missing = new Expiring<>(ticker, MOST_FAILURES);
+  }
+
+  /// Whom to ask, and for what.
+  ///
+  /// @param servers in this order; empty for those of the system
+  record Asking(List<InetSocketAddress> servers, IpChoice ip) {
+    Asking {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /// Whoever waits for addresses.
+  @FunctionalInterface
+  interface Found {
+    /// @param fresh whether they were asked for just now, so that those of the other kind may come
+    ///   yet
+    void found(List<InetAddress> addresses, boolean fresh);
   }
 
   /// Finds the addresses of a host: one of the two is called, once, on the loop, perhaps at once.
-  void resolve(String host, Consumer<List<InetAddress>> found, Consumer<Trouble> failed) {
+  void resolve(String host, Found found, Consumer<Trouble> failed) {
     byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
     if (literal != null) {
-      found.accept(List.of(address(literal)));
+      found.found(List.of(address(literal)), false);
+      return;
+    }
+    List<InetAddress> written = hosts.addresses(host);
+    if (!written.isEmpty()) {
+      found.found(written, false);
       return;
     }
     Optional<Trouble> known = missing.get(host);
@@ -66,17 +114,32 @@ final class Names implements AutoCloseable {
       failed.accept(known.get());
       return;
     }
-    Future<List<InetAddress>> asked = resolver.resolveAll(host);
-    if (asked.isDone()) {
-      settle(host, asked, found, failed);
-    } else {
-      asked.addListener(_ -> settle(host, asked, found, failed));
-    }
+    ask(host, found, failed, true);
+  }
+
+  /// The addresses of a host that was asked for, as far as they may be kept.
+  List<InetAddress> known(String host) {
+    return cache.known(host);
   }
 
   @Override
   public void close() {
     resolver.close();
+  }
+
+  private void ask(String host, Found found, Consumer<Trouble> failed, boolean again) {
+    Future<List<InetAddress>> asked = resolver.resolveAll(host);
+    if (asked.isDone()) {
+      settle(host, asked, addresses -> found.found(addresses, false), failed);
+    } else {
+      asked.addListener(_ -> {
+        if (again && unanswered(asked.cause())) { // perhaps a datagram was lost
+          ask(host, found, failed, false);
+        } else {
+          settle(host, asked, addresses -> found.found(addresses, true), failed);
+        }
+      });
+    }
   }
 
   private void settle(
@@ -85,14 +148,40 @@ final class Names implements AutoCloseable {
       Consumer<List<InetAddress>> found,
       Consumer<Trouble> failed) {
     if (asked.isSuccess()) {
-      found.accept(asked.getNow().stream().limit(MOST_ADDRESSES).toList());
+      List<InetAddress> addresses = asked.getNow();
+      found.accept(
+          addresses.size() > MOST_ADDRESSES ? addresses.subList(0, MOST_ADDRESSES) : addresses);
       return;
     }
     Trouble trouble = Trouble.resolving(host, asked.cause());
+    Optional<DnsResponseCode> refusal = refusals.take(host);
+    if (trouble.reason() == Reason.DNS_NOT_FOUND && refusal.isPresent()) {
+      trouble = new Trouble(Reason.DNS_FAILED, refusal.get() + " for " + host);
+    }
     if (trouble.reason() == Reason.DNS_NOT_FOUND) {
       missing.put(host, trouble, FAILURE_NANOS);
     }
     failed.accept(trouble);
+  }
+
+  private static boolean unanswered(@Nullable Throwable thrown) {
+    Throwable at = thrown;
+    for (int i = 0; at != null && i < 10; i++) {
+      if (at instanceof DnsNameResolverTimeoutException) {
+        return true;
+      }
+      at = at.getCause();
+    }
+    return false;
+  }
+
+  private static ResolvedAddressTypes types(IpChoice choice) {
+    return switch (choice) {
+      case PREFER_IPV4 -> ResolvedAddressTypes.IPV4_PREFERRED;
+      case PREFER_IPV6 -> ResolvedAddressTypes.IPV6_PREFERRED;
+      case IPV4 -> ResolvedAddressTypes.IPV4_ONLY;
+      case IPV6 -> ResolvedAddressTypes.IPV6_ONLY;
+    };
   }
 
   private static InetAddress address(byte[] literal) {

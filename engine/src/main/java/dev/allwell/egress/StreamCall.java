@@ -1,9 +1,8 @@
 package dev.allwell.egress;
 
 import dev.allwell.model.CertificateFacts;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /// A TCP connection, with TLS or without.
@@ -11,13 +10,13 @@ final class StreamCall extends Call {
   private final Destination to;
 
   StreamCall(Egress egress, Destination to, Stopwatch watch, Caller caller) {
-    super(egress, to.endpoint(), watch, caller);
+    super(egress, to.endpoint(), to.route(), watch, caller);
     this.to = to;
   }
 
   @Override
-  ChannelFuture open(InetSocketAddress address) {
-    return egress().streams().connect(address);
+  Bootstrap bootstrap() {
+    return egress().streams();
   }
 
   @Override

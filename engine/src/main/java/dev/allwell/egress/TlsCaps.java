@@ -2,7 +2,7 @@ package dev.allwell.egress;
 
 /// The most that a server may show in a handshake.
 ///
-/// @param chain certificates
+/// @param chain certificates; more than ten are refused in any case, by either provider
 /// @param bytes on the wire, from it to us, until the handshake is done
 public record TlsCaps(int chain, int bytes) {
   public static final TlsCaps DEFAULT = new TlsCaps(10, 128 * 1024);

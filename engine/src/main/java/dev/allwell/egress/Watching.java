@@ -23,12 +23,7 @@ final class Watching extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String method, SSLEngine engine)
       throws CertificateException {
     if (chain.length > longestChain) {
-      throw new Refused(
-          "the chain is too long: %d certificates, at most %d"
-              .formatted(chain.length, longestChain),
-          chain,
-          protocol(engine),
-          null);
+      throw new Refused(Fault.tooLong(chain.length, longestChain), chain, protocol(engine), null);
     }
     if (judgeOrNull == null) {
       return;

@@ -34,7 +34,7 @@ final class DnsProbe {
   }
 
   void start() {
-    run.dialDatagrams(check.endpoint(), this::askByDatagram);
+    run.dialDatagrams(new Destination(check.endpoint(), false, check.route()), this::askByDatagram);
   }
 
   private void askByDatagram(Channel channel) {

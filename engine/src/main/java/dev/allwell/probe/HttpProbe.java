@@ -45,7 +45,9 @@ final class HttpProbe {
   }
 
   Destination destination() {
-    return hop.destination(check.route(), check.conduct().version());
+    boolean home = hop.place().endpoint().equals(check.endpoint());
+    return hop.destination(
+        home ? check.route() : check.route().elsewhere(), check.conduct().version());
   }
 
   /// Goes where an answer says, if it may. Where to is told by the origin alone: codes and tokens

@@ -26,7 +26,10 @@ final class Malformed {
   static String words(Throwable cause, boolean inBody, Caps caps) {
     return switch (cause) {
       case TooLongHttpLineException _ ->
-          (inBody ? "a chunk's first line" : "a status line") + " of more than " + caps.line() + " bytes";
+          (inBody ? "a chunk's first line" : "a status line")
+              + " of more than "
+              + caps.line()
+              + " bytes";
       case TooLongHttpHeaderException _ -> "headers of more than " + caps.headers() + " bytes";
       case ContentLengthNotAllowedException _ -> "a length that contradicts the chunks";
       case TransferEncodingNotAllowedException _ -> "a Transfer-Encoding that may not stand there";

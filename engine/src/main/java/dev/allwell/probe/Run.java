@@ -67,6 +67,11 @@ final class Run {
     hold(egress.dialDatagrams(to, watch, caller(then)));
   }
 
+  /// As the other, by a route of its own.
+  void dialDatagrams(Destination to, Consumer<Channel> then) {
+    hold(egress.dialDatagrams(to, watch, caller(then)));
+  }
+
   /// A channel that is closed when the run ends, in place of any before.
   void hold(Channel channel) {
     channelOrNull = channel;

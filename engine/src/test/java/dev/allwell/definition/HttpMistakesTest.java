@@ -32,9 +32,7 @@ class HttpMistakesTest {
             Map.of("basic", basic("a", "hush"), "bearer", "hush"),
             "http.auth: expected one of basic and bearer, got both"),
         arguments(
-            "auth",
-            Map.of("basic", Map.of("username", "a")),
-            "http.auth.basic.password: missing"),
+            "auth", Map.of("basic", Map.of("username", "a")), "http.auth.basic.password: missing"),
         arguments(
             "auth",
             Map.of("basic", Map.of("password", "hush")),
@@ -100,8 +98,7 @@ class HttpMistakesTest {
         arguments("max-body", "64KB", "http.max-body: " + SIZE + "\"64KB\""),
         arguments(
             "max-body", "2MiB", "http.max-body: expected a size from 1KiB to 1MiB, got \"2MiB\""),
-        arguments(
-            "max-body", "1B", "http.max-body: expected a size from 1KiB to 1MiB, got \"1B\""),
+        arguments("max-body", "1B", "http.max-body: expected a size from 1KiB to 1MiB, got \"1B\""),
         arguments("version", 3, "http.version: expected one of 1.1, 2, auto, got 3"),
         arguments("version", "h2", "http.version: expected one of 1.1, 2, auto, got \"h2\""));
   }
@@ -145,10 +142,8 @@ class HttpMistakesTest {
         arguments(
             Map.of("json", Map.of("$.a", Double.NaN)),
             ".json.$.a: expected text, a number, true, false or null, got NaN"),
-        arguments(
-            Map.of("json", twice()), ".json.$['a']: the same place is there twice"),
-        arguments(
-            Map.of("json", Readings.many(17)), ".json: expected at most 16 paths, got 17"));
+        arguments(Map.of("json", twice()), ".json.$['a']: the same place is there twice"),
+        arguments(Map.of("json", Readings.many(17)), ".json: expected at most 16 paths, got 17"));
   }
 
   private static final String SIMPLER =
@@ -165,10 +160,14 @@ class HttpMistakesTest {
   void aLargerBodyLeavesLessForAPattern() {
     var keys =
         Map.of(
-            "name", "n",
-            "url", "http://shop.test",
-            "http", Map.of("max-body", "1MiB"),
-            "expect", Map.of("body", Map.of("regex", "x{40}")));
+            "name",
+            "n",
+            "url",
+            "http://shop.test",
+            "http",
+            Map.of("max-body", "1MiB"),
+            "expect",
+            Map.of("body", Map.of("regex", "x{40}")));
     assertThat(refused(Defaults.CONFIG, keys))
         .containsExactly(
             "expect.body.regex: expected a simpler pattern: with a max-body of 1MiB it may come to"
@@ -181,10 +180,7 @@ class HttpMistakesTest {
             refused(
                 "http",
                 Map.of(
-                    "auth",
-                    Map.of("bearer", "hush"),
-                    "headers",
-                    Map.of("authorization", "hush"))))
+                    "auth", Map.of("bearer", "hush"), "headers", Map.of("authorization", "hush"))))
         .containsExactly("http.auth: expected one of auth and an Authorization header, got both");
     assertThat(
             refused(
@@ -197,10 +193,14 @@ class HttpMistakesTest {
   void headHasNoBodyToExpectAnythingOf() {
     var keys =
         Map.of(
-            "name", "n",
-            "url", "http://shop.test",
-            "http", Map.of("method", "HEAD"),
-            "expect", Map.of("body", Map.of("contains", "UP")));
+            "name",
+            "n",
+            "url",
+            "http://shop.test",
+            "http",
+            Map.of("method", "HEAD"),
+            "expect",
+            Map.of("body", Map.of("contains", "UP")));
     assertThat(refused(Defaults.CONFIG, keys))
         .containsExactly("expect.body: the answer to HEAD has no body");
   }

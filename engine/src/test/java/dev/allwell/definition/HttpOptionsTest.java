@@ -107,13 +107,13 @@ class HttpOptionsTest {
     json.put("$.error", null);
     json.put("$.ok", true);
     var body = Map.of("contains", "UP", "regex", "v\\d+", "json", json);
-    BodyExpect read = http(definitions, Map.of("max-body", "1KiB"), Map.of("body", body)).expect().body();
+    BodyExpect read =
+        http(definitions, Map.of("max-body", "1KiB"), Map.of("body", body)).expect().body();
     assertThat(read.contains()).contains("UP");
     assertThat(read.regex()).contains("v\\d+");
     assertThat(read.json())
         .containsEntry(JsonPath.of("$['status']"), new JsonScalar.Text("UP"))
-        .containsEntry(
-            JsonPath.of("$.checks[0].n"), new JsonScalar.Numeric(new BigDecimal("1.5")))
+        .containsEntry(JsonPath.of("$.checks[0].n"), new JsonScalar.Numeric(new BigDecimal("1.5")))
         .containsEntry(JsonPath.of("$.error"), new JsonScalar.Null())
         .containsEntry(JsonPath.of("$.ok"), new JsonScalar.Flag(true))
         .hasSize(4);

@@ -152,7 +152,8 @@ class MistakesTest {
         arguments("http", "GET", "http: expected a map, got \"GET\""),
         arguments("dns", Map.of(), "dns: only for dns:// urls, this one is http://"),
         arguments("tcp", 1, "tcp: only for tcp:// urls, this one is http://"),
-        arguments("tls", Map.of("x", 1), "tls: only for tls:// urls, this one is http://"),
+        arguments(
+            "tls", Map.of("x", 1), "tls: only for https:// and tls:// urls, this one is http://"),
         arguments("name", null, "name: missing: expected a name such as \"checkout\""),
         arguments("name", 7, "name: expected text, got 7: put it in quotes"),
         arguments("name", "", "name: expected 1 to 128 printable characters, got \"\""),

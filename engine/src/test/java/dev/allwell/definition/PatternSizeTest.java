@@ -68,9 +68,7 @@ class PatternSizeTest {
       try {
         int size = Pattern.compile(regex.toString()).programSize();
         compiled++;
-        assertThat(size)
-            .as("seed %d: %s", seed, regex)
-            .isLessThan((int) (10 * PatternSize.MOST));
+        assertThat(size).as("seed %d: %s", seed, regex).isLessThan((int) (10 * PatternSize.MOST));
       } catch (PatternSyntaxException none) {
         assertThat(none.getDescription()).isNotEmpty();
       }

@@ -139,7 +139,7 @@ class NamesTest {
     loops.execute(() ->
         names.resolve(
             host,
-            addresses ->
+            (addresses, _) ->
                 answer.complete(addresses.stream().map(InetAddress::getHostAddress).toList()),
             trouble -> answer.completeExceptionally(new AssertionError(trouble.toString()))));
     return answer.orTimeout(30, TimeUnit.SECONDS).join();
@@ -150,7 +150,7 @@ class NamesTest {
     loops.execute(() ->
         names.resolve(
             host,
-            found -> answer.completeExceptionally(new AssertionError(found.toString())),
+            (found, _) -> answer.completeExceptionally(new AssertionError(found.toString())),
             answer::complete));
     return answer.orTimeout(30, TimeUnit.SECONDS).join();
   }

@@ -7,6 +7,7 @@ import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Identity;
+import dev.allwell.model.IpChoice;
 import dev.allwell.model.JsonPath;
 import dev.allwell.model.JsonScalar;
 import dev.allwell.model.Labels;
@@ -32,6 +33,17 @@ import java.util.stream.Stream;
 /// Services for the contract suites: plain ones, and ones with every field off its default.
 public final class Examples {
   public static final Instant T0 = Instant.parse("2026-03-01T10:00:00.123456789Z");
+
+  private static final Route ROUTE =
+      new Route(
+          new TlsSettings(
+              false,
+              true,
+              "shop.example",
+              "-----BEGIN CERTIFICATE-----\r\n",
+              new TlsSettings.ClientCertificate("chain \u2603\n", new Secret("key \u2603\n"))),
+          IpChoice.IPV6,
+          new Endpoint("2001:db8::53", 5353));
 
   private Examples() {}
 
@@ -59,8 +71,7 @@ public final class Examples {
           new DnsCheck(
               new Endpoint("2001:db8::53", 5353), "xn--bcher-kva.example", type, Route.DEFAULT));
     }
-    checks.add(
-        new TcpCheck(new Endpoint("10.0.0.7", 65_535), true, new Route(new TlsSettings(false))));
+    checks.add(new TcpCheck(new Endpoint("10.0.0.7", 65_535), true, ROUTE));
     checks.add(new TcpCheck(new Endpoint("db.example", 1), false, Route.DEFAULT));
     var sources = Source.values();
     var bases = Rules.Basis.values();
@@ -92,7 +103,7 @@ public final class Examples {
             "{\"deep\": [\"\u0000\", \"\ud83d\ude80\"]}"),
         new HttpCheck.Expect(statuses, format, body()),
         new HttpCheck.Conduct(10, true, 1 << 20, HttpCheck.Version.HTTP_2),
-        new Route(new TlsSettings(false)));
+        ROUTE);
   }
 
   private static BodyExpect body() {

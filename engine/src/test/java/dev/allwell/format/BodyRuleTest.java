@@ -37,8 +37,7 @@ class BodyRuleTest {
     void thatIsNotThereIsMissedOrCut() {
       var rule = new BodyRule(new BodyExpect("UP", null, Map.of()));
       assertThat(find(rule, "down hush", false))
-          .isEqualTo(
-              Finding.missed("the body does not contain what expect.body.contains says"));
+          .isEqualTo(Finding.missed("the body does not contain what expect.body.contains says"));
       assertThat(find(rule, "down hush", true).kind()).isEqualTo(Finding.Kind.CUT);
       assertThat(find(rule, "UP and more", true)).isEqualTo(Finding.MET);
     }
@@ -171,9 +170,19 @@ class BodyRuleTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "", " ", "UP", "{", "{\"status\":\"UP\"", "{\"status\":\"UP\"}}", "{\"status\":\"UP\"} x",
-          "{\"status\":\"UP\"} {}", "{'status':'UP'}", "{\"status\":\"UP\",}", "<html>UP</html>",
-          "{\"status\":\"UP\",\"a\":NaN}", "{\"status\":\"UP\",\"a\":01}",
+          "",
+          " ",
+          "UP",
+          "{",
+          "{\"status\":\"UP\"",
+          "{\"status\":\"UP\"}}",
+          "{\"status\":\"UP\"} x",
+          "{\"status\":\"UP\"} {}",
+          "{'status':'UP'}",
+          "{\"status\":\"UP\",}",
+          "<html>UP</html>",
+          "{\"status\":\"UP\",\"a\":NaN}",
+          "{\"status\":\"UP\",\"a\":01}",
         })
     void isOfAWholeDocument(String body) {
       assertThat(find(rule("$.status=UP"), body, false)).isEqualTo(NOT_JSON);
@@ -205,7 +214,13 @@ class BodyRuleTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "", "{\"a\":1", "{\"a\":tr", "{\"a\":\"\u00e4", "{\"a\":[1,2", "{\"stat", "{\"a\":1.",
+          "",
+          "{\"a\":1",
+          "{\"a\":tr",
+          "{\"a\":\"\u00e4",
+          "{\"a\":[1,2",
+          "{\"stat",
+          "{\"a\":1.",
         })
     void beyondTheCutIsCut(String body) {
       assertThat(find(rule("$.status=UP"), body, true).kind()).isEqualTo(Finding.Kind.CUT);

@@ -47,8 +47,7 @@ final class Checks {
   }
 
   static HttpCheck body(HttpCheck check, BodyExpect body) {
-    return check.with(
-        new HttpCheck.Expect(check.expect().status(), check.expect().format(), body));
+    return check.with(new HttpCheck.Expect(check.expect().status(), check.expect().format(), body));
   }
 
   static HttpCheck version(HttpCheck check, HttpCheck.Version version) {
@@ -61,8 +60,7 @@ final class Checks {
   static HttpCheck maxBody(HttpCheck check, int bytes) {
     HttpCheck.Conduct conduct = check.conduct();
     return check.with(
-        new HttpCheck.Conduct(
-            conduct.redirects(), conduct.keepAlive(), bytes, conduct.version()));
+        new HttpCheck.Conduct(conduct.redirects(), conduct.keepAlive(), bytes, conduct.version()));
   }
 
   static TcpCheck tcp(SickTarget target, boolean tls) {

@@ -16,13 +16,15 @@ final class Coded {
   private Coded() {}
 
   static byte[] gzip(byte[] plain) {
-    return through(plain, out -> {
-      try {
-        return new GZIPOutputStream(out);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+    return through(
+        plain,
+        out -> {
+          try {
+            return new GZIPOutputStream(out);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   static byte[] zlib(byte[] plain) {

@@ -32,8 +32,7 @@ class HttpBodyTest {
   private static final String DOCUMENT =
       "{\"uptime_sec\":9,\"request_count\":10,\"error_count\":3,\"status\":\"UP\"}";
   private static final BodyExpect UP =
-      new BodyExpect(
-          null, null, Map.of(JsonPath.of("$.status"), new JsonScalar.Text("UP")));
+      new BodyExpect(null, null, Map.of(JsonPath.of("$.status"), new JsonScalar.Text("UP")));
   private final TestLane lane = new TestLane();
 
   @AfterEach
@@ -89,8 +88,7 @@ class HttpBodyTest {
           .isEqualTo(Reason.BODY_TRUNCATED);
       assertThat(
               expecting(
-                  new BodyExpect(
-                      null, null, Map.of(JsonPath.of("$.last"), new JsonScalar.Null())),
+                  new BodyExpect(null, null, Map.of(JsonPath.of("$.last"), new JsonScalar.Null())),
                   huge))
           .isEqualTo(Reason.BODY_TRUNCATED);
     }
@@ -215,8 +213,7 @@ class HttpBodyTest {
     void thatIsABombIsNotLetOff(int cap) {
       byte[] bomb = Coded.gzip(new byte[1 << 24]);
       try (var target = SickTarget.playing(Coded.answering("gzip", bomb))) {
-        HttpCheck check =
-            Checks.format(Checks.maxBody(Checks.http(target), cap), Format.MONITOR);
+        HttpCheck check = Checks.format(Checks.maxBody(Checks.http(target), cap), Format.MONITOR);
         Reason reason = lane.probe(check).reason();
         assertThat(reason).isEqualTo(cap < 65_536 ? Reason.BODY_TRUNCATED : Reason.BAD_RESPONSE);
       }

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class InflationTest {
   private static final byte[] PLAIN =
-      "the quick brown fox jumps over the lazy dog; ".repeat(20).getBytes(StandardCharsets.US_ASCII);
+      "the quick brown fox jumps over the lazy dog; "
+          .repeat(20)
+          .getBytes(StandardCharsets.US_ASCII);
   private final Inflaters inflaters = new Inflaters();
 
   @AfterEach
@@ -94,8 +96,7 @@ class InflationTest {
     assertThat(fault(true, flipped(gzip, gzip.length - 1, 1)).orElseThrow())
         .endsWith("its checksum is another");
     assertThat(fault(true, flipped(gzip, 10, 0x06)).orElseThrow()).endsWith("it is corrupt");
-    assertThat(fault(true, Arrays.copyOf(gzip, gzip.length + 1)).orElseThrow())
-        .endsWith("no gzip");
+    assertThat(fault(true, Arrays.copyOf(gzip, gzip.length + 1)).orElseThrow()).endsWith("no gzip");
     byte[] zlib = Coded.zlib(PLAIN);
     assertThat(fault(false, flipped(zlib, zlib.length - 1, 1)).orElseThrow())
         .endsWith("its checksum is another");

@@ -5,15 +5,18 @@ import io.netty.pkitesting.X509Bundle;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import javax.net.ssl.TrustManager;
 
 /// A certificate authority that lives as long as a test.
 public final class Authority {
   private final X509Bundle root;
 
   public Authority() {
-    root =
-        made(() ->
-            builder("CN=allwell test authority").setIsCertificateAuthority(true).buildSelfSigned());
+    this("CN=allwell test authority");
+  }
+
+  public Authority(String subject) {
+    root = made(() -> builder(subject).setIsCertificateAuthority(true).buildSelfSigned());
   }
 
   /// What a client trusts to trust all that this authority signed.
@@ -48,6 +51,66 @@ public final class Authority {
                 .notBefore(now.minus(Duration.ofDays(30)))
                 .notAfter(now.minus(Duration.ofDays(1)))
                 .buildIssuedBy(root)));
+  }
+
+  /// A certificate for 127.0.0.1 whose time begins tomorrow.
+  public Certificate notYetValid() {
+    Instant now = Instant.now();
+    return new Certificate(
+        made(() ->
+            builder("CN=localhost")
+                .addSanDnsName("localhost")
+                .addSanIpAddress("127.0.0.1")
+                .notBefore(now.plus(Duration.ofDays(1)))
+                .notAfter(now.plus(Duration.ofDays(30)))
+                .buildIssuedBy(root)));
+  }
+
+  /// A certificate for 127.0.0.1 with another subject.
+  public Certificate forLoopback(String subject, String... moreNames) {
+    return new Certificate(
+        made(() -> {
+          var leaf = builder(subject).addSanDnsName("localhost").addSanIpAddress("127.0.0.1");
+          for (String name : moreNames) {
+            leaf.addSanDnsName(name);
+          }
+          return leaf.buildIssuedBy(root);
+        }));
+  }
+
+  /// A certificate for 127.0.0.1 behind some authorities in a row, each signed by the one before.
+  public Certificate behind(int authorities) {
+    X509Bundle issuer = root;
+    for (int i = 0; i < authorities; i++) {
+      X509Bundle above = issuer;
+      String subject = "CN=authority " + i;
+      issuer = made(() -> builder(subject).setIsCertificateAuthority(true).buildIssuedBy(above));
+    }
+    X509Bundle last = issuer;
+    return new Certificate(
+        made(() ->
+            builder("CN=localhost")
+                .addSanDnsName("localhost")
+                .addSanIpAddress("127.0.0.1")
+                .buildIssuedBy(last)));
+  }
+
+  /// A certificate for a client.
+  public Certificate forClient(String subject) {
+    return new Certificate(made(() -> builder(subject).buildIssuedBy(root)));
+  }
+
+  TrustManager[] trustManagers() {
+    try {
+      return root.toTrustManagerFactory().getTrustManagers();
+    } catch (Exception e) {
+      throw new IllegalStateException("nobody can trust this authority", e);
+    }
+  }
+
+  /// As PEM.
+  public String pem() {
+    return root.getCertificatePEM();
   }
 
   /// A certificate for 127.0.0.1 that nobody but itself signed.

@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP server on 127.0.0.1 that plays a [Script] on each connection, with TLS or without, and
@@ -19,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class SickTarget implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
-  private final @Nullable SSLContext tlsOrNull;
+  private final @Nullable TlsFront tlsOrNull;
   private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
 
-  private SickTarget(Script script, @Nullable SSLContext tlsOrNull) {
+  private SickTarget(Script script, @Nullable TlsFront tlsOrNull) {
     this.script = script;
     this.tlsOrNull = tlsOrNull;
     try {
@@ -42,7 +40,12 @@ public final class SickTarget implements AutoCloseable {
 
   /// A running target that shakes hands first; a failed handshake ends that connection.
   public static SickTarget playingOverTls(Certificate certificate, Script script) {
-    return new SickTarget(script, certificate.server()).run();
+    return playingOverTls(TlsFront.showing(certificate), script);
+  }
+
+  /// As the other, shaking hands in a way of its own.
+  public static SickTarget playingOverTls(TlsFront front, Script script) {
+    return new SickTarget(script, front).run();
   }
 
   public String host() {
@@ -111,16 +114,6 @@ public final class SickTarget implements AutoCloseable {
   }
 
   private Socket spoken(Socket socket) throws IOException {
-    if (tlsOrNull == null) {
-      return socket;
-    }
-    var tls =
-        (SSLSocket)
-            tlsOrNull
-                .getSocketFactory()
-                .createSocket(socket, host(), socket.getPort(), /* autoClose= */ true);
-    tls.setUseClientMode(false);
-    tls.startHandshake();
-    return tls;
+    return tlsOrNull == null ? socket : tlsOrNull.spoken(socket, host());
   }
 }

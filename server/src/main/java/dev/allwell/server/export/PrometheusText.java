@@ -49,6 +49,13 @@ final class PrometheusText {
     counter(families, format, "health_check_checks", "Checks made.", PrometheusText::checks);
     counter(
         families, format, "health_check_failures", "Checks that failed.", PrometheusText::failures);
+    head(
+        families,
+        "health_check_certificate_not_after_seconds",
+        "gauge",
+        "Unix time at which the first certificate of the chain last shown ends.");
+    families.add(() ->
+        samples("health_check_certificate_not_after_seconds", PrometheusText::certificateNotAfter));
     families.add(() -> List.of(services(counts)).iterator());
     return families;
   }
@@ -124,6 +131,11 @@ final class PrometheusText {
   private static String responseTime(BoardEntry entry) {
     var millis = entry.responseTimeMillis();
     return millis.isPresent() ? Long.toString(millis.getAsLong()) : "";
+  }
+
+  private static String certificateNotAfter(BoardEntry entry) {
+    var shown = entry.state().certificateOrNull();
+    return shown == null ? "" : Long.toString(shown.chainNotAfter().getEpochSecond());
   }
 
   private static String checks(BoardEntry entry) {

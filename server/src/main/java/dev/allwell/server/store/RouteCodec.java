@@ -2,20 +2,60 @@ package dev.allwell.server.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.allwell.model.Endpoint;
+import dev.allwell.model.IpChoice;
 import dev.allwell.model.Route;
 import dev.allwell.model.TlsSettings;
+import dev.allwell.model.TlsSettings.ClientCertificate;
+import org.jspecify.annotations.Nullable;
 
-/// How a target is reached, as JSON beside the check's own fields.
+/// How a target is reached, as JSON beside the check's own fields; what is not there is as it was
+/// before it could be said.
 final class RouteCodec {
   private RouteCodec() {}
 
   /// @param box seals what is secret
   static void write(Route route, ObjectNode to, SecretBox box) {
-    to.put("verify-tls", route.tls().verify());
+    TlsSettings tls = route.tls();
+    to.put("verify-tls", tls.verify()).put("resume", tls.resume()).put("ip", route.ip().name());
+    tls.serverName().ifPresent(name -> to.put("server-name", name));
+    tls.ca().ifPresent(ca -> to.put("ca", ca));
+    tls.client()
+        .ifPresent(client ->
+            to.putObject("client")
+                .put("chain", client.chain())
+                .put("sealed-key", box.seal(client.key())));
+    route
+        .resolver()
+        .ifPresent(server ->
+            to.putObject("resolver").put("host", server.host()).put("port", server.port()));
   }
 
   /// @param box opens what was sealed
   static Route read(JsonNode from, SecretBox box) {
-    return new Route(new TlsSettings(from.path("verify-tls").asBoolean(true)));
+    var tls =
+        new TlsSettings(
+            from.path("verify-tls").asBoolean(true),
+            from.path("resume").asBoolean(false),
+            from.path("server-name").textValue(),
+            from.path("ca").textValue(),
+            client(from.path("client"), box));
+    return new Route(
+        tls,
+        IpChoice.valueOf(from.path("ip").asText(IpChoice.PREFER_IPV4.name())),
+        resolver(from.path("resolver")));
+  }
+
+  private static @Nullable ClientCertificate client(JsonNode from, SecretBox box) {
+    return from.isMissingNode()
+        ? null
+        : new ClientCertificate(
+            from.required("chain").textValue(), box.open(from.required("sealed-key").textValue()));
+  }
+
+  private static @Nullable Endpoint resolver(JsonNode from) {
+    return from.isMissingNode()
+        ? null
+        : new Endpoint(from.required("host").textValue(), from.required("port").intValue());
   }
 }

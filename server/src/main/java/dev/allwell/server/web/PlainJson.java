@@ -36,7 +36,8 @@ final class PlainJson {
               StreamReadConstraints.builder()
                   .maxNestingDepth(32)
                   .maxNumberLength(64)
-                  .maxStringLength(8192)
+                  .maxStringLength(
+                      64 * 1024) // a chain of certificates; other texts are held shorter
                   .maxNameLength(1024)
                   .maxDocumentLength(Body.LARGEST)
                   .build())

@@ -2,11 +2,14 @@ package dev.allwell.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Reason;
+import dev.allwell.model.State;
 import dev.allwell.testkit.process.Prometheus;
 import dev.allwell.testkit.process.Promtool;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,8 +109,16 @@ class MetricsTest {
     web.rig.post("d", WebRig.state(null, Reason.OK));
     web.rig.pass(Duration.ofMinutes(5));
     web.rig.post("a", WebRig.state(null, Reason.CONNECT_REFUSED, Reason.OK));
-    web.rig.post("b", WebRig.state(null, Reason.UNEXPECTED_STATUS));
+    web.rig.post("b", showing(WebRig.state(null, Reason.UNEXPECTED_STATUS)));
     web.rig.meter(1, Duration.ofMillis(3), Duration.ofMillis(40));
+  }
+
+  private static State showing(State state) {
+    var end = Instant.ofEpochSecond(1_800_000_000);
+    var facts =
+        new CertificateFacts(
+            "CN=a", List.of(), "CN=b", "1", end, end.plusSeconds(9), end, 2, true, "TLSv1.3", "x");
+    return new State(state.verdict(), state.tally(), null, facts);
   }
 
   @Test
@@ -143,6 +154,9 @@ class MetricsTest {
             health_check_failures_total{service="bad"} 1
             health_check_failures_total{service="never"} 0
             health_check_failures_total{service="stale"} 0
+            # HELP health_check_certificate_not_after_seconds Unix time at which the first certificate of the chain last shown ends.
+            # TYPE health_check_certificate_not_after_seconds gauge
+            health_check_certificate_not_after_seconds{service="bad"} 1800000000
             # HELP allwell_services Services, by their health.
             # TYPE allwell_services gauge
             allwell_services{health="healthy"} 1

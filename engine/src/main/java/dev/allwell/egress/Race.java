@@ -1,0 +1,187 @@
+package dev.allwell.egress;
+
+import dev.allwell.model.Reason;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The addresses of one name on their way to a connection, as RFC 8305 §5 has it: one is tried, the
+/// next when it fails, or beside it when it is not there after a moment; the first that stands wins
+/// and the others are closed. The trouble of the address tried first is what is told when none
+/// stands. Used on one thread.
+final class Race {
+  static final long STAGGER_MILLIS = 250;
+  private static final long LATE_ANSWER_MILLIS = 50;
+  private static final int MOST_AT_ONCE = 4;
+  private static final int MOST_ADDRESSES = 16;
+
+  private final Call call;
+  private final List<InetAddress> allowed = new ArrayList<>(2);
+  private final List<Channel> opening = new ArrayList<>(1);
+  private boolean mayGrow;
+  private int tried;
+  private int firstFailed = Integer.MAX_VALUE;
+  private @Nullable Trouble troubleOrNull;
+  private @Nullable Future<?> nextOrNull;
+  private boolean over;
+
+  /// @param mayGrow whether addresses of the other kind may still be on their way to us
+  Race(Call call, boolean mayGrow) {
+    this.call = call;
+    this.mayGrow = mayGrow;
+  }
+
+  void start(List<InetAddress> found) {
+    String refused = take(found);
+    if (allowed.isEmpty()) {
+      call.fail(new Trouble(Reason.BLOCKED_BY_POLICY, refused));
+    } else {
+      connectNext();
+    }
+  }
+
+  /// Closes what is half open.
+  void stop() {
+    over = true;
+    if (nextOrNull != null) {
+      nextOrNull.cancel(false);
+    }
+    for (int i = 0; i < opening.size(); i++) {
+      var _ = opening.get(i).close();
+    }
+  }
+
+  /// @return why the first address that was refused was, if any
+  private String take(List<InetAddress> found) {
+    String refused = "";
+    for (int i = 0; i < found.size() && allowed.size() < MOST_ADDRESSES; i++) {
+      InetAddress address = found.get(i);
+      Guard.Ruling ruling = call.egress().guard().ruling(address, call.endpoint().port());
+      if (ruling != Guard.Ruling.ALLOWED) {
+        refused = refused.isEmpty() ? address.getHostAddress() + " is " + ruling.words() : refused;
+      } else if (!allowed.contains(address)) {
+        allowed.add(address);
+      }
+    }
+    return refused;
+  }
+
+  private void connectNext() {
+    int number = tried++;
+    var address = new InetSocketAddress(allowed.get(number), call.endpoint().port());
+    ChannelFuture attempt = call.bootstrap().connect(address);
+    opening.add(attempt.channel());
+    if (attempt.isDone()) { // no channel could be made: its future would tell on a foreign thread
+      opened(attempt, address, number);
+      return;
+    }
+    attempt.addListener(_ -> {
+      if (!over) {
+        call.watched(() -> opened(attempt, address, number));
+      }
+    });
+    if (call.racing() && (tried < allowed.size() || mayGrow) && opening.size() < MOST_AT_ONCE) {
+      later(STAGGER_MILLIS, this::beside);
+    }
+  }
+
+  private void beside() {
+    grow();
+    if (tried < allowed.size() && opening.size() < MOST_AT_ONCE) {
+      connectNext();
+    }
+  }
+
+  private void opened(ChannelFuture attempt, InetSocketAddress address, int number) {
+    opening.remove(attempt.channel());
+    if (!attempt.isSuccess()) {
+      failed(trouble(attempt.cause(), address.getAddress()), number);
+    } else if (!(attempt.channel().remoteAddress() instanceof InetSocketAddress peer)
+        || !address.getAddress().equals(peer.getAddress())) {
+      var _ = attempt.channel().close();
+      call.fail(
+          new Trouble(
+              Reason.BLOCKED_BY_POLICY,
+              "the peer is not " + address + " but " + attempt.channel().remoteAddress()));
+    } else {
+      stop();
+      call.won(attempt.channel());
+    }
+  }
+
+  private Trouble trouble(Throwable thrown, InetAddress address) {
+    Trouble trouble = Trouble.connecting(thrown);
+    return trouble.reason() == Reason.NO_PORTS && !call.egress().origins().reach(address)
+        ? new Trouble(
+            Reason.CONNECT_UNREACHABLE,
+            "this machine has no address to call it from: " + trouble.detail())
+        : trouble;
+  }
+
+  private void failed(Trouble trouble, int number) {
+    if (number < firstFailed) {
+      firstFailed = number;
+      troubleOrNull = trouble;
+    }
+    if (tried == allowed.size()) {
+      grow();
+    }
+    if (tried < allowed.size()) {
+      connectNext();
+    } else if (!opening.isEmpty()) {
+      return; // the others are still on their way
+    } else if (mayGrow) {
+      mayGrow = false;
+      later(LATE_ANSWER_MILLIS, this::lastLook);
+    } else {
+      giveUp();
+    }
+  }
+
+  private void lastLook() {
+    take(call.foundSince());
+    if (tried < allowed.size()) {
+      connectNext();
+    } else {
+      giveUp();
+    }
+  }
+
+  private void giveUp() {
+    call.fail(
+        troubleOrNull == null
+            ? new Trouble(Reason.CONNECT_FAILED, "no address could be called")
+            : troubleOrNull);
+  }
+
+  private void grow() {
+    if (mayGrow) {
+      int before = allowed.size();
+      take(call.foundSince());
+      mayGrow = allowed.size() == before;
+    }
+  }
+
+  private void later(long millis, Runnable step) {
+    if (nextOrNull != null) {
+      nextOrNull.cancel(false);
+    }
+    nextOrNull =
+        call.egress()
+            .loop()
+            .schedule(
+                () -> {
+                  if (!over) {
+                    call.watched(step);
+                  }
+                },
+                millis,
+                TimeUnit.MILLISECONDS);
+  }
+}
