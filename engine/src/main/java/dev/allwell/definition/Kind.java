@@ -53,9 +53,8 @@ enum Kind {
   boolean has(String section) {
     return switch (this) {
       case HTTP, HTTPS -> section.equals("http") || section.equals("expect");
-      case TCP -> section.equals("tcp");
-      case TLS -> section.equals("tls");
-      case DNS -> section.equals("dns");
+      case TCP, TLS -> section.equals("tcp") || section.equals("tls");
+      case DNS -> section.equals("dns") || section.equals("tls");
     };
   }
 }

@@ -12,6 +12,7 @@ import dev.allwell.model.Rules;
 import dev.allwell.model.Schedule;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
+import dev.allwell.model.StartTls;
 import dev.allwell.model.StatusSet;
 import dev.allwell.model.TcpCheck;
 import dev.allwell.model.TlsSettings;
@@ -48,14 +49,23 @@ public final class Examples {
     for (var format : HttpCheck.Format.values()) {
       checks.add(http(format));
     }
-    for (var type : DnsCheck.Type.values()) {
+    var server = new Endpoint("2001:db8::53", 5353);
+    for (var type : DnsCheck.Type.named()) {
+      checks.add(DnsCheck.of(server, "xn--bcher-kva.example", type));
+    }
+    for (var transport : DnsCheck.Transport.values()) {
+      checks.add(dns(server, transport));
+    }
+    for (var protocol : StartTls.values()) {
       checks.add(
-          new DnsCheck(
-              new Endpoint("2001:db8::53", 5353), "xn--bcher-kva.example", type, Route.DEFAULT));
+          TcpCheck.of(new Endpoint("mail.example", 25), false)
+              .with(new TcpCheck.Talk(protocol, "\u0000\u00ff\r\n", "^\\+OK \"[^\"]*\""))
+              .with(new Route(new TlsSettings(false))));
     }
     checks.add(
-        new TcpCheck(new Endpoint("10.0.0.7", 65_535), true, new Route(new TlsSettings(false))));
-    checks.add(new TcpCheck(new Endpoint("db.example", 1), false, Route.DEFAULT));
+        TcpCheck.of(new Endpoint("10.0.0.7", 65_535), true)
+            .with(new Route(new TlsSettings(false))));
+    checks.add(TcpCheck.of(new Endpoint("db.example", 1), false));
     var sources = Source.values();
     var bases = Rules.Basis.values();
     var services = new ArrayList<Service>();
@@ -63,6 +73,17 @@ public final class Examples {
       services.add(service(checks.get(i), sources[i % sources.length], bases[i % bases.length]));
     }
     return services.stream();
+  }
+
+  private static Check dns(Endpoint server, DnsCheck.Transport transport) {
+    return DnsCheck.of(server, "a.example", DnsCheck.Type.A)
+        .with(new DnsCheck.Question("_x.example", new DnsCheck.Type(65_280), false))
+        .with(transport)
+        .with(
+            transport == DnsCheck.Transport.UDP
+                ? new DnsCheck.Expect(3, List.of(), List.of("SOA"))
+                : new DnsCheck.Expect(0, List.of("\\# 2 00ff", "\\# 0"), List.of("NS a.example")))
+        .with(new Route(new TlsSettings(false)));
   }
 
   private static Check http(HttpCheck.Format format) {

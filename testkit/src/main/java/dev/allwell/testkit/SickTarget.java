@@ -114,11 +114,20 @@ public final class SickTarget implements AutoCloseable {
     if (tlsOrNull == null) {
       return socket;
     }
+    return shaken(tlsOrNull, socket);
+  }
+
+  /// The socket with TLS over it, as its server, after the handshake.
+  static Socket shaken(SSLContext context, Socket socket) throws IOException {
     var tls =
         (SSLSocket)
-            tlsOrNull
+            context
                 .getSocketFactory()
-                .createSocket(socket, host(), socket.getPort(), /* autoClose= */ true);
+                .createSocket(
+                    socket,
+                    socket.getInetAddress().getHostAddress(),
+                    socket.getPort(),
+                    /* autoClose= */ true);
     tls.setUseClientMode(false);
     tls.startHandshake();
     return tls;
