@@ -17,9 +17,6 @@ final class TcpKeys {
   private final Shared<Talk> talks = new Shared<>(List.of(Talk.NONE));
 
   Talk talk(Section tcp, Optional<Kind> kind) {
-    if (tcp.has("verify-tls")) {
-      tcp.refuse("verify-tls", "it stands in the section tls, of a tls:// url or with starttls");
-    }
     return talks.one(new Talk(startTls(tcp, kind), send(tcp), expect(tcp)));
   }
 

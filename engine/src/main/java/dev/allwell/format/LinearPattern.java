@@ -94,7 +94,9 @@ public final class LinearPattern {
 
     private long atom(char first, int depth) {
       switch (first) {
-        case '\\' -> at++;
+        case '\\' -> {
+          return escaped();
+        }
         case '[' -> skipClass();
         case '(' -> {
           if (depth > LONGEST / 4) {
@@ -107,6 +109,23 @@ public final class LinearPattern {
         default -> {
           // a step by itself
         }
+      }
+      return 1;
+    }
+
+    /// What a backslash stands before: one step, or as many as a quotation has letters. What is in
+    /// the braces of `\p{Greek}` and `\x{2000}` is no repetition.
+    private long escaped() {
+      char letter = at < text.length() ? text.charAt(at++) : ' ';
+      if (letter == 'Q') {
+        int from = at;
+        int end = text.indexOf("\\E", at);
+        at = end < 0 ? text.length() : end + 2;
+        return at - from;
+      }
+      if ("pPx".indexOf(letter) >= 0 && at < text.length() && text.charAt(at) == '{') {
+        int end = text.indexOf('}', at);
+        at = end < 0 ? text.length() : end + 1;
       }
       return 1;
     }

@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// byte: the first 64 Ki characters are searched at once, beyond that the searches keep a distance
 /// in proportion to what they cost. Used on one thread.
 final class Conversation extends ChannelInboundHandlerAdapter {
+  private static final int MOST_HEARD = 64 * 1024;
   private static final int SEARCHED_AT_ONCE = 64 * 1024;
   private static final int CHARACTERS_A_MILLISECOND = 64;
 
   private final String send;
   private final Optional<Expectation> expect;
   private final Run run;
-  private final Body heard;
+  private final Body heard = new Body(MOST_HEARD);
   private long searched;
   private boolean news;
   private @Nullable Future<?> searchOrNull;
@@ -38,7 +39,6 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     this.send = send;
     this.expect = expect;
     this.run = run;
-    heard = new Body(run.caps().body());
   }
 
   /// Begins on a channel that is ready for it; ends the run.

@@ -15,9 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TcpAndDnsMistakesTest {
   static Stream<Arguments> tcpMistakes() {
     return Stream.of(
-        arguments(
-            Map.of("verify-tls", true),
-            "tcp.verify-tls: it stands in the section tls, of a tls:// url or with starttls"),
         arguments(Map.of("sent", ""), "tcp.sent: unknown key, did you mean \"send\"?"),
         arguments(Map.of("send", 5), "tcp.send: expected text, got 5: put it in quotes"),
         arguments(

@@ -94,8 +94,7 @@ class StartTlsTest {
     // what we say first is read, else the close would be a reset
     Script closing =
         wire -> {
-          String first =
-              Opening.of(protocol, "h", new LocalChannel()).first();
+          String first = Opening.of(protocol, "h", new LocalChannel()).first();
           wire.bytes(first.replace("'h'", "'127.0.0.1'").length());
         };
     assertThat(probe(closing, protocol).reason()).isEqualTo(Reason.CLOSED_EARLY);
