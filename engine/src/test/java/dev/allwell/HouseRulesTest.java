@@ -29,7 +29,7 @@ class HouseRulesTest {
       Map.of(
           "model", List.of(),
           "clock", List.of(),
-          "definition", List.of("model"),
+          "definition", List.of("model", "format"),
           "format", List.of("model"),
           "egress", List.of("model", "clock"),
           "probe", List.of("model", "clock", "format", "egress"),

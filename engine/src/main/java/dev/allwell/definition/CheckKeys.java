@@ -1,7 +1,6 @@
 package dev.allwell.definition;
 
 import dev.allwell.model.Check;
-import dev.allwell.model.DnsCheck;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.HttpCheck.Conduct;
 import dev.allwell.model.HttpCheck.Expect;
@@ -9,6 +8,7 @@ import dev.allwell.model.HttpCheck.Format;
 import dev.allwell.model.HttpCheck.Request;
 import dev.allwell.model.Route;
 import dev.allwell.model.StatusSet;
+import dev.allwell.model.TcpCheck.Talk;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +22,8 @@ final class CheckKeys {
   private final Shared<Request> requests = new Shared<>(List.of(Request.GET));
   private final Shared<Conduct> conducts = new Shared<>(List.of(Conduct.DEFAULT));
   private final Shared<Expect> expects;
+  private final TcpKeys tcpKeys = new TcpKeys();
+  private final DnsKeys dnsKeys = new DnsKeys();
   private final RouteKeys routes = new RouteKeys();
 
   CheckKeys(Defaults defaults) {
@@ -47,15 +49,15 @@ final class CheckKeys {
     expected.refuseTheRest();
     HttpKeys.refuseBodyOfHead(request, expect, expected);
     Section tcp = mine(top, "tcp", kind);
-    TcpKeys.read(tcp);
+    Talk talk = tcpKeys.talk(tcp, kind);
     tcp.refuseTheRest();
-    Section tls = mine(top, "tls", kind);
+    Section dns = mine(top, "dns", kind);
+    DnsKeys.Read asked = dnsKeys.read(dns);
+    dns.refuseTheRest();
+    Section tls = tls(top, kind, url, talk, asked);
     Route route = routes.read(top, http, tls, kind);
     http.refuseTheRest();
     tls.refuseTheRest();
-    Section dns = mine(top, "dns", kind);
-    DnsCheck.Type type = DnsKeys.read(dns);
-    dns.refuseTheRest();
 
     return url.flatMap(to ->
         switch (to.kind()) {
@@ -69,8 +71,8 @@ final class CheckKeys {
                       expect,
                       conduct,
                       route));
-          case TCP, TLS -> TcpKeys.check(top, to, route);
-          case DNS -> DnsKeys.check(top, to, type, route);
+          case TCP, TLS -> TcpKeys.check(top, to, talk, route);
+          case DNS -> DnsKeys.check(top, to, asked, route);
         });
   }
 
@@ -102,6 +104,24 @@ final class CheckKeys {
           "only for %s urls, this one is %s://".formatted(Kind.urls(name), kind.get().scheme()));
     }
     return top.none(name);
+  }
+
+  /// The section `tls`, which is refused where no TLS is spoken.
+  private static Section tls(
+      Section top, Optional<Kind> kind, Optional<Url> url, Talk talk, DnsKeys.Read asked) {
+    if (top.has("tls") && url.isPresent()) {
+      String missing =
+          switch (url.get().kind()) {
+            case TCP -> talk.startTls().isPresent() ? "" : "tcp.starttls";
+            case DNS -> asked.tls(url.get()) ? "" : "dns.transport tls";
+            case HTTP, HTTPS, TLS -> "";
+          };
+      if (!missing.isEmpty()) {
+        top.refuse("tls", "no TLS is spoken without " + missing);
+        return top.none("tls");
+      }
+    }
+    return mine(top, "tls", kind);
   }
 
   private Request shared(Request request) {

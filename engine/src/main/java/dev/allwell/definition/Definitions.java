@@ -45,7 +45,11 @@ public final class Definitions {
   /// The service that `keys` state, or all that is wrong with them; paths begin at the service.
   public Definition read(Map<String, ?> keys, Source source) {
     var problems = new Problems();
-    var top = new Section("", keys, problems, files);
+    return read(new Section("", keys, problems, files), problems, source);
+  }
+
+  /// @param top reports to `problems`
+  Definition read(Section top, Problems problems, Source source) {
     Names names = Names.read(top, defaults.idIsName());
     Optional<Check> check = checks.read(top);
     Schedule schedule = schedules.one(schedule(top));

@@ -2,7 +2,10 @@ package dev.allwell.definition;
 
 import java.net.IDN;
 import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The host of a url: a name, an IPv4 address or an IPv6 address in brackets.
@@ -17,6 +20,8 @@ final class Host {
   private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
+
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]+");
 
   /// What RFC 3490, which the JDK follows, maps to other letters and RFC 5891 does not.
   private static final Pattern TWO_READINGS = Pattern.compile("[\u00df\u03c2]");
@@ -53,6 +58,27 @@ final class Host {
   static String domain(String text) throws MalformedUrl {
     String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     return ascii(name, text, "a domain name");
+  }
+
+  /// The bytes of an IPv4 or IPv6 address without brackets, if the text is one; one of IPv4 that is
+  /// mapped into IPv6 stays one of IPv6.
+  static Optional<byte[]> address(String text) {
+    if (IPV4.matcher(text).matches()) {
+      return Optional.of(InetAddress.ofLiteral(text).getAddress());
+    }
+    if (text.indexOf(':') < 0 || !IPV6.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    try {
+      byte[] bytes = InetAddress.ofLiteral(text).getAddress();
+      if (bytes.length == 4) {
+        var mapped = ByteBuffer.allocate(16).putShort(10, (short) 0xffff);
+        bytes = mapped.put(12, bytes).array();
+      }
+      return Optional.of(bytes);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private static String ascii(String text, String given, String wanted) throws MalformedUrl {

@@ -54,9 +54,8 @@ enum Kind {
     return switch (this) {
       case HTTP -> section.equals("http") || section.equals("expect");
       case HTTPS -> section.equals("http") || section.equals("expect") || section.equals("tls");
-      case TCP -> section.equals("tcp");
-      case TLS -> section.equals("tls");
-      case DNS -> section.equals("dns");
+      case TCP, TLS -> section.equals("tcp") || section.equals("tls");
+      case DNS -> section.equals("dns") || section.equals("tls");
     };
   }
 }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One section of keys while it is read.
 ///
@@ -32,6 +33,7 @@ final class Section {
   private final Problems problems;
   private final FileAccess files;
   private final TreeSet<String> known = new TreeSet<>();
+  private final List<Section> sections = new ArrayList<>(0);
 
   Section(String path, Map<?, ?> keys, Problems problems, FileAccess files) {
     this.files = files;
@@ -232,7 +234,9 @@ final class Section {
 
   /// A section below this one; an empty one when it is absent.
   Section section(String key) {
-    return new Section(at(key), map(key), problems, files);
+    var section = new Section(at(key), map(key), problems, files);
+    sections.add(section);
+    return section;
   }
 
   /// A section without keys in the place of one that may not be there.
@@ -255,6 +259,11 @@ final class Section {
         refuse(Shown.key(name), "unknown key" + meant);
       }
     }
+  }
+
+  /// The paths of all keys that were asked for, here and in the sections below.
+  Stream<String> asked() {
+    return Stream.concat(known.stream().map(this::at), sections.stream().flatMap(Section::asked));
   }
 
   /// The whole number that a value is, if it is one and an `int` holds it.

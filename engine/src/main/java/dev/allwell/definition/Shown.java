@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Shown {
   private static final int LONGEST_TEXT = 40;
   private static final int LONGEST_KEY = 64;
+  private static final int LONGEST_MESSAGE = 160;
   private static final int MOST_BITS = 128;
 
   private Shown() {}
@@ -32,6 +33,11 @@ final class Shown {
   /// A key as a part of a path; an empty one as `""`.
   static String key(String key) {
     return key.isEmpty() ? "\"\"" : printable(key, LONGEST_KEY);
+  }
+
+  /// What another reader has to say about a text.
+  static String message(Exception e) {
+    return printable(String.valueOf(e.getMessage()), LONGEST_MESSAGE);
   }
 
   private static String number(Number number) {

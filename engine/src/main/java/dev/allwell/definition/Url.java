@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 /// No message shows more of a url than its scheme, its host or one character: the rest may hold a
 /// secret.
 ///
+/// @param portGiven whether the port was written and is not the kind's own
 /// @param path in ASCII, percent-encoded; empty or beginning with `/`
 /// @param query likewise, with its `?`; empty for none
-record Url(Kind kind, Endpoint endpoint, String path, String query) {
+record Url(Kind kind, Endpoint endpoint, boolean portGiven, String path, String query) {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final String STAND_IN = "http://h";
@@ -52,10 +53,11 @@ record Url(Kind kind, Endpoint endpoint, String path, String query) {
       throw new MalformedUrl("expected \"//\" after \"" + kind.scheme() + ":\"");
     }
     int end = authorityEnd(rest);
-    Endpoint endpoint = endpoint(kind, rest.substring(2, end));
+    String authority = rest.substring(2, end);
+    Endpoint endpoint = endpoint(kind, authority);
     URI tail = tail(rest.substring(end));
     String query = tail.getRawQuery() == null ? "" : "?" + tail.getRawQuery();
-    return new Url(kind, endpoint, tail.getRawPath(), query);
+    return new Url(kind, endpoint, portColon(authority) >= 0, tail.getRawPath(), query);
   }
 
   /// The path with its percent-encoding undone.
@@ -78,8 +80,7 @@ record Url(Kind kind, Endpoint endpoint, String path, String query) {
     if (kind == Kind.DNS && authority.isEmpty()) {
       throw new MalformedUrl("names no server: expected dns://server/name");
     }
-    int from = authority.startsWith("[") ? authority.indexOf(']') : 0;
-    int colon = from < 0 ? -1 : authority.indexOf(':', from);
+    int colon = portColon(authority);
     if (colon < 0) {
       String host = Host.read(authority);
       if (kind.port() == 0) {
@@ -94,6 +95,11 @@ record Url(Kind kind, Endpoint endpoint, String path, String query) {
       throw new MalformedUrl("expected a port from 1 to 65535, got " + Shown.of(digits));
     }
     return new Endpoint(host, port);
+  }
+
+  private static int portColon(String authority) {
+    int from = authority.startsWith("[") ? authority.indexOf(']') : 0;
+    return from < 0 ? -1 : authority.indexOf(':', from);
   }
 
   private static URI tail(String rest) throws MalformedUrl {

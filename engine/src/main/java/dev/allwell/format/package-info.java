@@ -1,6 +1,6 @@
-/// Health documents: bytes in, findings out; pure.
+/// Health documents and patterns: bytes in, findings out; pure.
 ///
-/// May know `model` and a JSON reader. Start reading at [MonitorDocument].
+/// May know `model`, a JSON reader and a matcher of patterns. Start reading at [MonitorDocument].
 @NullMarked
 package dev.allwell.format;
 

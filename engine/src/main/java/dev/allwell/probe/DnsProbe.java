@@ -11,15 +11,18 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
-/// One attempt of a [DnsCheck]: one question by UDP, and once more by TCP when the answer did not
-/// fit. A lost datagram is not sent again: the check's retries are for that.
+/// One attempt of a [DnsCheck]: one question by UDP, TCP or TLS.
 ///
-/// The answer counts when its id and question are ours; others are let pass, so that a forger
-/// cannot end the probe.
+/// By UDP it is sent again after a second, by the same socket and with the same id, so that one
+/// lost datagram is no outage; and by TCP when the answer did not fit. The answer counts when its
+/// id and question are ours; others are let pass, so that a forger cannot end the probe.
 final class DnsProbe {
   private static final int LONGEST = 65_535;
+  private static final long AGAIN_MILLIS = 1000;
 
   private final DnsCheck check;
   private final Run run;
@@ -30,22 +33,39 @@ final class DnsProbe {
     this.check = check;
     this.run = run;
     int id = ThreadLocalRandom.current().nextInt(1 << 16);
-    question = new DnsMessage(id, check.name(), check.type());
+    question = new DnsMessage(id, check.question());
   }
 
   void start() {
-    run.dialDatagrams(new Destination(check.endpoint(), false, check.route()), this::askByDatagram);
+    switch (check.transport()) {
+      case AUTO, UDP ->
+          run.dialDatagrams(
+              new Destination(check.endpoint(), false, check.route()), this::askByDatagram);
+      case TCP -> dialStream(false);
+      case TLS -> dialStream(true);
+    }
+  }
+
+  private void dialStream(boolean tls) {
+    run.dial(new Destination(check.endpoint(), tls, check.route()), this::askByStream);
   }
 
   private void askByDatagram(Channel channel) {
-    channel.pipeline().addLast(new Datagrams());
+    Future<?> again =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> send(channel, Unpooled.wrappedBuffer(question.bytes())),
+                AGAIN_MILLIS,
+                TimeUnit.MILLISECONDS);
+    channel.pipeline().addLast(new Datagrams(again));
     send(channel, Unpooled.wrappedBuffer(question.bytes()));
   }
 
   private void askByStream(Channel channel) {
     channel
         .pipeline()
-        .addLast(new LengthFieldBasedFrameDecoder(LONGEST, 0, 2, 0, 2))
+        .addLast(new LengthFieldBasedFrameDecoder(2 + LONGEST, 0, 2, 0, 2))
         .addLast(new Messages());
     byte[] message = question.bytes();
     send(
@@ -72,16 +92,17 @@ final class DnsProbe {
           run.end(Reason.BAD_RESPONSE, "the answer is to another question");
         }
       }
-      case DnsMessage.Reading.Garbage() ->
-          run.end(Reason.BAD_RESPONSE, "the answer is not a DNS message");
+      case DnsMessage.Reading.Garbage() -> garbage();
       case DnsMessage.Reading.Cut() -> {
-        if (datagram) {
-          askAgain(channel);
-        } else {
+        if (!datagram) {
           run.end(Reason.BAD_RESPONSE, "the answer is cut even over TCP");
+        } else if (check.transport() == DnsCheck.Transport.UDP) {
+          run.end(Reason.EXPECTATION_FAILED, "the answer does not fit into a datagram");
+        } else {
+          askAgain(channel);
         }
       }
-      case DnsMessage.Reading.Answer(int rcode, int records) -> judge(rcode, records);
+      case DnsMessage.Reading.Answered(DnsAnswer answer) -> judge(answer);
     }
   }
 
@@ -93,23 +114,39 @@ final class DnsProbe {
         .execute(() -> {
           var _ = datagrams.close();
         });
-    run.dial(new Destination(check.endpoint(), false, check.route()), this::askByStream);
+    dialStream(false);
   }
 
-  private void judge(int rcode, int records) {
+  private void judge(DnsAnswer answer) {
     run.enter(Phase.TRANSFER);
-    run.answered(rcode);
-    if (rcode != 0) {
-      run.end(Reason.EXPECTATION_FAILED, "rcode " + rcode + ", expected 0 (NOERROR)");
-    } else if (records == 0) {
-      run.end(Reason.EXPECTATION_FAILED, "no " + check.type() + " record");
-    } else {
-      run.end(Reason.OK, "");
+    String fault;
+    try {
+      fault = answer.fault(check);
+    } catch (IndexOutOfBoundsException noRecord) {
+      garbage();
+      return;
     }
+    run.answered(answer.rcode());
+    run.end(fault.isEmpty() ? Reason.OK : Reason.EXPECTATION_FAILED, fault);
+  }
+
+  private void garbage() {
+    run.end(Reason.BAD_RESPONSE, "the answer is not a DNS message");
   }
 
   /// What UDP brings: a packet each.
   private final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
+    private final Future<?> again;
+
+    Datagrams(Future<?> again) {
+      this.again = again;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      again.cancel(false);
+    }
+
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
       if (!overTcp) {

@@ -13,6 +13,7 @@ public final class Probes implements Prober, AutoCloseable {
   private final Egress egress;
   private final Caps caps;
   private final HttpLane http;
+  private final Patterns lines = new Patterns(TcpCheck.Talk.BY_LINES);
 
   public Probes(Egress egress) {
     this(egress, Caps.DEFAULT);
@@ -30,7 +31,7 @@ public final class Probes implements Prober, AutoCloseable {
     run.guarded(() -> {
       switch (check) {
         case HttpCheck request -> new HttpProbe(request, run, http).start();
-        case TcpCheck tcp -> new TcpProbe(tcp, run).start();
+        case TcpCheck tcp -> new TcpProbe(tcp, run, lines).start();
         case DnsCheck dns -> new DnsProbe(dns, run).start();
       }
     });

@@ -194,34 +194,30 @@ class DefinitionsTest {
     @Test
     void tcpConnects() {
       assertThat(check("tcp://db.test:5432", Map.of("tcp", Map.of())))
-          .isEqualTo(new TcpCheck(new Endpoint("db.test", 5432), false, Route.DEFAULT));
+          .isEqualTo(TcpCheck.of(new Endpoint("db.test", 5432), false));
     }
 
     @Test
     void tlsShakesHands() {
       assertThat(check("tls://db.test:636", Map.of("tls", Map.of("verify-tls", false))))
           .isEqualTo(
-              new TcpCheck(new Endpoint("db.test", 636), true, new Route(new TlsSettings(false))));
+              TcpCheck.of(new Endpoint("db.test", 636), true)
+                  .with(new Route(new TlsSettings(false))));
       assertThat(check("TLS://db.test:636/", Map.of()))
-          .isEqualTo(new TcpCheck(new Endpoint("db.test", 636), true, Route.DEFAULT));
+          .isEqualTo(TcpCheck.of(new Endpoint("db.test", 636), true));
     }
 
     @Test
     void dnsAsksAServerForAName() {
       assertThat(check("dns://192.0.2.53/shop.test", Map.of()))
-          .isEqualTo(
-              new DnsCheck(
-                  new Endpoint("192.0.2.53", 53), "shop.test", DnsCheck.Type.A, Route.DEFAULT));
+          .isEqualTo(DnsCheck.of(new Endpoint("192.0.2.53", 53), "shop.test", DnsCheck.Type.A));
       assertThat(
               check(
                   "dns://[::1]:5353/_sip._TCP.b\u00fccher.test.",
                   Map.of("dns", Map.of("type", "srv"))))
           .isEqualTo(
-              new DnsCheck(
-                  new Endpoint("::1", 5353),
-                  "_sip._tcp.xn--bcher-kva.test",
-                  DnsCheck.Type.SRV,
-                  Route.DEFAULT));
+              DnsCheck.of(
+                  new Endpoint("::1", 5353), "_sip._tcp.xn--bcher-kva.test", DnsCheck.Type.SRV));
     }
   }
 

@@ -151,9 +151,11 @@ class MistakesTest {
         arguments("attributes", many(65), "attributes: expected at most 64, got 65"),
         arguments("http", "GET", "http: expected a map, got \"GET\""),
         arguments("dns", Map.of(), "dns: only for dns:// urls, this one is http://"),
-        arguments("tcp", 1, "tcp: only for tcp:// urls, this one is http://"),
+        arguments("tcp", 1, "tcp: only for tcp:// and tls:// urls, this one is http://"),
         arguments(
-            "tls", Map.of("x", 1), "tls: only for https:// and tls:// urls, this one is http://"),
+            "tls",
+            Map.of("x", 1),
+            "tls: only for https:// and tcp:// and tls:// and dns:// urls, this one is http://"),
         arguments("name", null, "name: missing: expected a name such as \"checkout\""),
         arguments("name", 7, "name: expected text, got 7: put it in quotes"),
         arguments("name", "", "name: expected 1 to 128 printable characters, got \"\""),
@@ -189,7 +191,7 @@ class MistakesTest {
     keys.put("interval", 5);
     keys.put("groups", List.of("ok", 1, ""));
     keys.put("http", Map.of("method", "LIST"));
-    keys.put("dns", Map.of("type", "PTR"));
+    keys.put("dns", Map.of("type", "ANY"));
     keys.put("nmae", "shop");
 
     assertThat(refused(Defaults.CONFIG, keys))
@@ -197,7 +199,8 @@ class MistakesTest {
             "name: missing: expected a name such as \"checkout\"",
             "url: the scheme \"udp\" is not one that is checked: http, https, tcp, tls, dns",
             "http.method: expected one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, got \"LIST\"",
-            "dns.type: expected one of A, AAAA, CNAME, MX, TXT, SRV, got \"PTR\"",
+            "dns.type: expected one of A, AAAA, CNAME, MX, TXT, SRV, NS, PTR, CAA, SOA, or a number"
+                + " such as 65 or \"TYPE65\" of a type that records have, got \"ANY\"",
             "interval: " + DURATION + "the bare number 5",
             "groups[1]: expected text, got 1: put it in quotes",
             "groups[2]: expected 1 to 128 printable characters, got \"\"",

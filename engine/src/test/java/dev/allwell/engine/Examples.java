@@ -18,6 +18,7 @@ import dev.allwell.model.Schedule;
 import dev.allwell.model.Secret;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
+import dev.allwell.model.StartTls;
 import dev.allwell.model.StatusSet;
 import dev.allwell.model.TcpCheck;
 import dev.allwell.model.TlsSettings;
@@ -66,13 +67,21 @@ public final class Examples {
     for (var format : HttpCheck.Format.values()) {
       checks.add(http(format));
     }
-    for (var type : DnsCheck.Type.values()) {
-      checks.add(
-          new DnsCheck(
-              new Endpoint("2001:db8::53", 5353), "xn--bcher-kva.example", type, Route.DEFAULT));
+    var server = new Endpoint("2001:db8::53", 5353);
+    for (var type : DnsCheck.Type.named()) {
+      checks.add(DnsCheck.of(server, "xn--bcher-kva.example", type));
     }
-    checks.add(new TcpCheck(new Endpoint("10.0.0.7", 65_535), true, ROUTE));
-    checks.add(new TcpCheck(new Endpoint("db.example", 1), false, Route.DEFAULT));
+    for (var transport : DnsCheck.Transport.values()) {
+      checks.add(dns(server, transport));
+    }
+    for (var protocol : StartTls.values()) {
+      checks.add(
+          TcpCheck.of(new Endpoint("mail.example", 25), false)
+              .with(new TcpCheck.Talk(protocol, "\u0000\u00ff\r\n", "^\\+OK \"[^\"]*\""))
+              .with(new Route(new TlsSettings(false))));
+    }
+    checks.add(TcpCheck.of(new Endpoint("10.0.0.7", 65_535), true).with(ROUTE));
+    checks.add(TcpCheck.of(new Endpoint("db.example", 1), false));
     var sources = Source.values();
     var bases = Rules.Basis.values();
     var services = new ArrayList<Service>();
@@ -80,6 +89,17 @@ public final class Examples {
       services.add(service(checks.get(i), sources[i % sources.length], bases[i % bases.length]));
     }
     return services.stream();
+  }
+
+  private static Check dns(Endpoint server, DnsCheck.Transport transport) {
+    return DnsCheck.of(server, "a.example", DnsCheck.Type.A)
+        .with(new DnsCheck.Question("_x.example", new DnsCheck.Type(65_280), false))
+        .with(transport)
+        .with(
+            transport == DnsCheck.Transport.UDP
+                ? new DnsCheck.Expect(3, List.of(), List.of("SOA"))
+                : new DnsCheck.Expect(0, List.of("\\# 2 00ff", "\\# 0"), List.of("NS a.example")))
+        .with(new Route(new TlsSettings(false)));
   }
 
   private static Check http(HttpCheck.Format format) {

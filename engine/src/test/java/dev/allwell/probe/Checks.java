@@ -64,6 +64,6 @@ final class Checks {
   }
 
   static TcpCheck tcp(SickTarget target, boolean tls) {
-    return new TcpCheck(new Endpoint(target.host(), target.port()), tls, Route.DEFAULT);
+    return TcpCheck.of(new Endpoint(target.host(), target.port()), tls);
   }
 }

@@ -9,7 +9,6 @@ import dev.allwell.model.Check;
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Reason;
-import dev.allwell.model.Route;
 import dev.allwell.testkit.BlackHole;
 import dev.allwell.testkit.DnsServer;
 import dev.allwell.testkit.DnsSickness;
@@ -72,9 +71,7 @@ class DeadlineTest {
   void whileANameServerIsSilent() {
     try (var server = new DnsServer().suffering(DnsSickness.SILENT)) {
       var endpoint = new Endpoint("127.0.0.1", server.port());
-      assertEnds(
-          new DnsCheck(endpoint, "a.test", DnsCheck.Type.A, Route.DEFAULT),
-          Reason.TIMEOUT_FIRST_BYTE);
+      assertEnds(DnsCheck.of(endpoint, "a.test", DnsCheck.Type.A), Reason.TIMEOUT_FIRST_BYTE);
     }
   }
 

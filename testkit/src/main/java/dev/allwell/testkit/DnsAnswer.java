@@ -26,7 +26,7 @@ final class DnsAnswer {
       at += asked[at] + 1;
     }
     name = labels.toString().toLowerCase(Locale.ROOT);
-    type = ByteBuffer.wrap(asked).getShort(at + 1);
+    type = ByteBuffer.wrap(asked).getShort(at + 1) & 0xffff;
     question = Arrays.copyOfRange(asked, HEADER, at + 5);
   }
 
@@ -39,22 +39,32 @@ final class DnsAnswer {
   }
 
   byte[] with(int rcode, List<DnsRecord> records) {
+    return with(rcode, records, List.of());
+  }
+
+  byte[] with(int rcode, List<DnsRecord> records, List<DnsRecord> authority) {
     var out = new ByteArrayOutputStream();
-    out.writeBytes(header(0x8580 | rcode, records.size()));
+    out.writeBytes(header(0x8580 | rcode, records.size(), authority.size()));
     out.writeBytes(question);
-    for (DnsRecord record : records) {
-      byte[] data = record.data();
-      out.writeBytes(
-          ByteBuffer.allocate(12 + data.length)
-              .putShort((short) 0xc00c)
-              .putShort((short) record.type())
-              .putShort((short) 1)
-              .putInt(record.seconds())
-              .putShort((short) data.length)
-              .put(data)
-              .array());
-    }
+    records.forEach(record -> out.writeBytes(encoded(record)));
+    authority.forEach(record -> out.writeBytes(encoded(record)));
     return out.toByteArray();
+  }
+
+  private static byte[] encoded(DnsRecord record) {
+    byte[] owner =
+        record.owner().isEmpty()
+            ? new byte[] {(byte) 0xc0, HEADER}
+            : DnsRecord.encoded(record.owner());
+    byte[] data = record.data();
+    return ByteBuffer.allocate(owner.length + 10 + data.length)
+        .put(owner)
+        .putShort((short) record.type())
+        .putShort((short) 1)
+        .putInt(record.seconds())
+        .putShort((short) data.length)
+        .put(data)
+        .array();
   }
 
   byte[] truncated() {
@@ -71,12 +81,13 @@ final class DnsAnswer {
     return noise;
   }
 
-  private byte[] header(int flags, int answers) {
+  private byte[] header(int flags, int answers, int authority) {
     return ByteBuffer.allocate(HEADER)
         .put(id)
         .putShort((short) flags)
         .putShort((short) 1)
         .putShort((short) answers)
+        .putShort((short) authority)
         .array();
   }
 }

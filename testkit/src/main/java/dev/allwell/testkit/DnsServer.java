@@ -11,21 +11,21 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /// A name server on 127.0.0.1, UDP and TCP at one port, that answers from a script and logs every
 /// question. A name it was not told of does not exist.
 public final class DnsServer implements AutoCloseable {
   private final DatagramSocket datagrams;
   private final ServerSocket streams;
-  private final Map<String, List<DnsRecord>> zone = new ConcurrentHashMap<>();
+  private final DnsZone zone = new DnsZone();
   private final List<Question> questions = new CopyOnWriteArrayList<>();
   private final AtomicInteger streamsEnded = new AtomicInteger();
+  private final List<ServerSocket> secure = new CopyOnWriteArrayList<>();
   private volatile DnsSickness sickness = DnsSickness.NONE;
+  private volatile UnaryOperator<byte[]> rewrite = UnaryOperator.identity();
 
   public DnsServer() {
     try {
@@ -35,13 +35,15 @@ public final class DnsServer implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Thread.ofPlatform().daemon().name("dns-udp-" + port()).start(this::answerDatagrams);
-    Thread.ofVirtual().name("dns-tcp-" + port()).start(this::answerStreams);
+    Thread.ofVirtual().name("dns-tcp-" + port()).start(() -> answerStreams(streams));
   }
 
   /// One question as it arrived.
   ///
   /// @param type the record type's number
-  public record Question(long nanos, String name, int type, boolean overTcp) {}
+  /// @param overTcp or over TLS
+  /// @param recursion whether it was desired
+  public record Question(long nanos, String name, int type, boolean overTcp, boolean recursion) {}
 
   public InetSocketAddress address() {
     return new InetSocketAddress(streams.getInetAddress(), streams.getLocalPort());
@@ -51,10 +53,42 @@ public final class DnsServer implements AutoCloseable {
     return streams.getLocalPort();
   }
 
-  /// From now on the name has exactly these records.
+  /// From now on the name has exactly these records; `*.test` stands for all names just below.
   public DnsServer with(String name, DnsRecord... records) {
-    zone.put(name.toLowerCase(Locale.ROOT), List.of(records));
+    zone.put(name, List.of(records));
     return this;
+  }
+
+  /// From now on these records are in the authority section of each answer about the name.
+  public DnsServer withAuthority(String name, DnsRecord... records) {
+    zone.putAuthority(name, List.of(records));
+    return this;
+  }
+
+  /// From now on it follows aliases itself, as one that recurses does.
+  public DnsServer followingAliases() {
+    zone.followAliases();
+    return this;
+  }
+
+  /// From now on each answer goes out as this makes it.
+  public DnsServer rewriting(UnaryOperator<byte[]> answer) {
+    rewrite = answer;
+    return this;
+  }
+
+  /// From now on speaks TLS besides.
+  ///
+  /// @return the port
+  public int overTls(Certificate certificate) {
+    try {
+      ServerSocket server = TlsFront.showing(certificate).listening();
+      secure.add(server);
+      Thread.ofVirtual().name("dns-tls-" + port()).start(() -> answerStreams(server));
+      return server.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public DnsServer suffering(DnsSickness from) {
@@ -81,6 +115,9 @@ public final class DnsServer implements AutoCloseable {
     datagrams.close();
     try {
       streams.close();
+      for (ServerSocket server : secure) {
+        server.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,10 +139,10 @@ public final class DnsServer implements AutoCloseable {
     }
   }
 
-  private void answerStreams() {
-    while (!streams.isClosed()) {
+  private void answerStreams(ServerSocket server) {
+    while (!server.isClosed()) {
       try {
-        Socket socket = streams.accept();
+        Socket socket = server.accept();
         Thread.ofVirtual().start(() -> answerStream(socket));
       } catch (IOException closed) {
         return;
@@ -135,7 +172,12 @@ public final class DnsServer implements AutoCloseable {
 
   private List<byte[]> answers(byte[] asked, boolean overTcp) {
     var message = new DnsAnswer(asked);
-    questions.add(new Question(System.nanoTime(), message.name(), message.type(), overTcp));
-    return sickness.answers(message, zone.get(message.name()), overTcp);
+    long before = asked(message.name(), message.type());
+    boolean recursion = (asked[2] & 1) != 0;
+    questions.add(
+        new Question(System.nanoTime(), message.name(), message.type(), overTcp, recursion));
+    return sickness.answers(message, zone.answer(message), overTcp, before).stream()
+        .map(rewrite)
+        .toList();
   }
 }

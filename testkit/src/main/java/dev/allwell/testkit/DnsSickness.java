@@ -1,7 +1,6 @@
 package dev.allwell.testkit;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What a scripted name server suffers from.
 public enum DnsSickness {
@@ -14,15 +13,16 @@ public enum DnsSickness {
   TRUNCATING,
   /// First an answer to nobody's question (as a forger would send it), then the right one.
   FORGED_FIRST,
+  /// As if the first datagram of each question were lost on its way.
+  LOSING_THE_FIRST,
   /// The right id and then noise.
   GARBAGE;
 
-  private static final int NO_ERROR = 0;
   private static final int SERVER_FAILURE = 2;
   private static final int NO_SUCH_NAME = 3;
 
-  List<byte[]> answers(DnsAnswer to, @Nullable List<DnsRecord> known, boolean overTcp) {
-    byte[] right = right(to, known);
+  /// @param before how often the same question came already
+  List<byte[]> answers(DnsAnswer to, byte[] right, boolean overTcp, long before) {
     return switch (this) {
       case NONE -> List.of(right);
       case SILENT -> List.of();
@@ -33,16 +33,8 @@ public enum DnsSickness {
         forged[0] ^= 0x55;
         yield List.of(forged, right);
       }
+      case LOSING_THE_FIRST -> overTcp || before > 0 ? List.of(right) : List.of();
       case GARBAGE -> List.of(to.garbage());
     };
-  }
-
-  private static byte[] right(DnsAnswer to, @Nullable List<DnsRecord> known) {
-    if (known == null) {
-      return to.with(NO_SUCH_NAME, List.of());
-    }
-    return to.with(
-        NO_ERROR,
-        known.stream().filter(r -> r.type() == to.type() || r.type() == DnsRecord.CNAME).toList());
   }
 }

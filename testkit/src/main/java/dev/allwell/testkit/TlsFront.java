@@ -1,6 +1,8 @@
 package dev.allwell.testkit;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
@@ -89,6 +91,13 @@ public final class TlsFront {
   /// Whether an earlier session was taken up, one a handshake that was good.
   public List<Boolean> resumed() {
     return List.copyOf(resumed);
+  }
+
+  /// A server on a free port of the loopback address; its sockets shake hands by themselves.
+  ServerSocket listening() throws IOException {
+    return context
+        .getServerSocketFactory()
+        .createServerSocket(0, 64, InetAddress.getLoopbackAddress());
   }
 
   Socket spoken(Socket socket, String host) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// One accepted connection in the hands of a [Script]. Used by one thread.
@@ -14,9 +15,10 @@ public final class Wire {
   private static final int LONGEST_HEAD = 64 * 1024;
 
   private final Socket raw;
-  private final Socket spoken;
+  private Socket spoken;
   private final int number;
   private final Consumer<Arrival> log;
+  private Duration pause = Duration.ZERO;
 
   Wire(Socket raw, Socket spoken, int number, Consumer<Arrival> log) {
     this.raw = raw;
@@ -47,11 +49,56 @@ public final class Wire {
     return arrival;
   }
 
+  /// Reads a line of Latin letters and returns it without its end.
+  ///
+  /// @throws IOException also when the peer closes before its end
+  public String line() throws IOException {
+    var line = new ByteArrayOutputStream();
+    int one = spoken.getInputStream().read();
+    while (one != '\n') {
+      if (one < 0 || line.size() > LONGEST_HEAD) {
+        throw new IOException("no whole line came: " + line.size() + " bytes");
+      }
+      line.write(one);
+      one = spoken.getInputStream().read();
+    }
+    return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+  }
+
+  /// Reads so many bytes, one a character.
+  ///
+  /// @throws IOException also when the peer closes before
+  public String bytes(int count) throws IOException {
+    byte[] bytes = spoken.getInputStream().readNBytes(count);
+    if (bytes.length < count) {
+      throw new IOException("only " + bytes.length + " of " + count + " bytes came");
+    }
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /// From now on speaks TLS, showing this certificate.
+  public void shakeHands(Certificate certificate) throws IOException {
+    spoken = TlsFront.showing(certificate).spoken(spoken, spoken.getInetAddress().getHostAddress());
+  }
+
   public void write(String text) throws IOException {
     write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /// From now on, as long as it speaks in the clear, each byte goes out alone, a pause before it.
+  public Wire inPieces(Duration pauseBefore) {
+    pause = pauseBefore;
+    return this;
+  }
+
   public void write(byte[] bytes) throws IOException {
+    if (!pause.isZero() && spoken == raw) {
+      for (byte one : bytes) {
+        LockSupport.parkNanos(pause.toNanos());
+        spoken.getOutputStream().write(one);
+      }
+      return;
+    }
     spoken.getOutputStream().write(bytes);
     spoken.getOutputStream().flush();
   }

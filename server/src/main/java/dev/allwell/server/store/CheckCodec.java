@@ -23,9 +23,8 @@ final class CheckCodec {
     RouteCodec.write(check.route(), to, box);
     switch (check) {
       case HttpCheck http -> HttpCodec.write(http, to.put("kind", "http"), box);
-      case TcpCheck tcp -> to.put("kind", "tcp").put("tls", tcp.tls());
-      case DnsCheck dns ->
-          to.put("kind", "dns").put("name", dns.name()).put("type", dns.type().name());
+      case TcpCheck tcp -> TcpCodec.write(tcp, to.put("kind", "tcp"));
+      case DnsCheck dns -> DnsCodec.write(dns, to.put("kind", "dns"));
     }
   }
 
@@ -38,13 +37,8 @@ final class CheckCodec {
     Route route = sharing.one(RouteCodec.read(from, box));
     return switch (kind) {
       case "http" -> HttpCodec.read(endpoint, from, route, sharing, box);
-      case "tcp" -> new TcpCheck(endpoint, flag(from, "tls"), route);
-      case "dns" ->
-          new DnsCheck(
-              endpoint,
-              from.required("name").textValue(),
-              DnsCheck.Type.valueOf(from.required("type").textValue()),
-              route);
+      case "tcp" -> TcpCodec.read(endpoint, from, route, sharing);
+      case "dns" -> DnsCodec.read(endpoint, from, route, sharing);
       default -> throw new IllegalArgumentException("no such kind of check: " + kind);
     };
   }

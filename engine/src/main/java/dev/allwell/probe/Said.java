@@ -1,0 +1,37 @@
+package dev.allwell.probe;
+
+/// Bytes that a peer said, as text of one character each (ISO 8859-1), without a copy of them.
+///
+/// @param bytes not changed while this is used
+record Said(byte[] bytes, int from, int to) implements CharSequence {
+  private static final int LONGEST_SHOWN = 80;
+
+  @Override
+  public int length() {
+    return to - from;
+  }
+
+  @Override
+  public char charAt(int index) {
+    return (char) (bytes[from + index] & 0xff);
+  }
+
+  @Override
+  public Said subSequence(int start, int end) {
+    return new Said(bytes, from + start, from + end);
+  }
+
+  /// The beginning, for a person: its first line, and not all of a long one.
+  String shown() {
+    int end = 0;
+    while (end < Math.min(length(), LONGEST_SHOWN) && charAt(end) != '\r' && charAt(end) != '\n') {
+      end++;
+    }
+    return '"' + subSequence(0, end).toString() + (end < length() ? "\" …" : "\"");
+  }
+
+  @Override
+  public String toString() {
+    return new StringBuilder(length()).append(this, 0, length()).toString();
+  }
+}

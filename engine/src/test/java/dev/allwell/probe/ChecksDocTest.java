@@ -1,0 +1,146 @@
+package dev.allwell.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.allwell.definition.Defaults;
+import dev.allwell.definition.Definition;
+import dev.allwell.definition.Definitions;
+import dev.allwell.definition.FileAccess;
+import dev.allwell.definition.KnownKeys;
+import dev.allwell.egress.LogWatch;
+import dev.allwell.model.Attempt;
+import dev.allwell.model.Check;
+import dev.allwell.model.Reason;
+import dev.allwell.model.Source;
+import dev.allwell.testkit.DnsRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every example of docs/checks.md does what the page says, each key is shown there, and each
+/// reason told.
+@ExtendWith(LogWatch.class)
+class ChecksDocTest {
+  private static final Path PAGE = Path.of("..", "docs", "checks.md");
+  private static final Pattern URL =
+      Pattern.compile("([a-z]+)://(\\[[^]]*]|[^/:]+)(?::[0-9]+)?(.*)");
+  private static final Duration SHORT = Duration.ofMillis(500);
+
+  /// Files that an example names: authorities as PEM, all else is a secret.
+  private static final FileAccess FILES =
+      (path, _) -> Optional.of(path.endsWith(".pem") ? authority() : "s3cret");
+
+  private final TestLane lane = new TestLane();
+
+  static List<DocExample> examples() throws Exception {
+    return DocExample.of(PAGE);
+  }
+
+  @AfterEach
+  void stop() {
+    lane.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void anExampleDoesWhatItSays(DocExample example) {
+    lane.names.with("*.test", DnsRecord.address("127.0.0.1", 30));
+    for (Map<String, Object> service : example.services()) {
+      assertEnds(example, service, example.behaviour(), Reason.OK);
+      for (DocExample.Also also : example.alsos()) {
+        assertEnds(example, service, also.behaviour(), reason(also.reason()));
+      }
+    }
+  }
+
+  @Test
+  void thereAreExamplesOfEveryKind() throws Exception {
+    assertThat(examples()).extracting(DocExample::kind).contains("http", "https", "tcp", "dns");
+  }
+
+  @Test
+  void everyKeyIsInAnExample() throws Exception {
+    Set<String> known = new TreeSet<>();
+    Set<String> shown = new TreeSet<>();
+    for (DocExample example : examples()) {
+      for (Map<String, Object> service : example.services()) {
+        known.addAll(KnownKeys.askedFor(service, Defaults.CONFIG, FILES));
+        addPaths(service, "", shown);
+      }
+    }
+    known.removeAll(shown);
+    assertThat(known).as("keys without an example in %s", PAGE).isEmpty();
+  }
+
+  @Test
+  void everyReasonIsTold() throws Exception {
+    String page = Files.readString(PAGE);
+    assertThat(Reason.values()).allMatch(reason -> page.contains("`" + reason.code() + "`"));
+  }
+
+  private void assertEnds(
+      DocExample example, Map<String, Object> service, String behaviour, Reason reason) {
+    Matcher url = URL.matcher(String.valueOf(service.get("url")));
+    assertThat(url.matches()).as("a url: %s", service.get("url")).isTrue();
+    read(service); // as it stands on the page
+    boolean address = url.group(2).matches("[0-9.]+|\\[.*");
+    String host = address ? "127.0.0.1" : url.group(2);
+    try (var target = DocTarget.start(example.kind(), behaviour, host)) {
+      var here = new LinkedHashMap<>(service);
+      here.put("url", url.group(1) + "://" + host + ":" + target.port() + url.group(3));
+      here.computeIfPresent("resolver", (_, _) -> "127.0.0.1:" + lane.names.port());
+      Attempt attempt = lane.probe(read(here), reason.timedOut() ? SHORT : TestLane.LONG);
+      assertThat(attempt.reason())
+          .as("%s, the target %s: %s", service.get("name"), behaviour, attempt.detail())
+          .isEqualTo(reason);
+    }
+  }
+
+  private static Check read(Map<String, Object> service) {
+    return switch (new Definitions(Defaults.CONFIG, FILES).read(service, Source.FILE)) {
+      case Definition.Defined good -> good.service().check();
+      case Definition.Refused bad -> throw new AssertionError("refused: " + bad.problems());
+    };
+  }
+
+  private static void addPaths(Map<?, ?> map, String prefix, Set<String> to) {
+    map.forEach((key, value) -> {
+      to.add(prefix + key);
+      if (value instanceof Map<?, ?> below) {
+        addPaths(below, prefix + key + ".", to);
+      }
+    });
+  }
+
+  private static Reason reason(String code) {
+    return Arrays.stream(Reason.values())
+        .filter(reason -> reason.code().equals(code))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no such reason: " + code));
+  }
+
+  private static String authority() {
+    try {
+      return "-----BEGIN CERTIFICATE-----\n"
+          + Base64.getMimeEncoder().encodeToString(TestLane.AUTHORITY.root().getEncoded())
+          + "\n-----END CERTIFICATE-----\n";
+    } catch (java.security.cert.CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
