@@ -3,6 +3,7 @@ package dev.allwell.probe;
 import dev.allwell.testkit.Certificate;
 import dev.allwell.testkit.DnsRecord;
 import dev.allwell.testkit.DnsServer;
+import dev.allwell.testkit.Http2Target;
 import dev.allwell.testkit.Script;
 import dev.allwell.testkit.SickTarget;
 import dev.allwell.testkit.Sickness;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 
 /// A running target as an example's comment describes it.
 ///
-/// * `http`, `https`: `answers 200 {"status":"UP"}`; the body may be left out.
+/// * `http`, `https`, `https h2` (HTTP/2 agreed on in the handshake): `answers 200 {"status":"UP"}`; the body may be left out.
 /// * `tcp`, `tls`: steps in their order, `says "…"`, `hears "…"` (exactly that, or nothing more
 ///   happens), `starttls smtp` (and the steps after it are inside), `closes`; without the last it
 ///   says nothing more and waits. Texts have the escapes `\r \n \xHH \" \\`.
@@ -40,6 +41,7 @@ record DocTarget(int port, Runnable stop) implements AutoCloseable {
     return switch (kind) {
       case "http" -> of(SickTarget.playing(http(behaviour)));
       case "https" -> of(SickTarget.playingOverTls(certificate, http(behaviour)));
+      case "https h2" -> http2(certificate, behaviour);
       case "tcp" -> of(SickTarget.playing(steps(behaviour, certificate)));
       case "tls" -> of(SickTarget.playingOverTls(certificate, steps(behaviour, certificate)));
       case "dns" -> {
@@ -64,12 +66,23 @@ record DocTarget(int port, Runnable stop) implements AutoCloseable {
   }
 
   private static Script http(String behaviour) {
+    Http2Target.Answer answer = answer(behaviour);
+    return Sickness.healthy(answer.status(), answer.body());
+  }
+
+  private static DocTarget http2(Certificate certificate, String behaviour) {
+    Http2Target.Answer answer = answer(behaviour);
+    var target = Http2Target.answeringOverTls(certificate, _ -> answer);
+    return new DocTarget(target.port(), target::close);
+  }
+
+  private static Http2Target.Answer answer(String behaviour) {
     Matcher answer = ANSWER.matcher(behaviour);
     if (!answer.matches()) {
       throw new AssertionError("not what an http target can do: " + behaviour);
     }
     String body = answer.group(2) == null ? "" : answer.group(2);
-    return Sickness.healthy(Integer.parseInt(answer.group(1)), body);
+    return new Http2Target.Answer(Integer.parseInt(answer.group(1)), Map.of(), body);
   }
 
   private static Script steps(String behaviour, Certificate certificate) {

@@ -92,7 +92,7 @@ public final class Wire {
   }
 
   public void write(byte[] bytes) throws IOException {
-    if (!pause.isZero() && spoken == raw) {
+    if (!pause.isZero() && spoken.equals(raw)) {
       for (byte one : bytes) {
         LockSupport.parkNanos(pause.toNanos());
         spoken.getOutputStream().write(one);
