@@ -1,7 +1,6 @@
 package dev.allwell.definition;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import dev.allwell.format.LinearPattern;
 import dev.allwell.model.BodyExpect;
 import dev.allwell.model.JsonPath;
 import dev.allwell.model.JsonScalar;
@@ -16,8 +15,8 @@ final class BodyKeys {
   private static final int LONGEST_TEXT = 1024;
   private static final int MOST_PATHS = 16;
 
-  /// Instructions times bytes that one search may take, so that no pattern can hold up a lane: the
-  /// engine takes up to 10 ns for each.
+  /// Steps of a pattern times bytes that one search may take, so that no pattern can hold up a
+  /// lane: the engine takes up to 10 ns for each.
   private static final long MOST_WORK = 1L << 25;
 
   private BodyKeys() {}
@@ -49,15 +48,15 @@ final class BodyKeys {
   private static boolean good(Section body, String regex, int maxBody) {
     long most = MOST_WORK / maxBody;
     try {
-      if (PatternSize.atMost(regex) && Pattern.compile(regex).programSize() <= most) {
+      if (LinearPattern.compile(regex).size() <= most) {
         return true;
       }
       body.refuse(
           "regex",
-          "expected a simpler pattern: with a max-body of %s it may come to %d instructions"
+          "expected a simpler pattern: with a max-body of %s it may come to %d steps"
               .formatted(Sizes.text(maxBody), most));
-    } catch (PatternSyntaxException e) {
-      body.refuse("regex", "not a pattern in the syntax of RE2: " + e.getDescription());
+    } catch (IllegalArgumentException e) {
+      body.refuse("regex", "not a pattern: " + Shown.message(e));
     }
     return false;
   }

@@ -1,6 +1,5 @@
 package dev.allwell.format;
 
-import com.google.re2j.Pattern;
 import dev.allwell.model.BodyExpect;
 import java.nio.charset.Charset;
 import java.util.Optional;
@@ -9,13 +8,13 @@ import java.util.Optional;
 /// body's length and no faster, whatever body and pattern are. Any thread.
 public final class BodyRule {
   private final Optional<TextSearch> contains;
-  private final Optional<Pattern> regex;
+  private final Optional<LinearPattern> regex;
   private final Optional<JsonRule> json;
 
-  /// @throws com.google.re2j.PatternSyntaxException for a pattern that is none
+  /// @throws IllegalArgumentException for a pattern that is none
   public BodyRule(BodyExpect expect) {
     contains = expect.contains().map(TextSearch::new);
-    regex = expect.regex().map(Pattern::compile);
+    regex = expect.regex().map(LinearPattern::compile);
     json = expect.json().isEmpty() ? Optional.empty() : Optional.of(new JsonRule(expect.json()));
   }
 
@@ -42,7 +41,7 @@ public final class BodyRule {
   }
 
   /// Of a body that was cut, a match must not hang on the end of what is there.
-  private static boolean matches(Pattern pattern, String text, boolean cut) {
-    return pattern.matcher(text).find() && (!cut || pattern.matcher(text + '\0').find());
+  private static boolean matches(LinearPattern pattern, String text, boolean cut) {
+    return pattern.find(text) && (!cut || pattern.find(text + '\0'));
   }
 }

@@ -45,6 +45,11 @@ public final class LinearPattern {
     return pattern.matcher(text).find();
   }
 
+  /// How many steps a character of the text may take at most.
+  public int size() {
+    return pattern.programSize();
+  }
+
   /// As it was written.
   @Override
   public String toString() {

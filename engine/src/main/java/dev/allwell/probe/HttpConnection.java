@@ -36,6 +36,8 @@ interface HttpConnection {
 
   Channel channel();
 
+  /// Sends a request and tells of its answer.
+  ///
   /// @param request as HTTP/1.1 would have it
   /// @param wire most bytes that the answer may cost, whatever its framing
   void send(FullHttpRequest request, long wire, Listener listener);

@@ -40,6 +40,8 @@ final class Intake {
     kept = expect.readsBody() && unread.isEmpty();
   }
 
+  /// Takes a part of the body.
+  ///
   /// @return whether more is of any use
   boolean take(ByteBuf part) {
     if (inflation.isPresent()) {

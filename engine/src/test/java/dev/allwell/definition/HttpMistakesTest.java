@@ -122,11 +122,14 @@ class HttpMistakesTest {
             ".contains: expected at most 1024 characters, got 1025"),
         arguments(
             Map.of("regex", "(UP"),
-            ".regex: not a pattern in the syntax of RE2: missing closing )"),
+            ".regex: not a pattern: error parsing regexp: missing closing ): `(UP`"),
         arguments(
             Map.of("regex", "(?=UP)"),
-            ".regex: not a pattern in the syntax of RE2: invalid or unsupported Perl syntax"),
-        arguments(Map.of("regex", "((a{1000}){1000}){1000}"), SIMPLER),
+            ".regex: not a pattern: error parsing regexp: invalid or unsupported Perl syntax: `(?=`"),
+        arguments(
+            Map.of("regex", "((a{1000}){1000}){1000}"),
+            ".regex: not a pattern: too large: its repetitions come to more than 1024 steps when"
+                + " written out"),
         arguments(Map.of("regex", "x{600}"), SIMPLER),
         arguments(Map.of("json", "UP"), ".json: expected a map, got \"UP\""),
         arguments(
@@ -147,8 +150,7 @@ class HttpMistakesTest {
   }
 
   private static final String SIMPLER =
-      ".regex: expected a simpler pattern: with a max-body of 64KiB it may come to 512"
-          + " instructions";
+      ".regex: expected a simpler pattern: with a max-body of 64KiB it may come to 512" + " steps";
 
   @ParameterizedTest
   @MethodSource("expectations")
@@ -171,7 +173,7 @@ class HttpMistakesTest {
     assertThat(refused(Defaults.CONFIG, keys))
         .containsExactly(
             "expect.body.regex: expected a simpler pattern: with a max-body of 1MiB it may come to"
-                + " 32 instructions");
+                + " 32 steps");
   }
 
   @Test

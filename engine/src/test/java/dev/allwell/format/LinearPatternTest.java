@@ -31,7 +31,16 @@ class LinearPatternTest {
         "(x{1,999}|y{500}){10}",
         "[a-z]{1000}[0-9]{1000}",
         "\\d{999}\\){999}",
-        "((((x{30}y)){30}z)){30,}"
+        "((((x{30}y)){30}z)){30,}",
+        "(?:(?:x{0,1000})*){0,1000}",
+        "((a{100}){9}\\Q(\\E){1000}",
+        "(a{1000}\\Q)\\E){1000}",
+        "((a{100}){9}[(]){1000}",
+        "((a{100}){9}[](]){1000}",
+        "((a{100}){9}[^](]){1000}",
+        "((a{100}){9}\\(){1000}",
+        "((a{100}){9}[\\](]){1000}",
+        "(a{1000,}){11}"
       })
   void aPatternThatUnfoldsWithoutMeasureIsRefusedBeforeItIsBuilt(String text) {
     assertThatThrownBy(() -> LinearPattern.compile(text))

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /// A running target as an example's comment describes it.
 ///
-/// * `http`, `https`, `https h2` (HTTP/2 agreed on in the handshake): `answers 200 {"status":"UP"}`; the body may be left out.
+/// * `http`, `https`, `https h2` (HTTP/2 agreed on in the handshake): `answers 200
+///   {"status":"UP"}`; the body may be left out.
 /// * `tcp`, `tls`: steps in their order, `says "…"`, `hears "…"` (exactly that, or nothing more
 ///   happens), `starttls smtp` (and the steps after it are inside), `closes`; without the last it
 ///   says nothing more and waits. Texts have the escapes `\r \n \xHH \" \\`.
