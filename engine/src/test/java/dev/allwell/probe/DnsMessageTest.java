@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.DnsCheck.Expect;
 import dev.allwell.model.DnsCheck.Question;
-import dev.allwell.model.DnsCheck.Type;
 import dev.allwell.model.Endpoint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -72,7 +71,7 @@ class DnsMessageTest {
     long seed = new Random().nextLong();
     var random = new Random(seed);
     for (int i = 0; i < TRIES; i++) {
-      Type type = Type.named().get(random.nextInt(Type.named().size()));
+      DnsCheck.Type type = DnsCheck.Type.named().get(random.nextInt(DnsCheck.Type.named().size()));
       var question = new Question("a.test", type, true);
       var message = new DnsMessage(0x1234, question);
       byte[] tail = new byte[random.nextInt(80)];
@@ -100,7 +99,7 @@ class DnsMessageTest {
           assertThat(answer.fault(check)).isNotNull();
         }
       } catch (IndexOutOfBoundsException garbage) {
-        continue; // what the probe calls a bad response
+        // what the probe calls a bad response
       } catch (RuntimeException bug) {
         throw new AssertionError("seed " + seed + ", try " + i, bug);
       }
