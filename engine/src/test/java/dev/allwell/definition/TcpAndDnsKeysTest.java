@@ -130,6 +130,7 @@ class TcpAndDnsKeysTest {
       assertThat(name("192.0.2.1")).isEqualTo("1.2.0.192.in-addr.arpa");
       assertThat(name("2001:DB8::c5"))
           .isEqualTo("5.c.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa");
+      assertThat(name(".")).isEqualTo(".");
       assertThat(name("4.3.in-addr.arpa")).isEqualTo("4.3.in-addr.arpa");
     }
 

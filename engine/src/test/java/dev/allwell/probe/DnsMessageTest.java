@@ -65,6 +65,13 @@ class DnsMessageTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  @Test
+  void theRootIsAskedForByNoLabelAtAll() {
+    byte[] asked = new DnsMessage(1, new Question(".", DnsCheck.Type.NS, false)).bytes();
+    assertThat(HexFormat.of().formatHex(asked))
+        .isEqualTo("000100000001000000000000" + "0000020001");
+  }
+
   /// Whatever comes back, it is read to an end, and without a bug.
   @Test
   void noMessageBreaksTheReader() {
