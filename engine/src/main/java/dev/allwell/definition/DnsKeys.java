@@ -5,7 +5,6 @@ import dev.allwell.model.DnsCheck;
 import dev.allwell.model.DnsCheck.Expect;
 import dev.allwell.model.DnsCheck.Question;
 import dev.allwell.model.DnsCheck.Transport;
-import dev.allwell.model.DnsCheck.Type;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Rcodes;
 import dev.allwell.model.Route;
@@ -21,7 +20,7 @@ final class DnsKeys {
   private final Shared<Expect> expects = new Shared<>(List.of(Expect.ANY_RECORD));
 
   /// What the section says; the transport is empty when it is left to the port.
-  record Read(Type type, boolean recursion, Optional<Transport> transport, Expect expect) {
+  record Read(DnsCheck.Type type, boolean recursion, Optional<Transport> transport, Expect expect) {
     /// Whether hands are shaken on the way to a url.
     boolean tls(Url url) {
       return transport(url) == Transport.TLS;
@@ -34,7 +33,7 @@ final class DnsKeys {
   }
 
   Read read(Section dns) {
-    Type type = type(dns);
+    DnsCheck.Type type = type(dns);
     Optional<Transport> transport =
         dns.has("transport")
             ? Optional.of(
@@ -67,29 +66,35 @@ final class DnsKeys {
     }
   }
 
-  private static String name(String text, Type type) throws MalformedUrl {
-    if (text.indexOf(':') < 0 && !type.equals(Type.PTR)) {
+  private static String name(String text, DnsCheck.Type type) throws MalformedUrl {
+    if (text.equals(".")) {
+      return text; // the root
+    }
+    if (text.indexOf(':') < 0 && !type.equals(DnsCheck.Type.PTR)) {
       return Host.domain(text);
     }
     Optional<String> reverse = DnsRecords.reverse(text);
     if (reverse.isEmpty()) {
       return Host.domain(text);
     }
-    if (!type.equals(Type.PTR)) {
+    if (!type.equals(DnsCheck.Type.PTR)) {
       throw new MalformedUrl("an address has a name by the type PTR alone, not by " + type);
     }
     return reverse.get();
   }
 
-  private static Type type(Section dns) {
+  private static DnsCheck.Type type(Section dns) {
     Optional<Object> value = dns.value("type");
-    Optional<Type> type =
+    Optional<DnsCheck.Type> type =
         value.flatMap(given ->
             given instanceof String text
-                ? Type.of(text)
-                : Section.whole(given).stream().boxed().findFirst().flatMap(Type::of));
+                ? DnsCheck.Type.of(text)
+                : Section.whole(given).stream().boxed().findFirst().flatMap(DnsCheck.Type::of));
     if (value.isPresent() && type.isEmpty()) {
-      String words = Type.named().stream().map(Type::toString).collect(Collectors.joining(", "));
+      String words =
+          DnsCheck.Type.named().stream()
+              .map(DnsCheck.Type::toString)
+              .collect(Collectors.joining(", "));
       dns.refuse(
           "type",
           "expected one of %s, or a number such as 65 or \"TYPE65\" of a type that records have,"
@@ -97,10 +102,10 @@ final class DnsKeys {
               + " got "
               + Shown.of(value.get()));
     }
-    return type.orElse(Type.A);
+    return type.orElse(DnsCheck.Type.A);
   }
 
-  private static Expect expect(Section dns, Type type) {
+  private static Expect expect(Section dns, DnsCheck.Type type) {
     int rcode = rcode(dns);
     List<String> answers =
         dns.list(
@@ -120,7 +125,8 @@ final class DnsKeys {
     return new Expect(rcode, answers, authority);
   }
 
-  private static Optional<String> answer(Section dns, String place, Type type, String text) {
+  private static Optional<String> answer(
+      Section dns, String place, DnsCheck.Type type, String text) {
     try {
       return Optional.of(DnsRecords.canonical(type, text));
     } catch (MalformedUrl e) {
@@ -131,14 +137,14 @@ final class DnsKeys {
 
   private static Optional<String> authority(Section dns, String place, String text) {
     String[] parts = text.strip().split("\\s+", 2);
-    Optional<Type> type = Type.of(parts[0]);
+    Optional<DnsCheck.Type> type = DnsCheck.Type.of(parts[0]);
     if (type.isEmpty()) {
       dns.refuse(
           place, "expected a type and its record, such as \"NS ns.test\", got " + Shown.of(text));
       return Optional.empty();
     }
     return parts.length == 1
-        ? type.map(Type::toString)
+        ? type.map(DnsCheck.Type::toString)
         : answer(dns, place, type.get(), parts[1]).map(record -> type.get() + " " + record);
   }
 

@@ -1,6 +1,6 @@
 package dev.allwell.definition;
 
-import dev.allwell.model.DnsCheck.Type;
+import dev.allwell.model.DnsCheck;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +24,7 @@ final class DnsRecords {
   /// A record of a type in its one form.
   ///
   /// @throws MalformedUrl with what was expected instead
-  static String canonical(Type type, String text) throws MalformedUrl {
+  static String canonical(DnsCheck.Type type, String text) throws MalformedUrl {
     String[] parts = text.strip().split("\\s+");
     return switch (type.number()) {
       case 1 -> address(text.strip(), 4, "an IPv4 address such as \"192.0.2.10\"");
@@ -84,12 +84,12 @@ final class DnsRecords {
       canonical.append(
           length == 4
               ? Integer.toString(bytes[i] & 0xff)
-              : Integer.toHexString((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff));
+              : Integer.toHexString(((bytes[i] & 0xff) << 8) | (bytes[i + 1] & 0xff)));
     }
     return canonical.toString();
   }
 
-  private static void demand(String[] parts, int count, Type type, String example)
+  private static void demand(String[] parts, int count, DnsCheck.Type type, String example)
       throws MalformedUrl {
     if (parts.length != count || parts[0].isEmpty()) {
       throw new MalformedUrl(
@@ -207,7 +207,7 @@ final class DnsRecords {
 
   private static String caa(String text) throws MalformedUrl {
     String[] parts = text.strip().split("\\s+", 3);
-    demand(parts, 3, Type.CAA, "0 issue \\\"ca.test\\\"");
+    demand(parts, 3, DnsCheck.Type.CAA, "0 issue \\\"ca.test\\\"");
     if (!TAG.matcher(parts[1]).matches()) {
       throw new MalformedUrl("expected a tag such as issue, got " + Shown.of(parts[1]));
     }
@@ -216,7 +216,7 @@ final class DnsRecords {
             number(parts[0], 255), parts[1].toLowerCase(Locale.ROOT), escaped(strings(parts[2])));
   }
 
-  private static String generic(Type type, String text) throws MalformedUrl {
+  private static String generic(DnsCheck.Type type, String text) throws MalformedUrl {
     Matcher generic = GENERIC.matcher(text);
     String digits = generic.matches() ? generic.group(2).replaceAll("\\s+", "") : "-";
     int length = generic.matches() ? Integer.parseInt(generic.group(1)) : 0;

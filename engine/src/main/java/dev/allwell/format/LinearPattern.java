@@ -18,8 +18,10 @@ public final class LinearPattern {
     this.pattern = pattern;
   }
 
-  /// @throws IllegalArgumentException when the text is no pattern, or one that is too large; the
-  ///   message is for whoever wrote it
+  /// A pattern, ready to be searched for.
+  ///
+  /// @throws IllegalArgumentException when the text is none, or one that is too large; the message
+  ///   is for whoever wrote it
   public static LinearPattern compile(String text) {
     if (text.length() > LONGEST) {
       throw new IllegalArgumentException(
@@ -126,7 +128,7 @@ public final class LinearPattern {
         int from = at;
         int end = text.indexOf("\\E", at);
         at = end < 0 ? text.length() : end + 2;
-        return at - from;
+        return (long) at - from;
       }
       if ("pPx".indexOf(letter) >= 0 && at < text.length() && text.charAt(at) == '{') {
         int end = text.indexOf('}', at);

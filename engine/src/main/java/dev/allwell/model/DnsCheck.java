@@ -35,7 +35,7 @@ public record DnsCheck(
 
   /// What is asked.
   ///
-  /// @param name in ASCII form, without the root's dot; made lower case
+  /// @param name in ASCII form, without the root's dot (which is `.` by itself); made lower case
   /// @param recursion whether the server may ask others
   public record Question(String name, Type type, boolean recursion) {
     public Question {

@@ -1,7 +1,6 @@
 package dev.allwell.probe;
 
 import dev.allwell.model.DnsCheck;
-import dev.allwell.model.DnsCheck.Type;
 import dev.allwell.model.Rcodes;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ final class DnsAnswer {
   }
 
   private String faultOfAnswers(DnsCheck check) {
-    Type type = check.question().type();
+    DnsCheck.Type type = check.question().type();
     String owner = end(check.question());
     if (owner.isEmpty()) {
       return "more than " + MOST_ALIASES + " aliases before a record of the type " + type;
@@ -88,11 +87,11 @@ final class DnsAnswer {
   /// Where the aliases of a name lead to; empty when there are too many.
   private String end(DnsCheck.Question question) {
     String owner = question.name();
-    if (question.type().equals(Type.CNAME)) {
+    if (question.type().equals(DnsCheck.Type.CNAME)) {
       return owner;
     }
     for (int i = 0; i <= MOST_ALIASES; i++) {
-      List<String> aliases = texts(answers, Type.CNAME.number(), owner);
+      List<String> aliases = texts(answers, DnsCheck.Type.CNAME.number(), owner);
       if (aliases.isEmpty()) {
         return owner;
       }
@@ -104,7 +103,7 @@ final class DnsAnswer {
   private String faultOfAuthority(String expected) {
     int space = expected.indexOf(' ');
     String word = space < 0 ? expected : expected.substring(0, space);
-    int type = Type.of(word).map(Type::number).orElse(0);
+    int type = DnsCheck.Type.of(word).map(DnsCheck.Type::number).orElse(0);
     List<String> found = texts(authority, type, "");
     if (found.isEmpty()) {
       return "no " + word + " record in the authority section" + amongTheFirst();

@@ -25,7 +25,7 @@ final class DnsData {
     int label;
     while ((label = in.getUnsignedByte(at++)) != 0) {
       if (label >= POINTER) {
-        int target = (label & ~POINTER) << 8 | in.getUnsignedByte(at++);
+        int target = ((label & ~POINTER) << 8) | in.getUnsignedByte(at++);
         end = end < 0 ? at : end;
         if (target >= before) {
           throw new IndexOutOfBoundsException("a pointer that does not lead back");

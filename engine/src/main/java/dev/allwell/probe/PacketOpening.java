@@ -96,7 +96,7 @@ abstract sealed class PacketOpening implements Opening {
           }
           length = 0;
           for (int i = 0; i < octets; i++) {
-            length = length << 8 | take();
+            length = (length << 8) | take();
           }
         }
         return true;
@@ -170,7 +170,7 @@ abstract sealed class PacketOpening implements Opening {
       if (in.left() < HEADER) {
         return Move.WAIT;
       }
-      int length = in.at(0) | in.at(1) << 8 | in.at(2) << 16;
+      int length = in.at(0) | (in.at(1) << 8) | (in.at(2) << 16);
       if (length == 0 || length > Unread.MOST) {
         return new Move.Garbled("not a packet of MySQL");
       }
@@ -194,7 +194,7 @@ abstract sealed class PacketOpening implements Opening {
       if (packet.charAt(0) != GREETING || abilities + 1 >= packet.length()) {
         return new Move.Garbled("not a greeting of MySQL");
       }
-      int able = packet.charAt(abilities) | packet.charAt(abilities + 1) << 8;
+      int able = packet.charAt(abilities) | (packet.charAt(abilities + 1) << 8);
       if ((able & CLIENT_SSL) == 0) {
         return new Move.Refused("the server does not speak TLS");
       }

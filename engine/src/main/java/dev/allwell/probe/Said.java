@@ -1,10 +1,19 @@
 package dev.allwell.probe;
 
 /// Bytes that a peer said, as text of one character each (ISO 8859-1), without a copy of them.
-///
-/// @param bytes not changed while this is used
-record Said(byte[] bytes, int from, int to) implements CharSequence {
+final class Said implements CharSequence {
   private static final int LONGEST_SHOWN = 80;
+
+  private final byte[] bytes;
+  private final int from;
+  private final int to;
+
+  /// @param bytes not changed while this is used
+  Said(byte[] bytes, int from, int to) {
+    this.bytes = bytes;
+    this.from = from;
+    this.to = to;
+  }
 
   @Override
   public int length() {

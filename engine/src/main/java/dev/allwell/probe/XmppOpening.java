@@ -70,9 +70,8 @@ final class XmppOpening implements Opening {
     }
     String close = "</proceed>";
     if (text.charAt(end - 1) != '/') {
-      if (text.length() <= end + close.length()
-          && close.startsWith(text.substring(end + 1))
-          && text.length() < end + 1 + close.length()) {
+      boolean cut = text.length() < end + 1 + close.length();
+      if (cut && close.startsWith(text.substring(end + 1))) {
         return Move.WAIT;
       }
       end = text.startsWith(close, end + 1) ? end + close.length() : end;
@@ -85,8 +84,8 @@ final class XmppOpening implements Opening {
   private static String condition(String text, String outer) {
     int start = text.indexOf('<', text.indexOf(outer) + 1) + 1;
     int end = start;
-    while (end < text.length() && Character.isLetter(text.charAt(end))
-        || end < text.length() && text.charAt(end) == '-') {
+    while (end < text.length()
+        && (Character.isLetter(text.charAt(end)) || text.charAt(end) == '-')) {
       end++;
     }
     return start == 0 ? "" : text.substring(start, end);

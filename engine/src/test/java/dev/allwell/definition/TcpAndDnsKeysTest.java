@@ -8,7 +8,6 @@ import dev.allwell.model.DnsCheck;
 import dev.allwell.model.DnsCheck.Expect;
 import dev.allwell.model.DnsCheck.Question;
 import dev.allwell.model.DnsCheck.Transport;
-import dev.allwell.model.DnsCheck.Type;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Route;
 import dev.allwell.model.StartTls;
@@ -92,8 +91,8 @@ class TcpAndDnsKeysTest {
 
       assertThat(check("dns://h:5353/shop.test", Map.of("dns", dns)))
           .isEqualTo(
-              DnsCheck.of(new Endpoint("h", 5353), "shop.test", Type.MX)
-                  .with(new Question("shop.test", Type.MX, false))
+              DnsCheck.of(new Endpoint("h", 5353), "shop.test", DnsCheck.Type.MX)
+                  .with(new Question("shop.test", DnsCheck.Type.MX, false))
                   .with(Transport.TCP)
                   .with(new Expect(0, List.of("10 mail.test"), List.of("NS ns1.test", "SOA"))));
     }
@@ -101,12 +100,12 @@ class TcpAndDnsKeysTest {
     @ParameterizedTest
     @CsvSource({"65", "TYPE65", "type65"})
     void aTypeWithoutANameHasANumber(String type) {
-      assertThat(dns("h", Map.of("type", type)).question().type()).isEqualTo(new Type(65));
+      assertThat(dns("h", Map.of("type", type)).question().type()).isEqualTo(new DnsCheck.Type(65));
     }
 
     @Test
     void aNumberMayNameAKnownType() {
-      assertThat(dns("h", Map.of("type", 28)).question().type()).isSameAs(Type.AAAA);
+      assertThat(dns("h", Map.of("type", 28)).question().type()).isSameAs(DnsCheck.Type.AAAA);
     }
 
     @ParameterizedTest
@@ -131,6 +130,7 @@ class TcpAndDnsKeysTest {
       assertThat(name("192.0.2.1")).isEqualTo("1.2.0.192.in-addr.arpa");
       assertThat(name("2001:DB8::c5"))
           .isEqualTo("5.c.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa");
+      assertThat(name(".")).isEqualTo(".");
       assertThat(name("4.3.in-addr.arpa")).isEqualTo("4.3.in-addr.arpa");
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.DnsCheck.Expect;
 import dev.allwell.model.DnsCheck.Question;
-import dev.allwell.model.DnsCheck.Type;
 import dev.allwell.model.Endpoint;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -66,13 +65,20 @@ class DnsMessageTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  @Test
+  void theRootIsAskedForByNoLabelAtAll() {
+    byte[] asked = new DnsMessage(1, new Question(".", DnsCheck.Type.NS, false)).bytes();
+    assertThat(HexFormat.of().formatHex(asked))
+        .isEqualTo("000100000001000000000000" + "0000020001");
+  }
+
   /// Whatever comes back, it is read to an end, and without a bug.
   @Test
   void noMessageBreaksTheReader() {
     long seed = new Random().nextLong();
     var random = new Random(seed);
     for (int i = 0; i < TRIES; i++) {
-      Type type = Type.named().get(random.nextInt(Type.named().size()));
+      DnsCheck.Type type = DnsCheck.Type.named().get(random.nextInt(DnsCheck.Type.named().size()));
       var question = new Question("a.test", type, true);
       var message = new DnsMessage(0x1234, question);
       byte[] tail = new byte[random.nextInt(80)];
@@ -100,7 +106,7 @@ class DnsMessageTest {
           assertThat(answer.fault(check)).isNotNull();
         }
       } catch (IndexOutOfBoundsException garbage) {
-        continue; // what the probe calls a bad response
+        // what the probe calls a bad response
       } catch (RuntimeException bug) {
         throw new AssertionError("seed " + seed + ", try " + i, bug);
       }

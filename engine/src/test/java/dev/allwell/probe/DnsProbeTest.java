@@ -8,7 +8,6 @@ import dev.allwell.model.DnsCheck;
 import dev.allwell.model.DnsCheck.Expect;
 import dev.allwell.model.DnsCheck.Question;
 import dev.allwell.model.DnsCheck.Transport;
-import dev.allwell.model.DnsCheck.Type;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Reason;
 import dev.allwell.testkit.Authority;
@@ -55,14 +54,15 @@ class DnsProbeTest {
     lane.close();
   }
 
-  static List<Type> types() {
-    return Type.named();
+  static List<DnsCheck.Type> types() {
+    return DnsCheck.Type.named();
   }
 
   @ParameterizedTest
   @MethodSource("types")
-  void eachTypeCanBeAskedFor(Type type) {
-    Attempt attempt = lane.probe(check(type.equals(Type.CNAME) ? "www.test" : "A.test", type));
+  void eachTypeCanBeAskedFor(DnsCheck.Type type) {
+    Attempt attempt =
+        lane.probe(check(type.equals(DnsCheck.Type.CNAME) ? "www.test" : "A.test", type));
     assertThat(attempt.reason()).as(attempt.detail()).isEqualTo(Reason.OK);
     assertThat(attempt.phases().firstByte()).isPositive();
     assertThat(server.questions().getLast().type()).isEqualTo(type.number());
@@ -87,7 +87,7 @@ class DnsProbeTest {
       })
   void aRecordIsComparedByWhatItMeans(String type, String there, String missing) {
     DnsCheck check =
-        check(type.equals("CNAME") ? "www.test" : "a.test", Type.of(type).orElseThrow());
+        check(type.equals("CNAME") ? "www.test" : "a.test", DnsCheck.Type.of(type).orElseThrow());
     assertOk(check.with(new Expect(0, List.of(there), List.of())));
     Attempt attempt = lane.probe(check.with(new Expect(0, List.of(there, missing), List.of())));
     assertThat(attempt.reason()).isEqualTo(Reason.EXPECTATION_FAILED);
@@ -98,7 +98,7 @@ class DnsProbeTest {
   class Rcodes {
     @Test
     void aNameThatDoesNotExistIsNotWhatWasExpected() {
-      Attempt attempt = lane.probe(check("no.test", Type.A));
+      Attempt attempt = lane.probe(check("no.test", DnsCheck.Type.A));
       assertThat(attempt.reason()).isEqualTo(Reason.EXPECTATION_FAILED);
       assertThat(attempt.status()).isEqualTo(3);
       assertThat(attempt.detail()).isEqualTo("rcode 3 (NXDOMAIN), expected 0 (NOERROR)");
@@ -106,9 +106,9 @@ class DnsProbeTest {
 
     @Test
     void unlessItIs() {
-      assertOk(check("no.test", Type.A).with(new Expect(3, List.of(), List.of())));
+      assertOk(check("no.test", DnsCheck.Type.A).with(new Expect(3, List.of(), List.of())));
       Attempt attempt =
-          lane.probe(check("a.test", Type.A).with(new Expect(3, List.of(), List.of())));
+          lane.probe(check("a.test", DnsCheck.Type.A).with(new Expect(3, List.of(), List.of())));
       assertThat(attempt.reason()).isEqualTo(Reason.EXPECTATION_FAILED);
       assertThat(attempt.detail()).isEqualTo("rcode 0 (NOERROR), expected 3 (NXDOMAIN)");
     }
@@ -116,7 +116,7 @@ class DnsProbeTest {
     @Test
     void aServerInTroubleSaysSo() {
       server.suffering(DnsSickness.SERVFAIL);
-      Attempt attempt = lane.probe(check("a.test", Type.A));
+      Attempt attempt = lane.probe(check("a.test", DnsCheck.Type.A));
       assertThat(attempt.reason()).isEqualTo(Reason.EXPECTATION_FAILED);
       assertThat(attempt.status()).isEqualTo(2);
     }
@@ -126,7 +126,7 @@ class DnsProbeTest {
   class Aliases {
     @Test
     void anAliasThatLeadsNowhereHasNoRecord() {
-      Attempt attempt = lane.probe(check("www.test", Type.A));
+      Attempt attempt = lane.probe(check("www.test", DnsCheck.Type.A));
       assertThat(attempt.reason()).isEqualTo(Reason.EXPECTATION_FAILED);
       assertThat(attempt.detail()).isEqualTo("no A record at the end of the aliases, a.test");
       assertThat(attempt.status()).isZero();
@@ -135,13 +135,14 @@ class DnsProbeTest {
     @Test
     void theRecordsAtTheEndCount() {
       server.followingAliases();
-      assertOk(check("www.test", Type.A).with(new Expect(0, List.of("192.0.2.1"), List.of())));
+      assertOk(
+          check("www.test", DnsCheck.Type.A).with(new Expect(0, List.of("192.0.2.1"), List.of())));
     }
 
     @Test
     void thoseOfAnotherNameDoNot() {
       server.with("x.test", DnsRecord.address("192.0.2.9", 30).of("other.test"));
-      assertThat(lane.probe(check("x.test", Type.A)).detail()).isEqualTo("no A record");
+      assertThat(lane.probe(check("x.test", DnsCheck.Type.A)).detail()).isEqualTo("no A record");
     }
 
     @Test
@@ -150,8 +151,8 @@ class DnsProbeTest {
       IntStream.rangeClosed(1, 9)
           .forEach(
               i -> server.with("n" + i + ".test", DnsRecord.alias("n" + (i - 1) + ".test", 30)));
-      assertOk(check("n8.test", Type.A));
-      assertThat(lane.probe(check("n9.test", Type.A)).detail())
+      assertOk(check("n8.test", DnsCheck.Type.A));
+      assertThat(lane.probe(check("n9.test", DnsCheck.Type.A)).detail())
           .isEqualTo("more than 8 aliases before a record of the type A");
     }
 
@@ -161,7 +162,7 @@ class DnsProbeTest {
           .followingAliases()
           .with("r.test", DnsRecord.alias("s.test", 30))
           .with("s.test", DnsRecord.alias("r.test", 30));
-      Attempt attempt = lane.probe(check("r.test", Type.A));
+      Attempt attempt = lane.probe(check("r.test", DnsCheck.Type.A));
       assertThat(attempt.reason()).isEqualTo(Reason.EXPECTATION_FAILED);
     }
   }
@@ -182,11 +183,11 @@ class DnsProbeTest {
     @Test
     void itMayComeWithARefusalToo() {
       server.withAuthority("no.test", DnsRecord.authority("ns1.test", "admin.test", 7, 30));
-      assertOk(check("no.test", Type.A).with(new Expect(3, List.of(), List.of("SOA"))));
+      assertOk(check("no.test", DnsCheck.Type.A).with(new Expect(3, List.of(), List.of("SOA"))));
     }
 
     private DnsCheck authority(String... records) {
-      return check("a.test", Type.A).with(new Expect(0, List.of(), List.of(records)));
+      return check("a.test", DnsCheck.Type.A).with(new Expect(0, List.of(), List.of(records)));
     }
   }
 
@@ -195,21 +196,21 @@ class DnsProbeTest {
     @Test
     void anAnswerThatDoesNotFitIsFetchedByTcp() {
       server.suffering(DnsSickness.TRUNCATING);
-      assertOk(check("a.test", Type.A));
+      assertOk(check("a.test", DnsCheck.Type.A));
       assertThat(server.questions().getLast().overTcp()).isTrue();
     }
 
     @Test
     void butNotWhenUdpAloneWasAskedFor() {
       server.suffering(DnsSickness.TRUNCATING);
-      Attempt attempt = lane.probe(check("a.test", Type.A).with(Transport.UDP));
+      Attempt attempt = lane.probe(check("a.test", DnsCheck.Type.A).with(Transport.UDP));
       assertThat(attempt.reason()).isEqualTo(Reason.EXPECTATION_FAILED);
       assertThat(server.questions()).noneMatch(DnsServer.Question::overTcp);
     }
 
     @Test
     void tcpAloneCanBeAskedFor() {
-      assertOk(check("a.test", Type.A).with(Transport.TCP));
+      assertOk(check("a.test", DnsCheck.Type.A).with(Transport.TCP));
       assertThat(server.questions()).allMatch(DnsServer.Question::overTcp);
       TestLane.await(() -> server.streamsEnded() == 1);
     }
@@ -228,48 +229,51 @@ class DnsProbeTest {
     @Test
     void oneLostDatagramIsNoOutage() {
       server.suffering(DnsSickness.LOSING_THE_FIRST);
-      assertOk(check("a.test", Type.A));
+      assertOk(check("a.test", DnsCheck.Type.A));
       assertThat(server.asked("a.test", 1)).isEqualTo(2);
     }
 
     @Test
     void aQuestionIsSentTwiceAndNotForever() {
       server.suffering(DnsSickness.SILENT);
-      Attempt attempt = lane.probe(check("a.test", Type.A), Duration.ofMillis(2500));
+      Attempt attempt = lane.probe(check("a.test", DnsCheck.Type.A), Duration.ofMillis(2500));
       assertThat(attempt.reason()).isEqualTo(Reason.TIMEOUT_FIRST_BYTE);
       assertThat(server.asked("a.test", 1)).isEqualTo(2);
     }
 
     private DnsCheck overTls(int port) {
-      return DnsCheck.of(new Endpoint("127.0.0.1", port), "a.test", Type.A).with(Transport.TLS);
+      return DnsCheck.of(new Endpoint("127.0.0.1", port), "a.test", DnsCheck.Type.A)
+          .with(Transport.TLS);
     }
   }
 
   @ParameterizedTest
   @CsvSource({"true", "false"})
   void recursionIsDesiredOrNot(boolean recursion) {
-    assertOk(check("a.test", Type.A).with(new Question("a.test", Type.A, recursion)));
+    assertOk(
+        check("a.test", DnsCheck.Type.A).with(new Question("a.test", DnsCheck.Type.A, recursion)));
     assertThat(server.questions().getLast().recursion()).isEqualTo(recursion);
   }
 
   @Test
   void aForgersAnswerIsLetPass() {
     server.suffering(DnsSickness.FORGED_FIRST);
-    assertOk(check("a.test", Type.A));
+    assertOk(check("a.test", DnsCheck.Type.A));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"UDP", "TCP"})
   void garbageIsABadResponse(Transport transport) {
     server.suffering(DnsSickness.GARBAGE);
-    assertThat(lane.probe(check("a.test", Type.A).with(transport)).reason())
+    assertThat(lane.probe(check("a.test", DnsCheck.Type.A).with(transport)).reason())
         .isEqualTo(Reason.BAD_RESPONSE);
   }
 
   @Test
   void aRecordThatIsNotWhatItsTypeSaysIsABadResponse() {
     server.with("bad.test", DnsRecord.raw(DnsRecord.A, new byte[] {1, 2, 3}, 30));
-    DnsCheck check = check("bad.test", Type.A).with(new Expect(0, List.of("1.2.3.4"), List.of()));
+    DnsCheck check =
+        check("bad.test", DnsCheck.Type.A).with(new Expect(0, List.of("1.2.3.4"), List.of()));
     assertThat(lane.probe(check).reason()).isEqualTo(Reason.BAD_RESPONSE);
   }
 
@@ -280,7 +284,7 @@ class DnsProbeTest {
             .mapToObj(i -> DnsRecord.address("192.0.2." + i, 30))
             .toArray(DnsRecord[]::new);
     server.with("many.test", many).withAuthority("many.test", DnsRecord.server("ns.test", 30));
-    DnsCheck check = check("many.test", Type.A);
+    DnsCheck check = check("many.test", DnsCheck.Type.A);
     assertOk(check.with(new Expect(0, List.of("192.0.2.16"), List.of("NS ns.test"))));
     Attempt attempt = lane.probe(check.with(new Expect(0, List.of("192.0.2.17"), List.of())));
     assertThat(attempt.reason()).isEqualTo(Reason.EXPECTATION_FAILED);
@@ -288,13 +292,13 @@ class DnsProbeTest {
 
   @Test
   void nobodyAtThePortRefuses() {
-    var check = DnsCheck.of(new Endpoint("127.0.0.1", Ports.closed()), "a.test", Type.A);
+    var check = DnsCheck.of(new Endpoint("127.0.0.1", Ports.closed()), "a.test", DnsCheck.Type.A);
     assertThat(lane.probe(check).reason()).isEqualTo(Reason.CONNECT_REFUSED);
   }
 
   @Test
   void theGuardStandsBeforeNameServersToo() {
-    var check = DnsCheck.of(new Endpoint("169.254.169.253", 53), "a.test", Type.A);
+    var check = DnsCheck.of(new Endpoint("169.254.169.253", 53), "a.test", DnsCheck.Type.A);
     assertThat(lane.probe(check).reason()).isEqualTo(Reason.BLOCKED_BY_POLICY);
     assertThat(lane.probe(check.with(Transport.TLS)).reason()).isEqualTo(Reason.BLOCKED_BY_POLICY);
   }
@@ -304,7 +308,7 @@ class DnsProbeTest {
     assertThat(attempt.reason()).as(attempt.detail()).isEqualTo(Reason.OK);
   }
 
-  private DnsCheck check(String name, Type type) {
+  private DnsCheck check(String name, DnsCheck.Type type) {
     return DnsCheck.of(new Endpoint("127.0.0.1", server.port()), name, type);
   }
 }

@@ -155,7 +155,7 @@ class StartTlsTest {
           wire.write(StartTlsPeer.mysqlGreeting(0xf7ff));
           wire.hang();
         };
-    Script blocked = wire -> wire.write("\u0017\0\0\0\u00ff\u0069\u0004Host is blocked now.");
+    Script blocked = wire -> wire.write("\u0017\0\0\0\u00ffi\u0004Host is blocked now.");
     assertThat(probe(postgres, StartTls.POSTGRES).reason()).isEqualTo(Reason.TLS_FAILED);
     assertThat(probe(mysql, StartTls.MYSQL).detail())
         .isEqualTo("TLS was refused: the server does not speak TLS");

@@ -6,7 +6,6 @@ import dev.allwell.model.DnsCheck;
 import dev.allwell.model.DnsCheck.Expect;
 import dev.allwell.model.DnsCheck.Question;
 import dev.allwell.model.DnsCheck.Transport;
-import dev.allwell.model.DnsCheck.Type;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Route;
 import java.util.ArrayList;
@@ -29,7 +28,8 @@ final class DnsCodec {
     var question =
         new Question(
             from.required("name").textValue(),
-            Type.of(type).orElseThrow(() -> new IllegalArgumentException("no such type: " + type)),
+            DnsCheck.Type.of(type)
+                .orElseThrow(() -> new IllegalArgumentException("no such type: " + type)),
             from.path("recursion").asBoolean(true));
     var expect =
         new Expect(
