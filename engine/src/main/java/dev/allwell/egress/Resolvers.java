@@ -69,15 +69,6 @@ final class Resolvers implements AutoCloseable {
     kept.names.resolve(host, found, failed);
   }
 
-  /// The addresses of a host that are known by now.
-  List<InetAddress> known(String host, Route route) {
-    if (route.resolverOrNull() == null && route.ip() == IpChoice.PREFER_IPV4) {
-      return usual.known(host);
-    }
-    @Nullable Kept kept = others.get(new Key(route.resolverOrNull(), route.ip()));
-    return kept == null ? List.of() : kept.names.known(host);
-  }
-
   /// How many there are besides the usual one.
   int size() {
     return others.size();

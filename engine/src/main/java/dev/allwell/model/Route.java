@@ -18,6 +18,11 @@ public record Route(TlsSettings tls, IpChoice ip, @Nullable Endpoint resolverOrN
     return Optional.ofNullable(resolverOrNull);
   }
 
+  /// The same for the kind of address that is not preferred, and for that alone.
+  public Route ofOtherKind() {
+    return new Route(tls, ip.sixFirst() ? IpChoice.IPV4 : IpChoice.IPV6, resolverOrNull);
+  }
+
   /// The same on the way to a host that the definition did not name: see [TlsSettings#elsewhere].
   public Route elsewhere() {
     TlsSettings there = tls.elsewhere();

@@ -91,12 +91,12 @@ public final class TlsFront {
     return List.copyOf(resumed);
   }
 
-  Socket spoken(Socket socket, String host) throws IOException {
+  SSLSocket spoken(Socket socket) throws IOException {
     var tls =
         (SSLSocket)
             context
                 .getSocketFactory()
-                .createSocket(socket, host, socket.getPort(), /* autoClose= */ true);
+                .createSocket(socket, "client", socket.getPort(), /* autoClose= */ true);
     tls.setUseClientMode(false);
     tls.setEnabledProtocols(protocols.toArray(new String[0]));
     tls.setNeedClientAuth(clientsOfOrNull != null);
