@@ -128,9 +128,11 @@ class RaceTest {
       var ended = new CompletableFuture<Ended>();
       Dialing call = begin("same.test", second.getLocalPort(), IpChoice.IPV4, ended).join();
       var waited = new CompletableFuture<Void>();
-      egress
-          .loop()
-          .schedule(() -> waited.complete(null), 3 * Race.STAGGER_MILLIS, TimeUnit.MILLISECONDS);
+      var _ =
+          egress
+              .loop()
+              .schedule(
+                  () -> waited.complete(null), 3 * Race.STAGGER_MILLIS, TimeUnit.MILLISECONDS);
       waited.orTimeout(30, TimeUnit.SECONDS).join();
       assertThat(ended).isNotDone();
       egress.loop().execute(call::hangUp);
