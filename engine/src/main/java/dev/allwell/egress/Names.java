@@ -91,6 +91,8 @@ final class Names implements AutoCloseable {
   /// Whoever waits for addresses.
   @FunctionalInterface
   interface Found {
+    /// Takes them.
+    ///
     /// @param asked whether name servers said so, now or a while ago: they may know addresses of
     ///   the other kind besides
     void found(List<InetAddress> addresses, boolean asked);

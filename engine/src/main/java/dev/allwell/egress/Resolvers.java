@@ -50,7 +50,7 @@ final class Resolvers implements AutoCloseable {
   /// perhaps at once.
   void resolve(String host, Route route, Names.Found found, Consumer<Trouble> failed) {
     Endpoint server = route.resolverOrNull();
-    if (server == null && route.ip() == IpChoice.PREFER_IPV4
+    if ((server == null && route.ip() == IpChoice.PREFER_IPV4)
         || NetUtil.createByteArrayFromIpAddressString(host) != null) {
       usual.resolve(host, found, failed);
       return;
@@ -108,7 +108,7 @@ final class Resolvers implements AutoCloseable {
         return;
       }
       each.remove();
-      loop.schedule(eldest.names::close, GRACE_SECONDS, TimeUnit.SECONDS);
+      var _ = loop.schedule(eldest.names::close, GRACE_SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -26,6 +26,6 @@ public record Route(TlsSettings tls, IpChoice ip, @Nullable Endpoint resolverOrN
   /// The same on the way to a host that the definition did not name: see [TlsSettings#elsewhere].
   public Route elsewhere() {
     TlsSettings there = tls.elsewhere();
-    return there == tls ? this : new Route(there, ip, resolverOrNull);
+    return there.equals(tls) ? this : new Route(there, ip, resolverOrNull);
   }
 }

@@ -64,7 +64,7 @@ class ResolversTest {
   void theGuardStandsBeforeNameServersToo() {
     assertThat(ask("a.test", by("169.254.169.253", 53)))
         .isEqualTo("BLOCKED_BY_POLICY: the name server 169.254.169.253:53 is a link-local address");
-    own.announce(List.of(new InetSocketAddress("127.0.0.1", 5353)));
+    own.announce(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5353)));
     assertThat(ask("a.test", by("127.0.0.1", 5353))).startsWith("BLOCKED_BY_POLICY");
   }
 
@@ -89,7 +89,7 @@ class ResolversTest {
   void aRefusalIsNoMissingName() {
     UnaryOperator<byte[]> refusing =
         answer -> {
-          answer[3] = (byte) (answer[3] & 0xf0 | REFUSED);
+          answer[3] = (byte) ((answer[3] & 0xf0) | REFUSED);
           answer[7] = 0; // no answers
           return answer;
         };

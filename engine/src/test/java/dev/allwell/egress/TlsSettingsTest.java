@@ -364,7 +364,7 @@ class TlsSettingsTest {
                 public void channelRead(ChannelHandlerContext context, Object message) {
                   ReferenceCountUtil.release(message);
                   ended.complete(new Ended(Reason.OK, "", facts, true));
-                  context.close();
+                  var _ = context.close();
                 }
 
                 @Override
@@ -374,7 +374,7 @@ class TlsSettingsTest {
 
                 @Override
                 public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                  context.close();
+                  var _ = context.close();
                 }
               });
     }
