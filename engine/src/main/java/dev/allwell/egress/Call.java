@@ -6,8 +6,10 @@ import dev.allwell.model.Reason;
 import dev.allwell.model.Route;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +49,7 @@ abstract class Call implements Dialing {
         .resolve(
             endpoint.host(),
             route,
-            (found, fresh) -> watched(() -> resolved(found, fresh)),
+            (found, asked) -> watched(() -> resolved(found, asked)),
             trouble -> watched(() -> fail(trouble)));
   }
 
@@ -119,9 +121,15 @@ abstract class Call implements Dialing {
     }
   }
 
-  /// Addresses that were found for the same name after the first ones were told.
-  final List<InetAddress> foundSince() {
-    return egress.resolvers().known(endpoint.host(), route);
+  /// Finds the addresses of the other kind; one of the two is run, unless the call is over by then.
+  final void findOthers(Consumer<List<InetAddress>> found, Runnable none) {
+    egress
+        .resolvers()
+        .resolve(
+            endpoint.host(),
+            route.ofOtherKind(),
+            (others, _) -> watched(() -> found.accept(others)),
+            _ -> watched(none));
   }
 
   /// The channel that stands, the first that did.
@@ -130,7 +138,7 @@ abstract class Call implements Dialing {
     stands(channel);
   }
 
-  private void resolved(List<InetAddress> found, boolean fresh) {
+  private void resolved(List<InetAddress> found, boolean asked) {
     List<InetAddress> ordered = Order.of(found, route.ip());
     if (ordered.isEmpty()) {
       fail(
@@ -140,7 +148,12 @@ abstract class Call implements Dialing {
       return;
     }
     watch.enter(Phase.CONNECT);
-    raceOrNull = new Race(this, fresh && racing());
+    boolean preferred = ordered.getFirst() instanceof Inet6Address == route.ip().sixFirst();
+    raceOrNull = new Race(this, asked && preferred && racing() && !mixed(ordered));
     raceOrNull.start(ordered);
+  }
+
+  private static boolean mixed(List<InetAddress> ordered) {
+    return ordered.size() > 1 && ordered.get(0).getClass() != ordered.get(1).getClass();
   }
 }

@@ -33,11 +33,6 @@ final class NameCache implements DnsCache, DnsCnameCache {
     return addresses.get(key(host)).orElse(List.of());
   }
 
-  /// The addresses of a host, none when it is not known.
-  List<InetAddress> known(String host) {
-    return addresses.get(key(host)).orElse(List.of()).stream().map(Entry::address).toList();
-  }
-
   @Override
   public DnsCacheEntry cache(
       String host, DnsRecord[] additionals, InetAddress address, long seconds, EventLoop loop) {

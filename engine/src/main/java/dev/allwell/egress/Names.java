@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Answers live as long as their records say. That a name does not exist is believed for one second
 /// (less than any zone asks for), so that a record just made is soon seen; other failures not at
-/// all. Of two kinds of address the preferred one does not wait for the other, which is [#known] a
-/// little later. Questions are without EDNS: what does not fit into 512 bytes is fetched by TCP,
-/// which every name server can.
+/// all. Of two kinds of address the preferred one does not wait for the other, which is then left
+/// out. Questions are without EDNS: what does not fit into 512 bytes is fetched by TCP, which every
+/// name server can.
 final class Names implements AutoCloseable {
   private static final int MOST_ADDRESSES = 16;
 
@@ -42,7 +42,6 @@ final class Names implements AutoCloseable {
 
   private final HostsFile hosts;
   private final DnsNameResolver resolver;
-  private final NameCache cache;
   private final Refusals refusals;
   private final Expiring<Trouble> missing;
 
@@ -57,7 +56,7 @@ final class Names implements AutoCloseable {
 
   Names(EventLoop loop, Ticker ticker, Transport transport, Asking asking, HostsFile hosts) {
     this.hosts = hosts;
-    cache = new NameCache(ticker);
+    var cache = new NameCache(ticker);
     refusals = new Refusals(ticker);
     missing = new Expiring<>(ticker, MOST_FAILURES);
     var builder =
@@ -92,9 +91,11 @@ final class Names implements AutoCloseable {
   /// Whoever waits for addresses.
   @FunctionalInterface
   interface Found {
-    /// @param fresh whether they were asked for just now, so that those of the other kind may come
-    ///   yet
-    void found(List<InetAddress> addresses, boolean fresh);
+    /// Takes them.
+    ///
+    /// @param asked whether name servers said so, now or a while ago: they may know addresses of
+    ///   the other kind besides
+    void found(List<InetAddress> addresses, boolean asked);
   }
 
   /// Finds the addresses of a host: one of the two is called, once, on the loop, perhaps at once.
@@ -117,11 +118,6 @@ final class Names implements AutoCloseable {
     ask(host, found, failed, true);
   }
 
-  /// The addresses of a host that was asked for, as far as they may be kept.
-  List<InetAddress> known(String host) {
-    return cache.known(host);
-  }
-
   @Override
   public void close() {
     resolver.close();
@@ -130,27 +126,23 @@ final class Names implements AutoCloseable {
   private void ask(String host, Found found, Consumer<Trouble> failed, boolean again) {
     Future<List<InetAddress>> asked = resolver.resolveAll(host);
     if (asked.isDone()) {
-      settle(host, asked, addresses -> found.found(addresses, false), failed);
+      settle(host, asked, found, failed);
     } else {
       asked.addListener(_ -> {
         if (again && unanswered(asked.cause())) { // perhaps a datagram was lost
           ask(host, found, failed, false);
         } else {
-          settle(host, asked, addresses -> found.found(addresses, true), failed);
+          settle(host, asked, found, failed);
         }
       });
     }
   }
 
   private void settle(
-      String host,
-      Future<List<InetAddress>> asked,
-      Consumer<List<InetAddress>> found,
-      Consumer<Trouble> failed) {
+      String host, Future<List<InetAddress>> asked, Found found, Consumer<Trouble> failed) {
     if (asked.isSuccess()) {
-      List<InetAddress> addresses = asked.getNow();
-      found.accept(
-          addresses.size() > MOST_ADDRESSES ? addresses.subList(0, MOST_ADDRESSES) : addresses);
+      List<InetAddress> all = asked.getNow();
+      found.found(all.size() > MOST_ADDRESSES ? all.subList(0, MOST_ADDRESSES) : all, true);
       return;
     }
     Trouble trouble = Trouble.resolving(host, asked.cause());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// stands. Used on one thread.
 final class Race {
   static final long STAGGER_MILLIS = 250;
-  private static final long LATE_ANSWER_MILLIS = 50;
+  private static final long LATE_ANSWER_MILLIS = 250;
   private static final int MOST_AT_ONCE = 4;
   private static final int MOST_ADDRESSES = 16;
 
@@ -29,9 +29,10 @@ final class Race {
   private int firstFailed = Integer.MAX_VALUE;
   private @Nullable Trouble troubleOrNull;
   private @Nullable Future<?> nextOrNull;
+  private boolean asking;
   private boolean over;
 
-  /// @param mayGrow whether addresses of the other kind may still be on their way to us
+  /// @param mayGrow whether there may be addresses of another kind, to be asked for
   Race(Call call, boolean mayGrow) {
     this.call = call;
     this.mayGrow = mayGrow;
@@ -92,7 +93,7 @@ final class Race {
   }
 
   private void beside() {
-    grow();
+    askForOthers();
     if (tried < allowed.size() && opening.size() < MOST_AT_ONCE) {
       connectNext();
     }
@@ -129,26 +130,44 @@ final class Race {
       firstFailed = number;
       troubleOrNull = trouble;
     }
-    if (tried == allowed.size()) {
-      grow();
-    }
+    askForOthers();
     if (tried < allowed.size()) {
       connectNext();
-    } else if (!opening.isEmpty()) {
-      return; // the others are still on their way
-    } else if (mayGrow) {
-      mayGrow = false;
-      later(LATE_ANSWER_MILLIS, this::lastLook);
-    } else {
+    } else if (opening.isEmpty() && asking) {
+      later(LATE_ANSWER_MILLIS, this::giveUp);
+    } else if (opening.isEmpty()) {
       giveUp();
     }
   }
 
-  private void lastLook() {
-    take(call.foundSince());
-    if (tried < allowed.size()) {
+  /// The addresses of the other kind, once: most targets never need them.
+  private void askForOthers() {
+    if (mayGrow) {
+      mayGrow = false;
+      asking = true;
+      call.findOthers(this::othersFound, this::noOthers);
+    }
+  }
+
+  private void othersFound(List<InetAddress> found) {
+    asking = false;
+    int before = allowed.size();
+    take(found);
+    List<InetAddress> more = List.copyOf(allowed.subList(before, allowed.size()));
+    allowed.subList(before, allowed.size()).clear();
+    for (int i = 0; i < more.size(); i++) { // in turn with those that are left
+      allowed.add(Math.min(tried + 2 * i, allowed.size()), more.get(i));
+    }
+    if (tried < allowed.size() && opening.size() < MOST_AT_ONCE) {
       connectNext();
-    } else {
+    } else if (opening.isEmpty()) {
+      giveUp();
+    }
+  }
+
+  private void noOthers() {
+    asking = false;
+    if (opening.isEmpty() && tried == allowed.size()) {
       giveUp();
     }
   }
@@ -158,14 +177,6 @@ final class Race {
         troubleOrNull == null
             ? new Trouble(Reason.CONNECT_FAILED, "no address could be called")
             : troubleOrNull);
-  }
-
-  private void grow() {
-    if (mayGrow) {
-      int before = allowed.size();
-      take(call.foundSince());
-      mayGrow = allowed.size() == before;
-    }
   }
 
   private void later(long millis, Runnable step) {

@@ -50,7 +50,7 @@ final class Resolvers implements AutoCloseable {
   /// perhaps at once.
   void resolve(String host, Route route, Names.Found found, Consumer<Trouble> failed) {
     Endpoint server = route.resolverOrNull();
-    if (server == null && route.ip() == IpChoice.PREFER_IPV4
+    if ((server == null && route.ip() == IpChoice.PREFER_IPV4)
         || NetUtil.createByteArrayFromIpAddressString(host) != null) {
       usual.resolve(host, found, failed);
       return;
@@ -67,15 +67,6 @@ final class Resolvers implements AutoCloseable {
       }
     }
     kept.names.resolve(host, found, failed);
-  }
-
-  /// The addresses of a host that are known by now.
-  List<InetAddress> known(String host, Route route) {
-    if (route.resolverOrNull() == null && route.ip() == IpChoice.PREFER_IPV4) {
-      return usual.known(host);
-    }
-    @Nullable Kept kept = others.get(new Key(route.resolverOrNull(), route.ip()));
-    return kept == null ? List.of() : kept.names.known(host);
   }
 
   /// How many there are besides the usual one.
@@ -117,7 +108,7 @@ final class Resolvers implements AutoCloseable {
         return;
       }
       each.remove();
-      loop.schedule(eldest.names::close, GRACE_SECONDS, TimeUnit.SECONDS);
+      var _ = loop.schedule(eldest.names::close, GRACE_SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -42,8 +42,9 @@ record TlsRecipe(SslProvider provider, X509ExtendedTrustManager jdk, int longest
       var client = settings.clientOrNull();
       if (client != null) {
         builder.keyManager(
-            Pem.key(client.key()),
-            Pem.certificates(client.chain()).toArray(new X509Certificate[0]));
+            new OwnCertificate(
+                Pem.certificates(client.chain()).toArray(new X509Certificate[0]),
+                Pem.key(client.key())));
       }
       SslContext context = builder.build();
       sessions(context.sessionContext(), settings.resume());

@@ -15,6 +15,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /// Certificates and keys in their textual form (RFC 7468). Pure.
 public final class Pem {
@@ -56,20 +57,10 @@ public final class Pem {
               ? "expected an unencrypted key of PKCS#8: \"openssl pkcs8 -topk8 -nodes\" makes one"
               : "expected PEM that begins with " + BEGIN_KEY);
     }
-    byte[] encoded;
-    try {
-      encoded = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN_KEY.length(), end));
-    } catch (IllegalArgumentException _) {
-      throw new MalformedPem("the key in it cannot be read");
-    }
-    for (String algorithm : List.of("EC", "RSA")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      } catch (GeneralSecurityException _) {
-        continue; // perhaps the other
-      }
-    }
-    throw new MalformedPem("expected an RSA or EC key");
+    byte[] encoded = decoded(text.substring(begin + BEGIN_KEY.length(), end));
+    return key("EC", encoded)
+        .or(() -> key("RSA", encoded))
+        .orElseThrow(() -> new MalformedPem("expected an RSA or EC key"));
   }
 
   /// Whether a key is the one that a certificate speaks of: what the one signs the other proves.
@@ -90,6 +81,23 @@ public final class Pem {
       return signature.verify(signed);
     } catch (GeneralSecurityException _) {
       return false;
+    }
+  }
+
+  private static byte[] decoded(String base64) throws MalformedPem {
+    try {
+      return Base64.getMimeDecoder().decode(base64);
+    } catch (IllegalArgumentException _) {
+      throw new MalformedPem("the key in it cannot be read"); // its cause might show some of it
+    }
+  }
+
+  private static Optional<PrivateKey> key(String algorithm, byte[] encoded) {
+    try {
+      return Optional.of(
+          KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded)));
+    } catch (GeneralSecurityException another) {
+      return Optional.empty();
     }
   }
 }

@@ -18,9 +18,14 @@ public record Route(TlsSettings tls, IpChoice ip, @Nullable Endpoint resolverOrN
     return Optional.ofNullable(resolverOrNull);
   }
 
+  /// The same for the kind of address that is not preferred, and for that alone.
+  public Route ofOtherKind() {
+    return new Route(tls, ip.sixFirst() ? IpChoice.IPV4 : IpChoice.IPV6, resolverOrNull);
+  }
+
   /// The same on the way to a host that the definition did not name: see [TlsSettings#elsewhere].
   public Route elsewhere() {
     TlsSettings there = tls.elsewhere();
-    return there == tls ? this : new Route(there, ip, resolverOrNull);
+    return there.equals(tls) ? this : new Route(there, ip, resolverOrNull);
   }
 }

@@ -15,6 +15,7 @@ import dev.allwell.testkit.Certificate;
 import dev.allwell.testkit.SickTarget;
 import dev.allwell.testkit.Sickness;
 import dev.allwell.testkit.TlsFront;
+import dev.allwell.testkit.TlsTarget;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -99,8 +100,8 @@ class TlsSettingsTest {
   @Test
   void theSameChainIsReadOnce() {
     try (var target = SickTarget.playingOverTls(AUTHORITY.forLoopback(), Sickness.hanging())) {
-      assertThat(facts(dial(target, TlsSettings.DEFAULT)))
-          .isSameAs(facts(dial(target, TlsSettings.DEFAULT)));
+      assertThat(facts(dial(target.port(), TlsSettings.DEFAULT)))
+          .isSameAs(facts(dial(target.port(), TlsSettings.DEFAULT)));
     }
   }
 
@@ -199,10 +200,10 @@ class TlsSettingsTest {
               null,
               null,
               new ClientCertificate(client.pem(), new Secret(client.keyPem())));
-      try (var target = SickTarget.playingOverTls(front, wire -> wire.write("welcome"))) {
-        assertThat(talk(target, showing)).isTrue();
+      try (var target = new TlsTarget(front)) {
+        assertThat(talk(target.port(), showing)).isTrue();
         assertThat(front.clients()).containsExactly("CN=the watch");
-        assertThat(talk(target, TlsSettings.DEFAULT)).isFalse();
+        assertThat(talk(target.port(), TlsSettings.DEFAULT)).isFalse();
         assertThat(front.clients()).hasSize(1);
       }
     }
@@ -211,9 +212,9 @@ class TlsSettingsTest {
   @Test
   void theServersNameIsAskedForAndVerified() {
     var front = TlsFront.showing(AUTHORITY.forName("shop.test"));
-    try (var target = SickTarget.playingOverTls(front, Sickness.hanging())) {
-      assertThat(dial(target, named("shop.test")).reason).isEqualTo(Reason.OK);
-      assertThat(dial(target, named("bank.test")).reason).isEqualTo(Reason.TLS_CERTIFICATE);
+    try (var target = new TlsTarget(front)) {
+      assertThat(dial(target.port(), named("shop.test")).reason).isEqualTo(Reason.OK);
+      assertThat(dial(target.port(), named("bank.test")).reason).isEqualTo(Reason.TLS_CERTIFICATE);
       await(() -> !front.names().isEmpty());
       assertThat(front.names().getFirst()).isEqualTo("shop.test");
     }
@@ -223,19 +224,21 @@ class TlsSettingsTest {
   void aResumedSessionDoesNotShowItsCertificateAgain() {
     for (String protocol : List.of("TLSv1.3", "TLSv1.2")) {
       var front = TlsFront.showing(AUTHORITY.forLoopback("CN=first")).speaking(protocol);
-      try (var target = SickTarget.playingOverTls(front, wire -> wire.write("welcome"))) {
+      try (var target = new TlsTarget(front)) {
         var resuming = new TlsSettings(true, true, null, null, null);
-        var first = facts(dial(target, TlsSettings.DEFAULT));
-        assertThat(talk(target, resuming)).isTrue();
-        assertThat(talk(target, resuming)).isTrue();
+        var first = facts(dial(target.port(), TlsSettings.DEFAULT));
+        assertThat(talk(target.port(), resuming)).isTrue();
+        assertThat(talk(target.port(), resuming)).isTrue();
         assertThat(front.resumed()).as(protocol).endsWith(false, true);
-        assertThat(facts(dial(target, resuming))).as("what it showed is told").isEqualTo(first);
+        assertThat(facts(dial(target.port(), resuming)))
+            .as("what it showed is told")
+            .isEqualTo(first);
         turned.addAndGet(TlsContexts.LONGEST_NANOS);
-        assertThat(talk(target, resuming)).isTrue();
+        assertThat(talk(target.port(), resuming)).isTrue();
         assertThat(front.resumed()).as("no session outlives an hour").endsWith(false);
         if (provider != SslProvider.JDK) { // the JDK's own keeps one session for a second
-          assertThat(talk(target, TlsSettings.DEFAULT)).isTrue();
-          assertThat(talk(target, TlsSettings.DEFAULT)).isTrue();
+          assertThat(talk(target.port(), TlsSettings.DEFAULT)).isTrue();
+          assertThat(talk(target.port(), TlsSettings.DEFAULT)).isTrue();
           assertThat(front.resumed()).endsWith(false, false, false);
         }
       }
@@ -247,11 +250,11 @@ class TlsSettingsTest {
     var resuming = new TlsSettings(true, true, null, null, null);
     for (String protocol : List.of("TLSv1.3", "TLSv1.2")) {
       var front = TlsFront.showing(AUTHORITY.forLoopback("CN=first")).speaking(protocol);
-      try (var target = SickTarget.playingOverTls(front, wire -> wire.write("welcome"))) {
-        assertThat(talk(target, resuming)).isTrue();
+      try (var target = new TlsTarget(front)) {
+        assertThat(talk(target.port(), resuming)).isTrue();
         front.forget();
         front.show(AUTHORITY.forLoopback("CN=second"));
-        assertThat(facts(dial(target, resuming)).subject()).isEqualTo("CN=second");
+        assertThat(facts(dial(target.port(), resuming)).subject()).isEqualTo("CN=second");
       }
     }
   }
@@ -295,22 +298,22 @@ class TlsSettingsTest {
 
   private Ended shake(Certificate certificate, TlsSettings settings) {
     try (var target = SickTarget.playingOverTls(certificate, Sickness.hanging())) {
-      return dial(target, settings);
+      return dial(target.port(), settings);
     }
   }
 
-  private Ended dial(SickTarget target, TlsSettings settings) {
-    return start(target, settings, false).orTimeout(30, TimeUnit.SECONDS).join();
+  private Ended dial(int port, TlsSettings settings) {
+    return start(port, settings, false).orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   /// Whether a word comes after the handshake: by then, tickets have come, and refusals.
-  private boolean talk(SickTarget target, TlsSettings settings) {
-    return start(target, settings, true).orTimeout(30, TimeUnit.SECONDS).join().spoken;
+  private boolean talk(int port, TlsSettings settings) {
+    return start(port, settings, true).orTimeout(30, TimeUnit.SECONDS).join().spoken;
   }
 
-  private CompletableFuture<Ended> start(SickTarget target, TlsSettings settings, boolean talk) {
+  private CompletableFuture<Ended> start(int port, TlsSettings settings, boolean talk) {
     var ended = new CompletableFuture<Ended>();
-    var to = new Destination(new Endpoint(target.host(), target.port()), true, new Route(settings));
+    var to = new Destination(new Endpoint("127.0.0.1", port), true, new Route(settings));
     egress
         .loop()
         .execute(() -> {
@@ -361,7 +364,7 @@ class TlsSettingsTest {
                 public void channelRead(ChannelHandlerContext context, Object message) {
                   ReferenceCountUtil.release(message);
                   ended.complete(new Ended(Reason.OK, "", facts, true));
-                  context.close();
+                  var _ = context.close();
                 }
 
                 @Override
@@ -371,7 +374,7 @@ class TlsSettingsTest {
 
                 @Override
                 public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                  context.close();
+                  var _ = context.close();
                 }
               });
     }

@@ -1,8 +1,10 @@
 package dev.allwell.testkit;
 
 import io.netty.pkitesting.X509Bundle;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
 
 /// A certificate with its key, as a server shows it.
 public final class Certificate {
@@ -14,6 +16,16 @@ public final class Certificate {
 
   public X509Certificate x509() {
     return bundle.getCertificate();
+  }
+
+  SSLContext server() {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(bundle.toKeyManagerFactory().getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no server can show this certificate", e);
+    }
   }
 
   /// The certificate and those that lead to the root, as PEM.

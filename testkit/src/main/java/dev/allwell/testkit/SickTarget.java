@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP server on 127.0.0.1 that plays a [Script] on each connection, with TLS or without, and
@@ -17,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class SickTarget implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
-  private final @Nullable TlsFront tlsOrNull;
+  private final @Nullable SSLContext tlsOrNull;
   private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
 
-  private SickTarget(Script script, @Nullable TlsFront tlsOrNull) {
+  private SickTarget(Script script, @Nullable SSLContext tlsOrNull) {
     this.script = script;
     this.tlsOrNull = tlsOrNull;
     try {
@@ -40,12 +42,7 @@ public final class SickTarget implements AutoCloseable {
 
   /// A running target that shakes hands first; a failed handshake ends that connection.
   public static SickTarget playingOverTls(Certificate certificate, Script script) {
-    return playingOverTls(TlsFront.showing(certificate), script);
-  }
-
-  /// As the other, shaking hands in a way of its own.
-  public static SickTarget playingOverTls(TlsFront front, Script script) {
-    return new SickTarget(script, front).run();
+    return new SickTarget(script, certificate.server()).run();
   }
 
   public String host() {
@@ -114,6 +111,16 @@ public final class SickTarget implements AutoCloseable {
   }
 
   private Socket spoken(Socket socket) throws IOException {
-    return tlsOrNull == null ? socket : tlsOrNull.spoken(socket, host());
+    if (tlsOrNull == null) {
+      return socket;
+    }
+    var tls =
+        (SSLSocket)
+            tlsOrNull
+                .getSocketFactory()
+                .createSocket(socket, host(), socket.getPort(), /* autoClose= */ true);
+    tls.setUseClientMode(false);
+    tls.startHandshake();
+    return tls;
   }
 }

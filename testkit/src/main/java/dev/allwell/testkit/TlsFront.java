@@ -100,12 +100,12 @@ public final class TlsFront {
         .createServerSocket(0, 64, InetAddress.getLoopbackAddress());
   }
 
-  Socket spoken(Socket socket, String host) throws IOException {
+  SSLSocket spoken(Socket socket) throws IOException {
     var tls =
         (SSLSocket)
             context
                 .getSocketFactory()
-                .createSocket(socket, host, socket.getPort(), /* autoClose= */ true);
+                .createSocket(socket, "client", socket.getPort(), /* autoClose= */ true);
     tls.setUseClientMode(false);
     tls.setEnabledProtocols(protocols.toArray(new String[0]));
     tls.setNeedClientAuth(clientsOfOrNull != null);

@@ -78,7 +78,7 @@ public final class Wire {
 
   /// From now on speaks TLS, showing this certificate.
   public void shakeHands(Certificate certificate) throws IOException {
-    spoken = TlsFront.showing(certificate).spoken(spoken, spoken.getInetAddress().getHostAddress());
+    spoken = TlsFront.showing(certificate).spoken(spoken);
   }
 
   public void write(String text) throws IOException {
