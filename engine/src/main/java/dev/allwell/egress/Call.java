@@ -134,14 +134,12 @@ abstract class Call implements Dialing {
   private void opened(ChannelFuture opening, InetSocketAddress address) {
     if (!opening.isSuccess()) {
       channelOrNull = null; // closed by itself
-      Trouble trouble = Trouble.connecting(opening.cause());
-      if (trouble.reason() == Reason.NO_PORTS && !egress.origins().reach(address.getAddress())) {
-        trouble =
-            new Trouble(
-                Reason.CONNECT_UNREACHABLE,
-                "this machine has no address to call it from: " + trouble.detail());
+      Trouble trouble =
+          egress.origins().weighed(Trouble.connecting(opening.cause()), address.getAddress());
+      // one address that this machine has no way to excuses none that the target does not serve
+      if (firstOrNull == null || (firstOrNull.reason().ours() && !trouble.reason().ours())) {
+        firstOrNull = trouble;
       }
-      firstOrNull = firstOrNull == null ? trouble : firstOrNull;
       if (tried < allowed.size()) {
         connectNext();
       } else {

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// One lane's way out: resolves names, asks the guard, opens sockets, shakes hands. Everything here
 /// is used on the lane's thread; only [#close] may be called from elsewhere.
@@ -31,7 +32,7 @@ public final class Egress implements AutoCloseable {
     this.guard = guard;
     Transport transport = settings.transport();
     tls = settings.tls();
-    origins = new Origins(ticker, Origins::ofThisMachine);
+    origins = new Origins(Origins::routed);
     names = new Names(loop, ticker, transport, settings.nameServers());
     streams =
         bootstrap()
@@ -94,6 +95,13 @@ public final class Egress implements AutoCloseable {
   /// @param caller may be told before this returns
   public Dialing dialDatagrams(Endpoint to, Stopwatch watch, Caller caller) {
     return started(new DatagramCall(this, to, watch, caller));
+  }
+
+  /// Asks whether any name server answers anything, when names cannot be resolved.
+  ///
+  /// @param told once, on the loop
+  public void askNameServers(Consumer<Boolean> told) {
+    names.rootQuestion().ask(told);
   }
 
   /// Closes the resolver. Channels that were handed over are their callers'.

@@ -6,6 +6,8 @@ import io.netty.channel.EventLoop;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStream;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// One lane's resolver: literals as they are, then the hosts file, then the name servers, IPv4
 /// first.
@@ -33,6 +36,7 @@ final class Names implements AutoCloseable {
 
   private final DnsNameResolver resolver;
   private final Expiring<Trouble> missing;
+  private final RootQuestion rootQuestion;
 
   Names(EventLoop loop, Ticker ticker, Transport transport, List<InetSocketAddress> servers) {
     var cache = new NameCache(ticker);
@@ -51,6 +55,7 @@ final class Names implements AutoCloseable {
       builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(servers));
     }
     resolver = builder.build();
+    rootQuestion = new RootQuestion(resolver, servers.isEmpty() ? ofTheSystem() : servers);
     missing = new Expiring<>(ticker, MOST_FAILURES);
   }
 
@@ -72,6 +77,16 @@ final class Names implements AutoCloseable {
     } else {
       asked.addListener(_ -> settle(host, asked, found, failed));
     }
+  }
+
+  RootQuestion rootQuestion() {
+    return rootQuestion;
+  }
+
+  private static List<InetSocketAddress> ofTheSystem() {
+    DnsServerAddressStream all =
+        DnsServerAddressStreamProviders.platformDefault().nameServerAddressStream("");
+    return Stream.generate(all::next).limit(all.size()).distinct().toList();
   }
 
   @Override
