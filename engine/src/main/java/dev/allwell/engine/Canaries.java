@@ -11,12 +11,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Places out there that must be reachable while this machine's network is well, tried all at once.
 /// A connection that is refused is an answer too. With none, nothing is ever assumed.
 ///
 /// @param prober tries them as it tries any target: the guard stands there too
 record Canaries(List<Endpoint> places, Prober prober) implements Witness.Question {
+  private static final Logger log = LoggerFactory.getLogger(Canaries.class);
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
   Canaries {
@@ -90,16 +93,19 @@ record Canaries(List<Endpoint> places, Prober prober) implements Witness.Questio
       for (Endpoint place : places) {
         if (!over) {
           var check = new TcpCheck(place, false, Route.DEFAULT);
-          tries.add(prober.probe(check, LIMIT.toNanos(), this::heard));
+          tries.add(prober.probe(check, LIMIT.toNanos(), seen -> heard(place, seen)));
         }
       }
     }
 
-    private void heard(Attempt seen) {
+    private void heard(Endpoint place, Attempt seen) {
       if (over) {
         return;
       }
       open--;
+      if (seen.reason() == Reason.BLOCKED_BY_POLICY) {
+        log.warn("the canary {} may not be called: {}", place, seen.detail());
+      }
       switch (Saying.of(seen.reason())) {
         case ANSWER -> end(true);
         case SILENCE -> silence = true;
