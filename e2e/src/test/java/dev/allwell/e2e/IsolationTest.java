@@ -82,6 +82,21 @@ class IsolationTest {
     }
   }
 
+  @Test
+  void withoutLocalPortsNobodyIsBlamedAndItRecovers() throws Exception {
+    try (var server = server()) {
+      registerAll(server);
+      networks.localPorts("40000 40001");
+      await(() -> said(server, "no-ports:") == 1);
+      networks.localPorts("32768 60999");
+      await(() -> value(server, "allwell_own_faults_total{reason=\"no-ports\"}") > 0);
+      double before = checks(server);
+      await(() -> checks(server) >= before + SERVICES);
+      assertNobodyIsBlamed(server);
+      assertThat(said(server, "no-ports:")).isEqualTo(1);
+    }
+  }
+
   private ChildProcess listeners(int count) {
     return TwoNetworks.in(
             networks.targets,

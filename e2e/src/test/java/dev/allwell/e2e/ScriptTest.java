@@ -122,7 +122,7 @@ class ScriptTest {
       sandbox.tool("prometheus", "#!/bin/sh\n");
       sandbox.tool("ip", "#!/bin/sh\n");
       sandbox.tool("ps", "#!/bin/sh\n");
-      for (String tool : new String[] {"curl", "nft", "prlimit", "faketime"}) {
+      for (String tool : new String[] {"curl", "nft", "prlimit"}) {
         sandbox.tool(tool, "#!/bin/sh\n");
       }
       Finished finished = sandbox.allwell("test").run(LONG);
@@ -139,9 +139,7 @@ class ScriptTest {
     @ValueSource(strings = {"allwell", ".ci/run"})
     void withAllThereItIsTheWholeGate(String program) throws IOException {
       for (String tool :
-          new String[] {
-            "promtool", "prometheus", "curl", "strace", "ip", "ps", "nft", "prlimit", "faketime"
-          }) {
+          new String[] {"promtool", "prometheus", "curl", "strace", "ip", "ps", "nft", "prlimit"}) {
         sandbox.tool(tool, "#!/bin/sh\n");
       }
       String[] words = program.equals("allwell") ? new String[] {"test"} : new String[0];

@@ -68,6 +68,11 @@ final class TwoNetworks implements AutoCloseable {
     ip("-n", monitor, "link", "set", "awm" + monitor.substring(4), "up");
   }
 
+  /// The ports that the monitor's machine calls from, as `first last`.
+  void localPorts(String range) {
+    run(in(monitor, Command.of("sysctl", "-q", "-w", "net.ipv4.ip_local_port_range=" + range)));
+  }
+
   private static void ip(String... words) {
     run(Command.of("ip").plus(words));
   }

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class OwnFaults implements Pulse.Listener {
   private static final Logger log = LoggerFactory.getLogger(OwnFaults.class);
   private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long PAUSE_QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Ticker ticker;
   private final AtomicLongArray attempts = new AtomicLongArray(Reason.values().length);
@@ -21,6 +22,8 @@ public final class OwnFaults implements Pulse.Listener {
   private long pauses;
   private long pausedNanos;
   private long resumedNanos;
+  private long pausesTold;
+  private long pauseToldNanos;
   private long steps;
   private long steppedNanos;
   private int isolatedLanes;
@@ -115,11 +118,23 @@ public final class OwnFaults implements Pulse.Listener {
     } else {
       pauses++;
       pausedNanos += toNanos - fromNanos;
-      log.warn(
-          "stood still for {} ms; what was under way is made again and held against no service",
-          TimeUnit.NANOSECONDS.toMillis(toNanos - fromNanos));
+      tellPause(fromNanos, toNanos);
     }
     resumedNanos = known && toNanos - resumedNanos < 0 ? resumedNanos : toNanos;
+  }
+
+  /// A process that is starved stands still again and again: then a line each 5 s.
+  private void tellPause(long fromNanos, long toNanos) {
+    if (pausesTold > 0 && toNanos - pauseToldNanos < PAUSE_QUIET_NANOS) {
+      return;
+    }
+    log.warn(
+        "stood still for {} ms ({} times since the last line); what was under way is made again and"
+            + " held against no service",
+        TimeUnit.NANOSECONDS.toMillis(toNanos - fromNanos),
+        pauses - pausesTold);
+    pausesTold = pauses;
+    pauseToldNanos = toNanos;
   }
 
   /// A step that several lanes notice is one.
