@@ -3,8 +3,10 @@ package dev.allwell.engine;
 import dev.allwell.clock.Pulse;
 import dev.allwell.clock.Ticker;
 import dev.allwell.model.Reason;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +18,8 @@ public final class OwnFaults implements Pulse.Listener {
   private static final long PAUSE_QUIET_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Ticker ticker;
-  private final AtomicLongArray attempts = new AtomicLongArray(Reason.values().length);
-  private final long[] toldNanos = new long[Reason.values().length];
-  private final boolean[] told = new boolean[Reason.values().length];
+  private final Map<Reason, LongAdder> attempts = new EnumMap<>(Reason.class);
+  private final Map<Reason, Long> toldNanos = new EnumMap<>(Reason.class);
   private long pauses;
   private long pausedNanos;
   private long resumedNanos;
@@ -31,11 +32,17 @@ public final class OwnFaults implements Pulse.Listener {
 
   OwnFaults(Ticker ticker) {
     this.ticker = ticker;
+    for (var reason : Reason.values()) {
+      if (reason.ours()) {
+        attempts.put(reason, new LongAdder());
+      }
+    }
   }
 
   /// Attempts that came to nothing by this fault of ours.
   public long attempts(Reason reason) {
-    return attempts.get(reason.ordinal());
+    var counted = attempts.get(reason);
+    return counted == null ? 0 : counted.sum();
   }
 
   /// How often this process, or a lane of it, stood still.
@@ -60,7 +67,11 @@ public final class OwnFaults implements Pulse.Listener {
 
   /// One attempt failed by our own fault. A line a minute at most for each reason.
   void attempted(Reason reason, String detail) {
-    attempts.incrementAndGet(reason.ordinal());
+    var counted = attempts.get(reason);
+    if (counted == null) {
+      throw new IllegalArgumentException(reason + " is not a fault of ours");
+    }
+    counted.increment();
     switch (reason) {
       case NO_DESCRIPTORS, NO_PORTS, NO_ROUTE, NO_RESOLVER -> {
         if (due(reason)) {
@@ -93,19 +104,17 @@ public final class OwnFaults implements Pulse.Listener {
           TOO_MANY_REDIRECTS,
           EXPECTATION_FAILED,
           BODY_TRUNCATED,
-          BLOCKED_BY_POLICY ->
-          throw new IllegalArgumentException(reason + " is not a fault of ours");
+          BLOCKED_BY_POLICY -> {}
     }
   }
 
   private synchronized boolean due(Reason reason) {
     long now = ticker.nanos();
-    int at = reason.ordinal();
-    if (told[at] && now - toldNanos[at] < QUIET_NANOS) {
+    var before = toldNanos.get(reason);
+    if (before != null && now - before < QUIET_NANOS) {
       return false;
     }
-    told[at] = true;
-    toldNanos[at] = now;
+    toldNanos.put(reason, now);
     return true;
   }
 
