@@ -122,7 +122,9 @@ class ScriptTest {
       sandbox.tool("prometheus", "#!/bin/sh\n");
       sandbox.tool("ip", "#!/bin/sh\n");
       sandbox.tool("ps", "#!/bin/sh\n");
-      sandbox.tool("curl", "#!/bin/sh\n");
+      for (String tool : new String[] {"curl", "nft", "prlimit"}) {
+        sandbox.tool(tool, "#!/bin/sh\n");
+      }
       Finished finished = sandbox.allwell("test").run(LONG);
 
       assertThat(finished.exit()).isEqualTo(2);
@@ -136,7 +138,8 @@ class ScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"allwell", ".ci/run"})
     void withAllThereItIsTheWholeGate(String program) throws IOException {
-      for (String tool : new String[] {"promtool", "prometheus", "curl", "strace", "ip", "ps"}) {
+      for (String tool :
+          new String[] {"promtool", "prometheus", "curl", "strace", "ip", "ps", "nft", "prlimit"}) {
         sandbox.tool(tool, "#!/bin/sh\n");
       }
       String[] words = program.equals("allwell") ? new String[] {"test"} : new String[0];

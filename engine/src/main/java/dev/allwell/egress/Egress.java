@@ -2,8 +2,6 @@ package dev.allwell.egress;
 
 import dev.allwell.clock.Ticker;
 import dev.allwell.model.CertificateFacts;
-import dev.allwell.model.Endpoint;
-import dev.allwell.model.Route;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -13,6 +11,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One lane's way out: resolves names, asks the guard, opens sockets, shakes hands. Everything here
 /// is used on the lane's thread; only [#close] may be called from elsewhere.
@@ -34,7 +33,7 @@ public final class Egress implements AutoCloseable {
     this.guard = guard;
     Transport transport = settings.transport();
     tls = settings.tls();
-    origins = new Origins(ticker, Origins::ofThisMachine);
+    origins = new Origins(Origins::routed);
     resolvers = new Resolvers(loop, ticker, guard, settings);
     streams =
         bootstrap()
@@ -98,13 +97,15 @@ public final class Egress implements AutoCloseable {
   /// Opens a UDP socket connected to one peer: it receives from nobody else.
   ///
   /// @param caller may be told before this returns
-  public Dialing dialDatagrams(Endpoint to, Stopwatch watch, Caller caller) {
-    return dialDatagrams(new Destination(to, false, Route.DEFAULT), watch, caller);
-  }
-
-  /// As the other, by a route of its own.
   public Dialing dialDatagrams(Destination to, Stopwatch watch, Caller caller) {
     return started(new DatagramCall(this, to, watch, caller));
+  }
+
+  /// Asks whether any name server answers anything, when names cannot be resolved.
+  ///
+  /// @param told once, on the loop
+  public void askNameServers(Consumer<Boolean> told) {
+    resolvers.rootQuestion().ask(told);
   }
 
   /// Closes the resolvers. Channels that were handed over are their callers'.

@@ -9,6 +9,8 @@ import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
+import io.netty.resolver.dns.DnsServerAddressStream;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One way of a lane to resolve names: literals as they are, then the hosts file, then the name
@@ -44,6 +47,7 @@ final class Names implements AutoCloseable {
   private final DnsNameResolver resolver;
   private final Refusals refusals;
   private final Expiring<Trouble> missing;
+  private final RootQuestion rootQuestion;
 
   Names(EventLoop loop, Ticker ticker, Transport transport, List<InetSocketAddress> servers) {
     this(
@@ -77,6 +81,8 @@ final class Names implements AutoCloseable {
       builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(asking.servers));
     }
     resolver = builder.build();
+    rootQuestion =
+        new RootQuestion(resolver, asking.servers.isEmpty() ? ofTheSystem() : asking.servers);
   }
 
   /// Whom to ask, and for what.
@@ -116,6 +122,16 @@ final class Names implements AutoCloseable {
       return;
     }
     ask(host, found, failed, true);
+  }
+
+  RootQuestion rootQuestion() {
+    return rootQuestion;
+  }
+
+  private static List<InetSocketAddress> ofTheSystem() {
+    DnsServerAddressStream all =
+        DnsServerAddressStreamProviders.platformDefault().nameServerAddressStream("");
+    return Stream.generate(all::next).limit(all.size()).distinct().toList();
   }
 
   @Override

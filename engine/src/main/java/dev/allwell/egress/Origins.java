@@ -1,71 +1,54 @@
 package dev.allwell.egress;
 
-import dev.allwell.clock.Ticker;
-import java.net.Inet6Address;
+import dev.allwell.model.Reason;
+import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.util.function.Predicate;
 
-/// The addresses that this machine can call from: the kernel says the same words when all ports of
-/// one are taken as when there is none of the target's kind, and the one is our shortage, the other
-/// a target that cannot be reached.
+/// Whether this machine has a way to an address at all, so that its own lack of one is not held
+/// against the target. Used on one thread.
 ///
-/// Looked up when it is asked for, and believed for a second. Used on one thread.
+/// The kernel says the same words when this machine has no route and when a router on the way said
+/// so, and again the same when all ports are taken as when there is no address of the target's
+/// kind. Connecting a UDP socket tells them apart: it sends nothing and consults nothing but our
+/// own routes and addresses.
 final class Origins {
-  private static final long BELIEVED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int ANY_PORT = 9;
 
-  private final Ticker ticker;
-  private final Supplier<List<InetAddress>> own;
-  private List<InetAddress> known = List.of();
-  private boolean asked;
-  private long askedNanos;
+  private final Predicate<InetAddress> routed;
 
-  Origins(Ticker ticker, Supplier<List<InetAddress>> own) {
-    this.ticker = ticker;
-    this.own = own;
+  /// @param routed whether our own routes lead to an address
+  Origins(Predicate<InetAddress> routed) {
+    this.routed = routed;
   }
 
-  /// Whether there is an address from which the target can be called. IPv4 is not looked at: no
-  /// machine of ours is without it.
-  boolean reach(InetAddress target) {
-    return !(target instanceof Inet6Address)
-        || own().stream()
-            .anyMatch(from ->
-                from instanceof Inet6Address
-                    && from.isLoopbackAddress() == target.isLoopbackAddress()
-                    && from.isLinkLocalAddress() == target.isLinkLocalAddress());
-  }
-
-  /// Of all interfaces that are up; empty when they cannot be told.
-  static List<InetAddress> ofThisMachine() {
-    try {
-      return NetworkInterface.networkInterfaces()
-          .filter(Origins::isUp)
-          .flatMap(NetworkInterface::inetAddresses)
-          .toList();
-    } catch (SocketException unknown) {
-      return List.of();
+  /// What trouble with a connect comes to, once it is known whose it is.
+  Trouble weighed(Trouble trouble, InetAddress target) {
+    boolean doubtful =
+        trouble.reason() == Reason.CONNECT_UNREACHABLE || trouble.reason() == Reason.NO_PORTS;
+    if (!doubtful || routed.test(target)) {
+      return trouble;
     }
+    // what is wrong with the loopback is wrong with the target that lives there
+    return new Trouble(
+        target.isLoopbackAddress() ? Reason.CONNECT_UNREACHABLE : Reason.NO_ROUTE,
+        "this machine has no route to " + target.getHostAddress() + ": " + trouble.detail());
   }
 
-  private static boolean isUp(NetworkInterface one) {
-    try {
-      return one.isUp();
-    } catch (SocketException gone) {
+  /// Asks this machine's routes.
+  static boolean routed(InetAddress target) {
+    ProtocolFamily family =
+        target instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+    try (var asking = DatagramChannel.open(family)) {
+      asking.connect(new InetSocketAddress(target, ANY_PORT));
+      return true;
+    } catch (IOException | UnsupportedOperationException none) {
       return false;
     }
-  }
-
-  private List<InetAddress> own() {
-    long now = ticker.nanos();
-    if (!asked || now - askedNanos >= BELIEVED_NANOS) {
-      known = own.get();
-      asked = true;
-      askedNanos = now;
-    }
-    return known;
   }
 }

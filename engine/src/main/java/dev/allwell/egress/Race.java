@@ -117,16 +117,15 @@ final class Race {
   }
 
   private Trouble trouble(Throwable thrown, InetAddress address) {
-    Trouble trouble = Trouble.connecting(thrown);
-    return trouble.reason() == Reason.NO_PORTS && !call.egress().origins().reach(address)
-        ? new Trouble(
-            Reason.CONNECT_UNREACHABLE,
-            "this machine has no address to call it from: " + trouble.detail())
-        : trouble;
+    return call.egress().origins().weighed(Trouble.connecting(thrown), address);
   }
 
   private void failed(Trouble trouble, int number) {
-    if (number < firstFailed) {
+    // one address that this machine has no way to excuses none that the target does not serve
+    boolean excuse = troubleOrNull != null && troubleOrNull.reason().ours();
+    if (troubleOrNull == null
+        || (excuse && !trouble.reason().ours())
+        || (number < firstFailed && excuse == trouble.reason().ours())) {
       firstFailed = number;
       troubleOrNull = trouble;
     }

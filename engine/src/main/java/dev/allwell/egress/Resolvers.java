@@ -69,6 +69,11 @@ final class Resolvers implements AutoCloseable {
     kept.names.resolve(host, found, failed);
   }
 
+  /// What the usual name servers can always answer.
+  RootQuestion rootQuestion() {
+    return usual.rootQuestion();
+  }
+
   /// How many there are besides the usual one.
   int size() {
     return others.size();

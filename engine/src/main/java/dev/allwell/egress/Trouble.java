@@ -118,6 +118,11 @@ public record Trouble(Reason reason, String detail) {
           || words.contains("Address not available")) {
         return Optional.of(new Trouble(Reason.NO_PORTS, words));
       }
+      if (words.contains("Network is down")
+          || words.contains("Operation not permitted")
+          || words.contains("Permission denied")) { // our interface; our packet filter or routes
+        return Optional.of(new Trouble(Reason.NO_ROUTE, words));
+      }
       if (!(at instanceof IOException || at instanceof ChannelException)) {
         break;
       }

@@ -36,6 +36,7 @@ final class Berths {
   /// Gives a place back, and to whoever waits.
   void leave(Trial trial, Consumer<Trial> start) {
     taken--;
+    trial.placed = false;
     if (trial.suspect) {
       takenBySuspects--;
     }
@@ -68,6 +69,7 @@ final class Berths {
 
   private void take(Trial trial) {
     taken++;
+    trial.placed = true;
     if (trial.suspect) {
       takenBySuspects++;
     }

@@ -1,10 +1,13 @@
 package dev.allwell.engine;
 
+import dev.allwell.clock.Pulse;
 import dev.allwell.clock.Ticker;
 import dev.allwell.egress.Egress;
 import dev.allwell.egress.Guard;
+import dev.allwell.model.Endpoint;
 import dev.allwell.model.State;
 import dev.allwell.model.Tally;
+import dev.allwell.probe.Prober;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -27,6 +30,8 @@ import java.util.stream.IntStream;
 public final class Engine implements AutoCloseable {
   private final Ports ports;
   private final Clocks clocks;
+  private final Settings settings;
+  private final OwnFaults ownFaults;
   private final Board board;
   private final Views views;
   private final LaneLoops loops;
@@ -54,15 +59,32 @@ public final class Engine implements AutoCloseable {
     public static final Clocks SYSTEM = new Clocks(Ticker.SYSTEM, InstantSource.system());
   }
 
-  /// Reads what is remembered and starts.
+  /// How it behaves.
   ///
   /// @param concurrency attempts in flight at once over all lanes; at least one a lane
-  /// @throws LedgerException when ledger or samples cannot be read
-  public static Engine start(Ports ports, Clocks clocks, int concurrency) {
-    return new Engine(ports, clocks, concurrency);
+  /// @param canaries places that must be reachable while our own network is well; with none, what
+  ///   cannot be reached is always held against the target
+  public record Settings(int concurrency, List<Endpoint> canaries) {
+    public Settings {
+      canaries = List.copyOf(canaries);
+    }
   }
 
-  private Engine(Ports ports, Clocks clocks, int concurrency) {
+  /// As the other, without canaries.
+  public static Engine start(Ports ports, Clocks clocks, int concurrency) {
+    return start(ports, clocks, new Settings(concurrency, List.of()));
+  }
+
+  /// Reads what is remembered and starts.
+  ///
+  /// @throws LedgerException when ledger or samples cannot be read
+  public static Engine start(Ports ports, Clocks clocks, Settings settings) {
+    return new Engine(ports, clocks, settings);
+  }
+
+  private Engine(Ports ports, Clocks clocks, Settings settings) {
+    this.settings = settings;
+    this.ownFaults = new OwnFaults(clocks.ticker);
     this.ports = ports;
     this.clocks = clocks;
     this.board = new Board(clocks.ticker);
@@ -75,7 +97,7 @@ public final class Engine implements AutoCloseable {
     this.loops = new LaneLoops(ports.guard, ports.egress, clocks.ticker);
     this.meters = IntStream.range(0, loops.count()).mapToObj(i -> new LaneMeter()).toList();
     var rhythm = new Rhythm(clocks.ticker.nanos());
-    int places = Math.max(1, concurrency / loops.count());
+    int places = Math.max(1, settings.concurrency / loops.count());
     this.lanes = new Lanes(loops.count(), board, index -> lane(index, sinks, rhythm, places));
 
     this.registry =
@@ -100,10 +122,30 @@ public final class Engine implements AutoCloseable {
   }
 
   private Lane lane(int index, List<Sink> sinks, Rhythm rhythm, int places) {
-    var equipment =
-        new Lane.Equipment(
-            Loop.of(loops.loop(index)), loops.prober(index), clocks.ticker, clocks.wall, sinks);
+    var loop = Loop.of(loops.loop(index));
+    var prober = loops.prober(index);
+    var inquiry = inquiry(loop, prober, loops.egress(index));
+    var equipment = new Lane.Equipment(loop, prober, inquiry, clocks.ticker, clocks.wall, sinks);
     return new Lane(equipment, rhythm, places, meters.get(index));
+  }
+
+  private Inquiry inquiry(Loop loop, Prober prober, Egress egress) {
+    int canaries = settings.canaries.size();
+    return new Inquiry(
+        new Pulse(clocks.ticker, clocks.wall, Pulse.PAUSE_NANOS, ownFaults),
+        new Witness(
+            new Canaries(settings.canaries, prober),
+            loop,
+            clocks.ticker,
+            silent -> {
+              if (silent) {
+                ownFaults.cutOff(canaries);
+              } else {
+                ownFaults.reconnected();
+              }
+            }),
+        new Witness(egress::askNameServers, loop, clocks.ticker, silent -> {}),
+        ownFaults);
   }
 
   /// Puts up what is remembered. Ledger and samples are read side by side; ticks that belong to no
@@ -158,6 +200,11 @@ public final class Engine implements AutoCloseable {
   /// One a lane, by its index.
   public List<LaneMeter> meters() {
     return meters;
+  }
+
+  /// What was wrong with us and not with a target.
+  public OwnFaults ownFaults() {
+    return ownFaults;
   }
 
   /// One service by its name, as it stands now.

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The tally follows each check. The verdict follows the thresholds: within bad or within good it
 /// changes at once, from good to bad after `failure-threshold` checks in a row, from bad to good
-/// after `success-threshold`. Our own faults change neither: they are shown as unknown until the
-/// next check, and held against nobody.
+/// after `success-threshold`. Our own faults change neither and are held against nobody: when they
+/// last, the state goes stale.
 final class Judge {
   private Judge() {}
 
@@ -48,7 +48,7 @@ final class Judge {
     var verdict = verdict(state.verdict(), reason, tally, rules, at);
     var report = last.reason().ready() ? last.reportOrNull() : state.reportOrNull();
     return new Judgement(
-        new State(verdict, tally, report, certificate(state, last)),
+        reason.ours() ? state : new State(verdict, tally, report, certificate(state, last)),
         sample,
         events(registration, state.verdict(), verdict, at));
   }

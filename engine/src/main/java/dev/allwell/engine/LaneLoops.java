@@ -43,6 +43,10 @@ final class LaneLoops implements AutoCloseable {
     return loops.get(index);
   }
 
+  Egress egress(int index) {
+    return egresses.get(index);
+  }
+
   Probes prober(int index) {
     return probers.get(index);
   }

@@ -1,7 +1,9 @@
 package dev.allwell.engine;
 
 import dev.allwell.model.Attempt;
+import dev.allwell.model.Reason;
 import dev.allwell.model.Registration;
+import dev.allwell.probe.Probing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,37 @@ final class Trial {
   /// Told when the check is over, or when there is nothing left to check.
   private final List<Runnable> waiters;
 
+  Stage stage = Stage.QUEUED;
+  Probing probing = Probing.OVER;
+
+  /// Whether it holds a place in flight. Its [Berths] alone set it.
+  boolean placed;
+
   long startedNanos;
+
+  /// When the last attempt began.
+  long attemptNanos;
+
   int attempts;
   @Nullable Attempt last;
+
+  /// Whether an attempt was made again because it was void: it costs no retry, once.
+  private boolean pardoned;
+
   private boolean cutShort;
+
+  /// How far it is.
+  enum Stage {
+    /// In line for a place in flight.
+    QUEUED,
+    /// An attempt runs and holds a place.
+    FLYING,
+    /// A witness is asked whose fault the last attempt's failure is.
+    ASKING,
+    /// On the wheel until the next attempt.
+    RESTING,
+    OVER
+  }
 
   Trial(Board.Cell cell, long dueNanos, long nextNanos, List<Runnable> waiters) {
     this.waiters = new ArrayList<>(waiters);
@@ -57,6 +86,22 @@ final class Trial {
   /// nothing of the target: what was seen before stands.
   Attempt settled(Attempt seen) {
     return cutShort && last != null && seen.reason().timedOut() ? last : seen;
+  }
+
+  /// Whether another attempt is due after one that came to this: within the retries, and once more
+  /// for one that was void.
+  boolean again(Attempt seen) {
+    if (isVoid(seen) && !pardoned) {
+      pardoned = true;
+      return true;
+    }
+    int counted = attempts - (pardoned ? 1 : 0);
+    return seen.retried() && counted <= registration.service().schedule().retries();
+  }
+
+  /// Whether an attempt is void because of when it was made.
+  static boolean isVoid(Attempt seen) {
+    return seen.reason() == Reason.PAUSED || seen.reason() == Reason.CLOCK_STEPPED;
   }
 
   /// Whether another attempt may begin then: a tenth of its time must be left before the next beat.

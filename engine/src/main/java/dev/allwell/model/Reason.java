@@ -39,7 +39,17 @@ public enum Reason {
   /// A bug of ours; never held against the target.
   INTERNAL_ERROR(Health.UNKNOWN, Retry.YES, false),
   NO_DESCRIPTORS(Health.UNKNOWN, Retry.YES, false),
-  NO_PORTS(Health.UNKNOWN, Retry.YES, false);
+  NO_PORTS(Health.UNKNOWN, Retry.YES, false),
+  /// This process stood still while the attempt was under way: stopped, suspended, or starved.
+  PAUSED(Health.UNKNOWN, Retry.YES, false),
+  /// The wall clock was stepped while the attempt was under way.
+  CLOCK_STEPPED(Health.UNKNOWN, Retry.YES, false),
+  /// This machine itself has no way to the address.
+  NO_ROUTE(Health.UNKNOWN, Retry.YES, false),
+  /// None of this machine's name servers answers anything.
+  NO_RESOLVER(Health.UNKNOWN, Retry.YES, false),
+  /// All canaries are silent too: it is this machine that is cut off.
+  ISOLATED(Health.UNKNOWN, Retry.YES, false);
 
   private final Health health;
   private final Retry retry;
@@ -96,9 +106,19 @@ public enum Reason {
           BLOCKED_BY_POLICY,
           INTERNAL_ERROR,
           NO_DESCRIPTORS,
-          NO_PORTS ->
+          NO_PORTS,
+          PAUSED,
+          CLOCK_STEPPED,
+          NO_ROUTE,
+          NO_RESOLVER,
+          ISOLATED ->
           false;
     };
+  }
+
+  /// Whether it is our own fault, which is never held against a target.
+  public boolean ours() {
+    return health == Health.UNKNOWN;
   }
 
   /// As it is written in every interface: `connect-refused`.

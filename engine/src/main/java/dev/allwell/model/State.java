@@ -27,10 +27,9 @@ public record State(
     return Optional.ofNullable(certificateOrNull);
   }
 
-  /// What is shown, staleness apart: as judged, or unknown after a check that failed by our own
-  /// fault.
+  /// What is shown, staleness apart: as judged. A check that failed by our own fault changes
+  /// nothing; when such checks last, the state goes stale.
   public Health health() {
-    boolean ours = tally.latest().map(last -> !last.counted()).orElse(false);
-    return ours ? Health.UNKNOWN : verdict.health();
+    return verdict.health();
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param meanMillis true running mean of the response times of all ticks
 /// @param streak consecutive results of the last one's kind: positive good, negative bad
 /// @param recent results of the last checks, newest in the lowest bit, 1 = good
-/// @param latestOrNull the last sample; null before the first check
+/// @param latestOrNull the last sample that counts; null before the first
 public record Tally(
     long ticks,
     long up,
@@ -49,10 +49,10 @@ public record Tally(
     return Math.toIntExact(Math.round(100.0 * Long.bitCount(recent & mask) / results));
   }
 
-  /// This tally with one more sample; what is not the target's fault is shown and not counted.
+  /// This tally with one more sample; what is our own fault leaves no trace in it.
   public Tally with(Sample sample) {
     if (!sample.counted()) {
-      return new Tally(ticks, up, meanMillis, streak, recent, sample);
+      return this;
     }
     boolean good = sample.up();
     long count = ticks + 1;

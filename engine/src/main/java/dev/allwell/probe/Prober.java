@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface Prober {
   /// Starts an attempt and returns at once. Called on a lane's thread; `done` is called exactly
-  /// once on that thread, perhaps before this returns, and not later than `limitNanos` + 50 ms from
-  /// now, whatever the target does. Never throws because of a target.
+  /// once on that thread unless the attempt was cancelled, perhaps before this returns, and not
+  /// later than `limitNanos` + 50 ms from now, whatever the target does. Never throws because of a
+  /// target.
   ///
   /// @param limitNanos the one deadline over resolving, connecting, TLS, redirects and transfer
-  void probe(Check check, long limitNanos, Consumer<Attempt> done);
+  Probing probe(Check check, long limitNanos, Consumer<Attempt> done);
 }

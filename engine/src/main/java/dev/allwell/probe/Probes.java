@@ -26,7 +26,7 @@ public final class Probes implements Prober, AutoCloseable {
   }
 
   @Override
-  public void probe(Check check, long limitNanos, Consumer<Attempt> done) {
+  public Probing probe(Check check, long limitNanos, Consumer<Attempt> done) {
     var run = new Run(egress, caps, check.endpoint(), limitNanos, done);
     run.guarded(() -> {
       switch (check) {
@@ -35,6 +35,7 @@ public final class Probes implements Prober, AutoCloseable {
         case DnsCheck dns -> new DnsProbe(dns, run).start();
       }
     });
+    return run;
   }
 
   /// What http checks have in common.

@@ -1,5 +1,6 @@
 package dev.allwell.probe;
 
+import dev.allwell.clock.Pulse;
 import dev.allwell.egress.Caller;
 import dev.allwell.egress.Destination;
 import dev.allwell.egress.Dialing;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /// One attempt under way: its stopwatch, its one deadline, what it holds open, and its one end.
 /// Whatever comes first ends it: an answer, trouble, a bug, or the deadline. Used on one thread.
-final class Run {
+final class Run implements Probing {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
   private final Egress egress;
@@ -33,6 +34,7 @@ final class Run {
   private final Consumer<Attempt> done;
   private final Stopwatch watch;
   private final Future<?> deadline;
+  private final long dueNanos;
   private @Nullable Dialing dialingOrNull;
   private @Nullable Channel channelOrNull;
   private @Nullable CertificateFacts certificateOrNull;
@@ -45,6 +47,7 @@ final class Run {
     this.endpoint = endpoint;
     this.done = done;
     watch = new Stopwatch(egress.ticker());
+    dueNanos = egress.ticker().nanos() + limitNanos;
     deadline = egress.loop().schedule(this::expire, limitNanos, TimeUnit.NANOSECONDS);
   }
 
@@ -54,7 +57,9 @@ final class Run {
 
   /// Opens a stream and goes on with it; trouble on the way ends the run.
   void dial(Destination to, Consumer<Channel> then) {
-    hold(egress.dial(to, watch, caller(then)));
+    if (!over) {
+      hold(egress.dial(to, watch, caller(then)));
+    }
   }
 
   /// Shakes hands on a stream in the clear and goes on with it; trouble on the way ends the run.
@@ -63,13 +68,10 @@ final class Run {
   }
 
   /// Opens a UDP socket to one peer and goes on with it.
-  void dialDatagrams(Endpoint to, Consumer<Channel> then) {
-    hold(egress.dialDatagrams(to, watch, caller(then)));
-  }
-
-  /// As the other, by a route of its own.
   void dialDatagrams(Destination to, Consumer<Channel> then) {
-    hold(egress.dialDatagrams(to, watch, caller(then)));
+    if (!over) {
+      hold(egress.dialDatagrams(to, watch, caller(then)));
+    }
   }
 
   /// A channel that is closed when the run ends, in place of any before.
@@ -103,14 +105,7 @@ final class Run {
     if (over) {
       return;
     }
-    over = true;
-    deadline.cancel(false);
-    if (dialingOrNull != null) {
-      dialingOrNull.hangUp();
-    }
-    if (channelOrNull != null) {
-      var _ = channelOrNull.close();
-    }
+    cancel();
     var attempt =
         new Attempt(
             reason,
@@ -122,8 +117,24 @@ final class Run {
             certificateOrNull);
     try {
       done.accept(attempt);
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       LOG.error("the outcome of {} was not taken", endpoint, bug);
+    }
+  }
+
+  /// Ends it unheard.
+  @Override
+  public void cancel() {
+    if (over) {
+      return;
+    }
+    over = true;
+    deadline.cancel(false);
+    if (dialingOrNull != null) {
+      dialingOrNull.hangUp();
+    }
+    if (channelOrNull != null) {
+      var _ = channelOrNull.close();
     }
   }
 
@@ -134,25 +145,37 @@ final class Run {
     if (trouble.isPresent()) {
       end(trouble.get().reason(), trouble.get().detail());
     } else if (cause instanceof DecoderException) {
-      end(Reason.BAD_RESPONSE, String.valueOf(cause.getMessage()));
+      end(
+          Reason.BAD_RESPONSE,
+          "no answer in the protocol spoken"); // a decoder's own words show parts of it
     } else if (!over) {
       LOG.error("probing {} failed inside", endpoint, cause);
       end(Reason.INTERNAL_ERROR, cause.toString());
     }
   }
 
-  /// Runs a step; what it throws ends the run and goes no further.
+  /// Runs a step, unless the run is over; what it throws ends the run and goes no further.
   void guarded(Runnable step) {
+    if (over) {
+      return;
+    }
     try {
       step.run();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       thrown(bug);
     }
   }
 
+  /// A deadline that comes this late says that we stood still, and nothing of the target.
   private void expire() {
-    Phase phase = watch.phase();
-    end(phase.timeout(), "no end of this before the deadline");
+    long late = egress.ticker().nanos() - dueNanos;
+    if (late >= Pulse.PAUSE_NANOS) {
+      end(
+          Reason.PAUSED,
+          "the deadline came " + TimeUnit.NANOSECONDS.toMillis(late) + " ms too late");
+    } else {
+      end(watch.phase().timeout(), "no end of this before the deadline");
+    }
   }
 
   private void hold(Dialing dialing) {

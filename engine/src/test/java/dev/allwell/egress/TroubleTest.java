@@ -30,9 +30,10 @@ class TroubleTest {
   }
 
   @Test
-  void aFirewallThatSaysNoIsAFailedConnect() {
-    assertConnecting(new SocketException("Permission denied"), Reason.CONNECT_FAILED);
-    assertConnecting(new ConnectException("Operation not permitted"), Reason.CONNECT_FAILED);
+  void whatOurOwnInterfacesAndFirewallSayIsOurFault() {
+    assertConnecting(new SocketException("Permission denied"), Reason.NO_ROUTE);
+    assertConnecting(new ConnectException("Operation not permitted"), Reason.NO_ROUTE);
+    assertConnecting(new SocketException("Network is down"), Reason.NO_ROUTE);
   }
 
   @Test

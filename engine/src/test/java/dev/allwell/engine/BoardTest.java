@@ -130,15 +130,6 @@ class BoardTest {
   }
 
   @Test
-  void aCheckThatFailedByOurOwnFaultIsShownAsUnknownAndJudgedByNobody() {
-    arrive();
-    var outcome = Given.outcome(Given.attempt(Reason.NO_PORTS), clock.instant());
-    cell().post(Judge.judge(registration, healthy(), outcome).state(), clock.nanos());
-    assertThat(entry().health()).isEqualTo(Health.UNKNOWN);
-    assertThat(entry().state().verdict().health()).isEqualTo(Health.HEALTHY);
-  }
-
-  @Test
   void noReaderSeesAnOldStateAsFresh() throws InterruptedException {
     arrive();
     var dead =

@@ -6,11 +6,13 @@ import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Phases;
 import dev.allwell.model.Reason;
 import dev.allwell.probe.Prober;
+import dev.allwell.probe.Probing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -25,6 +27,7 @@ final class ScriptedProber implements Prober {
   private final Map<String, Function<Integer, Answer>> scripts = new HashMap<>();
   private final Map<String, Integer> attempts = new HashMap<>();
   final List<Seen> log = new ArrayList<>();
+  final List<String> cancelled = new ArrayList<>();
   int inFlight;
   int mostInFlight;
 
@@ -46,7 +49,7 @@ final class ScriptedProber implements Prober {
   }
 
   @Override
-  public void probe(Check check, long limitNanos, Consumer<Attempt> done) {
+  public Probing probe(Check check, long limitNanos, Consumer<Attempt> done) {
     var path = ((HttpCheck) check).path();
     log.add(new Seen(path, clock.nanos(), limitNanos));
     int n = attempts.merge(path, 1, Integer::sum) - 1;
@@ -54,18 +57,27 @@ final class ScriptedProber implements Prober {
         scripts.getOrDefault(path, i -> new Answer(Reason.OK, Duration.ofMillis(2))).apply(n);
     if (answer.after().isZero()) {
       done.accept(Given.attempt(answer.reason()));
-      return;
+      return Probing.OVER;
     }
     inFlight++;
     mostInFlight = Math.max(mostInFlight, inFlight);
+    var open = new AtomicBoolean(true);
     boolean late = answer.after().toNanos() > limitNanos;
     var seen =
         late ? Attempt.of(Reason.TIMEOUT_CONNECT, "", Phases.NONE) : Given.attempt(answer.reason());
     clock.after(
         Math.min(limitNanos, answer.after().toNanos()),
         () -> {
-          inFlight--;
-          done.accept(seen);
+          if (open.getAndSet(false)) {
+            inFlight--;
+            done.accept(seen);
+          }
         });
+    return () -> {
+      if (open.getAndSet(false)) {
+        inFlight--;
+        cancelled.add(path);
+      }
+    };
   }
 }

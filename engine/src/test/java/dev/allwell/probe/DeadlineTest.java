@@ -15,6 +15,7 @@ import dev.allwell.testkit.DnsSickness;
 import dev.allwell.testkit.SickTarget;
 import dev.allwell.testkit.Sickness;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,6 +85,44 @@ class DeadlineTest {
           wire.write(Sickness.redirect(302, "/again"));
         })) {
       assertEnds(Checks.redirects(Checks.http(target), 10), Reason.TIMEOUT_FIRST_BYTE);
+    }
+  }
+
+  @Test
+  void aLaneThatWasBusyBlamesNoTarget() {
+    try (var target = SickTarget.playing(Sickness.hanging())) {
+      var attempt = lane.start(Checks.http(target), LIMIT.multipliedBy(6));
+      TestLane.await(() -> target.accepted() == 1);
+      lane.execute(() -> spin(LIMIT.multipliedBy(8)));
+      assertThat(attempt.join().reason()).isEqualTo(Reason.PAUSED);
+    }
+  }
+
+  @Test
+  void anAnswerThatCameInTimeIsSeenHoweverBusyTheLaneWas() {
+    var asked = new CountDownLatch(1);
+    var answer = new CountDownLatch(1);
+    try (var target =
+        SickTarget.playing(wire -> {
+          wire.request();
+          asked.countDown();
+          answer.await();
+          wire.write(Sickness.answer(200, "well"));
+        })) {
+      var attempt = lane.start(Checks.http(target), LIMIT.multipliedBy(10));
+      TestLane.await(() -> asked.getCount() == 0);
+      lane.execute(() -> {
+        answer.countDown();
+        spin(LIMIT.multipliedBy(10));
+      });
+      assertThat(attempt.join().reason()).isEqualTo(Reason.OK);
+    }
+  }
+
+  private static void spin(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - until < 0) {
+      Thread.onSpinWait();
     }
   }
 

@@ -80,6 +80,40 @@ final class TestLane implements AutoCloseable {
     return CompletableFuture.supplyAsync(() -> probes.http().inflaters().lent(), loops).join();
   }
 
+  /// An attempt that may be cancelled.
+  Cancellable begin(Check check, Duration limit) {
+    var probing = new CompletableFuture<Probing>();
+    var ended = new CompletableFuture<Attempt>();
+    loops.execute(() -> probing.complete(probes.probe(check, limit.toNanos(), ended::complete)));
+    return new Cancellable(probing.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join(), ended);
+  }
+
+  /// See [#begin].
+  final class Cancellable {
+    private final Probing probing;
+    final CompletableFuture<Attempt> ended;
+
+    private Cancellable(Probing probing, CompletableFuture<Attempt> ended) {
+      this.probing = probing;
+      this.ended = ended;
+    }
+
+    /// Returns when it has happened.
+    void cancel() {
+      run(probing::cancel);
+    }
+  }
+
+  /// Runs something on the lane and waits for its end.
+  void run(Runnable task) {
+    CompletableFuture.runAsync(task, loops).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /// Gives the lane something to run, and does not wait.
+  void execute(Runnable task) {
+    loops.execute(task);
+  }
+
   /// Waits until something is so.
   static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);

@@ -12,6 +12,7 @@ import dev.allwell.model.Source;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.export.EventLog;
 import dev.allwell.server.export.Exposition;
+import dev.allwell.server.export.OwnFaultMeters;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
 import dev.allwell.server.store.DataFolder;
@@ -60,7 +61,7 @@ public final class App implements AutoCloseable {
                   new Engine.Ports(
                       ledger, samples, new Guard(ownListeners), egress, List.of(new EventLog())),
                   clocks,
-                  settings.concurrency()));
+                  new Engine.Settings(settings.concurrency(), settings.canaries())));
 
       engine.supervisor().watch("ledger-writer", ledger::alive);
       engine.supervisor().watch("samples-writer", samples::alive);
@@ -73,6 +74,7 @@ public final class App implements AutoCloseable {
                   engine.registry(),
                   engine.supervisor(),
                   () -> reading(ledger, samples)));
+      new OwnFaultMeters(engine.ownFaults()).bindTo(metrics.meters());
       var parts =
           new WebParts(
               engine.board(),

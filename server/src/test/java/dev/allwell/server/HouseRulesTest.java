@@ -27,7 +27,7 @@ class HouseRulesTest {
   /// The engine's rooms by their names, the server's with a dot before them.
   private static final Map<String, List<String>> MAY_KNOW =
       Map.of(
-          ".config", List.of(),
+          ".config", List.of("model"),
           ".store", List.of("model", "clock", "engine"),
           ".export", List.of("model", "engine"),
           ".web", List.of("model", "clock", "definition", "engine", ".export"),

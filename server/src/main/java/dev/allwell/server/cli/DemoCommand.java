@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,8 @@ final class DemoCommand implements Callable<Integer> {
     opened.push(() -> delete(folder));
     var ending = Ending.onSignal(this::close);
     try {
-      var app = open(App.start(new Settings(address(), folder, Settings.autoConcurrency())));
+      var app =
+          open(App.start(new Settings(address(), folder, Settings.autoConcurrency(), List.of())));
       var server = Address.of(app.address());
       var svc1 = start("svc1", server, 1, folder);
       var svc2 = start("svc2", server, 2, folder);

@@ -3,8 +3,10 @@ package dev.allwell.server.cli;
 import dev.allwell.server.App;
 import dev.allwell.server.Version;
 import dev.allwell.server.config.Address;
+import dev.allwell.server.config.Canary;
 import dev.allwell.server.config.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,14 @@ final class ServeCommand implements Callable<Integer> {
           "Checks in flight at once. Default: auto, the smaller of 16384 and half of the descriptors")
   private String concurrency;
 
+  @Option(
+      names = "--canary",
+      paramLabel = "host:port",
+      description =
+          "A place that is reachable whenever this machine's network is well, as your gateway;"
+              + " repeatable. While all are silent, what cannot be reached is unknown, not dead")
+  private List<String> canaries = List.of();
+
   private final AtomicReference<@Nullable App> running = new AtomicReference<>();
 
   @Override
@@ -86,7 +96,8 @@ final class ServeCommand implements Callable<Integer> {
 
   private Settings settings() {
     try {
-      return new Settings(Address.parse(listen), data, places());
+      return new Settings(
+          Address.parse(listen), data, places(), canaries.stream().map(Canary::parse).toList());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

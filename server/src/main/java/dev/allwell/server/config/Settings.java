@@ -1,19 +1,23 @@
 package dev.allwell.server.config;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.allwell.model.Endpoint;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 
 /// All that the server is told at its start.
 ///
 /// @param listen where it listens; loopback only
 /// @param data the folder of the embedded store
 /// @param concurrency checks in flight at once over all lanes; at least 1
-public record Settings(Address listen, Path data, int concurrency) {
+/// @param canaries places that are reachable whenever this machine's own network is well
+public record Settings(Address listen, Path data, int concurrency, List<Endpoint> canaries) {
   public static final String DEFAULT_DATA = "data";
   private static final int MOST = 16_384;
 
   public Settings {
+    canaries = List.copyOf(canaries);
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency: " + concurrency + " is not 1 or more");
     }

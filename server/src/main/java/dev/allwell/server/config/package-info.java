@@ -1,6 +1,6 @@
 /// What the server is told to do, as values with their defaults.
 ///
-/// May know the JDK alone today; files come in here with their own capability. Start at [Settings].
+/// May know `model`; files come in here with their own capability. Start at [Settings].
 @NullMarked
 package dev.allwell.server.config;
 

@@ -35,6 +35,11 @@ final class ReasonCode {
       case INTERNAL_ERROR -> 22;
       case NO_DESCRIPTORS -> 23;
       case NO_PORTS -> 24;
+      case PAUSED -> 25;
+      case CLOCK_STEPPED -> 26;
+      case NO_ROUTE -> 27;
+      case NO_RESOLVER -> 28;
+      case ISOLATED -> 29;
     };
   }
 
