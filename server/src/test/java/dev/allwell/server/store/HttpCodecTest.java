@@ -1,0 +1,45 @@
+package dev.allwell.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.allwell.engine.Examples;
+import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Service;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpCodecTest {
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void whatAnOldRowDoesNotSayIsAsItWasThen() throws Exception {
+    var codec = codec();
+    Service service = Examples.registration(1, "a").service();
+    var json = JsonMapper.builder().build();
+    var row = json.readTree(codec.write(service));
+    var check = (ObjectNode) row.required("check");
+    check.remove(
+        List.of("secret-headers", "host-header", "auth", "expect-body", "max-body", "version"));
+    assertThat(codec.readService(row.toString(), new Sharing())).isEqualTo(service);
+  }
+
+  @Test
+  void noSecretIsWrittenAsItIs() {
+    var codec = codec();
+    Examples.services()
+        .filter(service -> service.check() instanceof HttpCheck)
+        .forEach(service -> {
+          String row = codec.write(service);
+          assertThat(row).contains("X-Api-Key").doesNotContain("hush", "t0ken", ":pass");
+          assertThat(codec.readService(row, new Sharing())).isEqualTo(service);
+        });
+  }
+
+  private DefinitionCodec codec() {
+    return new DefinitionCodec(new SecretBox(KeyFile.beside(folder.resolve("ledger.db"))));
+  }
+}
