@@ -29,9 +29,10 @@ class HouseRulesTest {
       Map.of(
           "model", List.of(),
           "clock", List.of(),
-          "definition", List.of("model", "format"),
+          "pem", List.of("model"),
+          "definition", List.of("model", "format", "pem"),
           "format", List.of("model"),
-          "egress", List.of("model", "clock"),
+          "egress", List.of("model", "pem", "clock"),
           "probe", List.of("model", "clock", "format", "egress"),
           "engine", List.of("model", "clock", "egress", "probe"));
 

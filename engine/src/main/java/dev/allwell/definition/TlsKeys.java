@@ -1,10 +1,10 @@
 package dev.allwell.definition;
 
-import dev.allwell.model.MalformedPem;
-import dev.allwell.model.Pem;
 import dev.allwell.model.Secret;
 import dev.allwell.model.TlsSettings;
 import dev.allwell.model.TlsSettings.ClientCertificate;
+import dev.allwell.pem.MalformedPem;
+import dev.allwell.pem.Pem;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;

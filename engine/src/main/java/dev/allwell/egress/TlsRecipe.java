@@ -1,8 +1,8 @@
 package dev.allwell.egress;
 
-import dev.allwell.model.MalformedPem;
-import dev.allwell.model.Pem;
 import dev.allwell.model.TlsSettings;
+import dev.allwell.pem.MalformedPem;
+import dev.allwell.pem.Pem;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,12 +220,17 @@ class RaceTest {
   /// 127.0.0.1.
   private static Set<String> connecting(int port) {
     String to = String.format(Locale.ROOT, "0100007F:%04X", port);
-    try (var lines = Files.lines(Path.of("/proc/net/tcp"))) {
-      return lines
-          .map(line -> line.trim().split("\\s+"))
-          .filter(columns -> columns[2].equals(to) && columns[3].equals(SYN_SENT))
-          .map(columns -> columns[1])
-          .collect(Collectors.toSet());
+    return Stream.of("tcp", "tcp6") // the JVM's and Netty's sockets are of both kinds
+        .flatMap(kind -> lines(Path.of("/proc/net/" + kind)).stream())
+        .map(line -> line.trim().split("\\s+"))
+        .filter(columns -> columns[2].endsWith(to) && columns[3].equals(SYN_SENT))
+        .map(columns -> columns[1])
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
-package dev.allwell.model;
+package dev.allwell.pem;
 
+import dev.allwell.model.Secret;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

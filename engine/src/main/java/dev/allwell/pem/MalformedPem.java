@@ -1,4 +1,4 @@
-package dev.allwell.model;
+package dev.allwell.pem;
 
 /// A text is not the PEM that it should be; the message says what is wrong and shows no key.
 public final class MalformedPem extends Exception {
