@@ -35,6 +35,8 @@ sealed interface Opening permits LineOpening, PacketOpening, XmppOpening {
     record Garbled(String words) implements Move {}
   }
 
+  /// The talk of a protocol, from its beginning.
+  ///
   /// @param host as the check names it
   /// @param channel stands
   static Opening of(StartTls protocol, String host, Channel channel) {

@@ -15,6 +15,7 @@ abstract sealed class PacketOpening implements Opening {
     private static final String OID = "1.3.6.1.4.1.1466.20037";
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;
+    private static final int OCTETS = 0x04;
     private static final int ENUMERATED = 0x0a;
     private static final int EXTENDED_RESPONSE = 0x78;
     private static final Move NO_LDAP = new Move.Garbled("not an extended response of LDAP");
@@ -62,8 +63,8 @@ abstract sealed class PacketOpening implements Opening {
         if (result == 0) {
           return new Move.Shake("");
         }
-        boolean worded = inside.next().opens(0x04) && inside.next().opens(0x04);
-        String words = worded ? inside.text() : "";
+        boolean named = inside.next().opens(OCTETS); // the matched entry
+        String words = named && inside.next().opens(OCTETS) ? inside.text() : "";
         return new Move.Refused("result code " + result + (words.isEmpty() ? "" : ": " + words));
       } catch (IndexOutOfBoundsException _) {
         return NO_LDAP;

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -28,14 +29,34 @@ public final class DnsServer implements AutoCloseable {
   private volatile UnaryOperator<byte[]> rewrite = UnaryOperator.identity();
 
   public DnsServer() {
-    try {
-      streams = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-      datagrams = new DatagramSocket(address());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Sockets both = Sockets.atOnePort();
+    streams = both.streams;
+    datagrams = both.datagrams;
     Thread.ofPlatform().daemon().name("dns-udp-" + port()).start(this::answerDatagrams);
     Thread.ofVirtual().name("dns-tcp-" + port()).start(() -> answerStreams(streams));
+  }
+
+  /// A port that is free for TCP may be taken for UDP: then another one is tried.
+  private record Sockets(ServerSocket streams, DatagramSocket datagrams) {
+    private static final int TRIES = 50;
+
+    static Sockets atOnePort() {
+      try {
+        for (int i = 1; ; i++) {
+          var streams = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+          try {
+            return new Sockets(streams, new DatagramSocket(streams.getLocalSocketAddress()));
+          } catch (BindException taken) {
+            streams.close();
+            if (i == TRIES) {
+              throw taken;
+            }
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /// One question as it arrived.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocket;
 
 /// One accepted connection in the hands of a [Script]. Used by one thread.
 public final class Wire {
@@ -92,7 +93,7 @@ public final class Wire {
   }
 
   public void write(byte[] bytes) throws IOException {
-    if (!pause.isZero() && spoken.equals(raw)) {
+    if (!pause.isZero() && !(spoken instanceof SSLSocket)) {
       for (byte one : bytes) {
         LockSupport.parkNanos(pause.toNanos());
         spoken.getOutputStream().write(one);
