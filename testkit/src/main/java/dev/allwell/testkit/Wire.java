@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocket;
 
 /// One accepted connection in the hands of a [Script]. Used by one thread.
 public final class Wire {
@@ -17,17 +20,42 @@ public final class Wire {
   private final Socket spoken;
   private final int number;
   private final Consumer<Arrival> log;
+  private final AtomicLong sent;
 
-  Wire(Socket raw, Socket spoken, int number, Consumer<Arrival> log) {
+  /// @param sent counts what the kernel took from the script, over all connections of a target
+  Wire(Socket raw, Socket spoken, int number, Consumer<Arrival> log, AtomicLong sent) {
     this.raw = raw;
     this.spoken = spoken;
     this.number = number;
     this.log = log;
+    this.sent = sent;
   }
 
   /// Which of the target's connections this is, from 1.
   public int number() {
     return number;
+  }
+
+  /// The target's own port.
+  public int port() {
+    return raw.getLocalPort();
+  }
+
+  /// Reads whatever has come, at least one byte of it.
+  ///
+  /// @throws IOException also when the peer has closed
+  public byte[] read() throws IOException {
+    var some = new byte[LONGEST_HEAD];
+    int length = spoken.getInputStream().read(some);
+    if (length < 0) {
+      throw new IOException("the peer has closed");
+    }
+    return Arrays.copyOf(some, length);
+  }
+
+  /// Asks the peer of TLS 1.3 to change keys, once more at each call.
+  public void changeKeys() throws IOException {
+    ((SSLSocket) spoken).startHandshake();
   }
 
   /// Reads one HTTP request, logs it, and returns it.
@@ -54,6 +82,7 @@ public final class Wire {
   public void write(byte[] bytes) throws IOException {
     spoken.getOutputStream().write(bytes);
     spoken.getOutputStream().flush();
+    sent.addAndGet(bytes.length);
   }
 
   /// Writes a text one byte at a time, a pause after each.
@@ -69,6 +98,11 @@ public final class Wire {
     while (spoken.getInputStream().read() >= 0) {
       // what comes is of no interest
     }
+  }
+
+  /// Says no more, and listens on.
+  public void halfClose() throws IOException {
+    raw.shutdownOutput();
   }
 
   /// Ends the connection by RST.
