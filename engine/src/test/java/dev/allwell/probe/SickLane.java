@@ -39,8 +39,7 @@ final class SickLane implements AutoCloseable {
     var listeners = new OwnListeners();
     if (lifted.filter(Cap.OWN_LISTENERS::equals).isEmpty()) {
       listeners.announce(
-          List.of(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), Catalogue.ownPort())));
+          List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), Catalogue.ownPort())));
     }
     egress =
         new Egress(
@@ -67,9 +66,7 @@ final class SickLane implements AutoCloseable {
     var first = new CompletableFuture<Seen>();
     loops.execute(() -> {
       probes.probe(
-          check,
-          limit.toNanos(),
-          attempt -> first.complete(new Seen(Optional.of(attempt), false)));
+          check, limit.toNanos(), attempt -> first.complete(new Seen(Optional.of(attempt), false)));
       var yardstick =
           egress
               .loop()
@@ -85,14 +82,41 @@ final class SickLane implements AutoCloseable {
   private static Caps without(Cap lifted) {
     Caps caps = Caps.DEFAULT;
     return switch (lifted) {
-      case BODY -> new Caps(ENDLESS, caps.wire(), caps.line(), caps.headers(), caps.headerCount(), caps.interim());
-      case WIRE -> new Caps(caps.body(), Long.MAX_VALUE, caps.line(), caps.headers(), caps.headerCount(), caps.interim());
-      case LINE -> new Caps(caps.body(), caps.wire(), ENDLESS, caps.headers(), caps.headerCount(), caps.interim());
-      case HEADERS -> new Caps(caps.body(), caps.wire(), caps.line(), ENDLESS, caps.headerCount(), caps.interim());
-      case HEADER_COUNT -> new Caps(caps.body(), caps.wire(), caps.line(), caps.headers(), ENDLESS, caps.interim());
-      case INTERIM -> new Caps(caps.body(), caps.wire(), caps.line(), caps.headers(), caps.headerCount(), ENDLESS);
+      case BODY ->
+          new Caps(
+              ENDLESS,
+              caps.wire(),
+              caps.line(),
+              caps.headers(),
+              caps.headerCount(),
+              caps.interim());
+      case WIRE ->
+          new Caps(
+              caps.body(),
+              Long.MAX_VALUE,
+              caps.line(),
+              caps.headers(),
+              caps.headerCount(),
+              caps.interim());
+      case LINE ->
+          new Caps(
+              caps.body(),
+              caps.wire(),
+              ENDLESS,
+              caps.headers(),
+              caps.headerCount(),
+              caps.interim());
+      case HEADERS ->
+          new Caps(
+              caps.body(), caps.wire(), caps.line(), ENDLESS, caps.headerCount(), caps.interim());
+      case HEADER_COUNT ->
+          new Caps(caps.body(), caps.wire(), caps.line(), caps.headers(), ENDLESS, caps.interim());
+      case INTERIM ->
+          new Caps(
+              caps.body(), caps.wire(), caps.line(), caps.headers(), caps.headerCount(), ENDLESS);
       case DEADLINE, REDIRECTS, OWN_LISTENERS, VERIFICATION -> caps;
-      case RATIO, CHAIN, HANDSHAKE, FRAMES -> throw new IllegalArgumentException("not there yet: " + lifted);
+      case RATIO, CHAIN, HANDSHAKE, FRAMES ->
+          throw new IllegalArgumentException("not there yet: " + lifted);
     };
   }
 

@@ -40,14 +40,17 @@ class SickTargetTest {
   Stream<DynamicTest> eachBehaviourGivesItsReason() {
     return Catalogue.rows().stream()
         .filter(row -> !Awaiting.ROWS.containsKey(row.name()))
-        .map(row -> dynamicTest(row.name(), () -> assertThat(examined(row)).isEmpty()));
+        .map(row ->
+            dynamicTest(row.name(), () -> assertThat(examined(row)).as(row.name()).isEmpty()));
   }
 
   @TestFactory
   Stream<DynamicTest> whatIsAwaitedIsNotThereYet() {
     return Catalogue.rows().stream()
         .filter(row -> Awaiting.ROWS.containsKey(row.name()))
-        .map(row -> dynamicTest(row.name(), () -> assertThat(examined(row)).isNotEmpty()));
+        .map(row ->
+            dynamicTest(
+                row.name(), () -> assertThat(examined(row, SHORT)).as(row.name()).isNotEmpty()));
   }
 
   @Test

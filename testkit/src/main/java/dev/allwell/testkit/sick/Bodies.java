@@ -26,14 +26,21 @@ final class Bodies {
             "body-truncated",
             Cap.BODY);
     json(rows, "JSON 30,000 deep", attribute("[".repeat(30_000) + "]".repeat(30_000)));
-    json(rows, "objects 10,000 deep", attribute("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000)));
+    json(
+        rows,
+        "objects 10,000 deep",
+        attribute("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000)));
     json(rows, "a JSON number of 60 KB", attribute("9".repeat(60_000)));
     json(rows, "a JSON number with a huge exponent", counts("1e999999999"));
     json(rows, "a JSON name of 60 KB", attribute("1, \"" + "n".repeat(60_000) + "\": 1"));
     json(rows, "a count beyond 64 bits", counts("99999999999999999999"));
     json(rows, "invalid UTF-8", attribute("\"\u00ff\u00fe\u00c0\u0080\""));
-    json(rows, "an overlong NUL in UTF-8", attribute("\"\u00c0\u0080\""));
-    json(rows, "JSON in UTF-16", new String(Rows.DOCUMENT.getBytes(java.nio.charset.StandardCharsets.UTF_16LE), java.nio.charset.StandardCharsets.ISO_8859_1));
+    json(
+        rows,
+        "JSON in UTF-16",
+        new String(
+            Rows.DOCUMENT.getBytes(java.nio.charset.StandardCharsets.UTF_16LE),
+            java.nio.charset.StandardCharsets.ISO_8859_1));
     json(rows, "two documents", Rows.DOCUMENT + Rows.DOCUMENT);
     json(rows, "half a document", Rows.DOCUMENT.substring(0, 40));
     rows.ruled(
@@ -41,13 +48,21 @@ final class Bodies {
             healthy(200, "\u00ef\u00bb\u00bf" + Rows.DOCUMENT),
             "ok",
             "nothing: a mark of UTF-8 is let pass")
+        .ruled(
+            "sends an overlong NUL in UTF-8",
+            healthy(200, attribute("\"\u00c0\u0080\"")),
+            "ok",
+            "nothing: a NUL is shown as U+FFFD")
         .row(
             "sends terminal escapes and right-to-left marks in attributes",
             Rows.plain(
                 healthy(
                     200,
                     Rows.DOCUMENT.replace(
-                        "{}", "{\"a\":\"" + Printed.wired(HOSTILE.replace("\u001b", "\\u001b")) + "\"}"))),
+                        "{}",
+                        "{\"a\":\""
+                            + Printed.wired(HOSTILE.replace("\u001b", "\\u001b"))
+                            + "\"}"))),
             "ok",
             new Control.Cleaned("evil", HOSTILE));
     return rows.list();
@@ -65,8 +80,8 @@ final class Bodies {
         .ruled(
             "sends terminal escapes in a header",
             Sickness.raw("HTTP/1.1 200 OK\r\nX-A: " + wired + "\r\nContent-Length: 0\r\n\r\n"),
-            "ok",
-            "nothing: headers are not shown")
+            "bad-response",
+            "the grammar of a header; its value is not shown")
         .ruled(
             "redirects to terminal escapes",
             Sickness.redirecting(302, "http://" + wired + "/"),
@@ -79,11 +94,17 @@ final class Bodies {
             "a Location must be a place");
     shown(rows, "a version", "HTTP/" + wired + " 200 OK\r\n\r\n");
     shown(rows, "a status", "HTTP/1.1 " + wired + " OK\r\n\r\n");
-    shown(rows, "a length", "HTTP/1.1 200 OK\r\nContent-Length: " + wired + "\r\n\r\n");
-    shown(
-        rows,
-        "a chunk's size",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + wired + "\r\n");
+    rows.ruled(
+            "sends terminal escapes for a length",
+            Sickness.rawThenHanging("HTTP/1.1 200 OK\r\nContent-Length: " + wired + "\r\n\r\n"),
+            "bad-response",
+            "the grammar of a header; its value is not shown")
+        .ruled(
+            "sends terminal escapes for a chunk's size",
+            Sickness.rawThenHanging(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + wired + "\r\n"),
+            "bad-response",
+            "a chunk's size is hexadecimal digits; it is not shown");
     return rows.list();
   }
 

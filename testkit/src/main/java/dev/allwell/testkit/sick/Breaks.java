@@ -78,8 +78,7 @@ final class Breaks {
 
   private static void waits(Rows rows) {
     rows.capped("accepts and hangs", Wire::hang, "timeout-first-byte", Cap.DEADLINE)
-        .capped(
-            "answers nothing", Sickness.rawThenHanging(""), "timeout-first-byte", Cap.DEADLINE)
+        .capped("answers nothing", Sickness.rawThenHanging(""), "timeout-first-byte", Cap.DEADLINE)
         .capped(
             "hangs in the status line",
             Sickness.rawThenHanging("HTTP/1.1 20"),
@@ -90,8 +89,7 @@ final class Breaks {
             Sickness.rawThenHanging(HEAD + "X-A: "),
             "timeout-transfer",
             Cap.DEADLINE)
-        .capped(
-            "hangs in the body", Sickness.rawThenHanging(CUT), "timeout-transfer", Cap.DEADLINE)
+        .capped("hangs in the body", Sickness.rawThenHanging(CUT), "timeout-transfer", Cap.DEADLINE)
         .capped(
             "drips a status line",
             Sickness.dripping("HTTP/1.1 200 ", "O".repeat(4000), PAUSE),

@@ -15,7 +15,8 @@ import java.util.zip.GZIPOutputStream;
 final class Codings {
   private static final int MEBI = 1 << 20;
   private static final String CODING = "the grammar of gzip";
-  private static final Script WELL = coded("gzip", gzip(Rows.DOCUMENT.getBytes(StandardCharsets.US_ASCII)));
+  private static final Script WELL =
+      coded("gzip", gzip(Rows.DOCUMENT.getBytes(StandardCharsets.US_ASCII)));
 
   private Codings() {}
 
@@ -40,11 +41,32 @@ final class Codings {
             "bad-response",
             CODING,
             WELL)
-        .ruled("sends gzip with a wrong checksum", coded("gzip", corrupt(good, good.length - 6)), "bad-response", CODING, WELL)
-        .ruled("sends gzip corrupted", coded("gzip", corrupt(good, 12)), "bad-response", CODING, WELL)
-        .ruled("sends text for gzip", coded("gzip", Rows.DOCUMENT.getBytes(StandardCharsets.US_ASCII)), "bad-response", CODING, WELL)
-        .ruled("sends br unasked", coded("br", good), "bad-response", "only codings that were asked for", WELL)
-        .ruled("sends zstd unasked", coded("zstd", good), "bad-response", "only codings that were asked for", WELL);
+        .ruled(
+            "sends gzip with a wrong checksum",
+            coded("gzip", corrupt(good, good.length - 6)),
+            "bad-response",
+            CODING,
+            WELL)
+        .ruled(
+            "sends gzip corrupted", coded("gzip", corrupt(good, 12)), "bad-response", CODING, WELL)
+        .ruled(
+            "sends text for gzip",
+            coded("gzip", Rows.DOCUMENT.getBytes(StandardCharsets.US_ASCII)),
+            "bad-response",
+            CODING,
+            WELL)
+        .ruled(
+            "sends br unasked",
+            coded("br", good),
+            "bad-response",
+            "only codings that were asked for",
+            WELL)
+        .ruled(
+            "sends zstd unasked",
+            coded("zstd", good),
+            "bad-response",
+            "only codings that were asked for",
+            WELL);
     return rows.list();
   }
 

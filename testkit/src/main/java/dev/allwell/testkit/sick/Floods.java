@@ -37,54 +37,99 @@ final class Floods {
     flood(rows, "WINDOW_UPDATE", frame(WINDOW_UPDATE, 0, 0, 0, 0, 0, 1));
     flood(rows, "PRIORITY", frame(PRIORITY, 0, 1, 0, 0, 0, 0, 16));
     flood(rows, "unknown frames", frame(0x42, 0, 0, new byte[64]));
-    row(rows, "sends CONTINUATION without an end", wire -> {
-      wire.write(frame(HEADERS, 0, 1, STATUS_200));
-      endless(wire, frame(CONTINUATION, 0, 1, header("x", "y".repeat(64))));
-    }, "bad-response", Cap.HEADERS);
-    row(rows, "sends empty CONTINUATION without an end", wire -> {
-      wire.write(frame(HEADERS, 0, 1, STATUS_200));
-      endless(wire, frame(CONTINUATION, 0, 1));
-    }, "bad-response", Cap.FRAMES);
-    row(rows, "sends 1 MiB of HTTP/2 headers", wire -> {
-      wire.write(frame(HEADERS, 0, 1, STATUS_200));
-      byte[] some = header("x", "y".repeat(100)).clone();
-      byte[] many = times(some, 150);
-      for (int i = 0; i < 64; i++) {
-        wire.write(frame(CONTINUATION, 0, 1, many));
-      }
-      wire.write(frame(CONTINUATION, END_HEADERS, 1));
-      wire.hang();
-    }, "bad-response", Cap.HEADERS);
-    row(rows, "sends an HPACK bomb", wire -> {
-      var bomb = new ByteArrayOutputStream();
-      bomb.writeBytes(STATUS_200);
-      bomb.writeBytes(indexed("x", "y".repeat(4000)));
-      byte[] references = new byte[8000];
-      Arrays.fill(references, (byte) (0x80 | 62));
-      bomb.writeBytes(references);
-      wire.write(frame(HEADERS, END_HEADERS, 1, bomb.toByteArray()));
-      wire.hang();
-    }, "bad-response", Cap.HEADERS);
-    row(rows, "promises a push unasked", wire -> {
-      wire.write(frame(PUSH_PROMISE, END_HEADERS, 1, 0, 0, 0, 2, 0x82));
-      wire.hang();
-    }, "bad-response", Cap.FRAMES);
-    row(rows, "goes away at once", wire -> {
-      wire.write(frame(GOAWAY, 0, 0, new byte[8]));
-      wire.hang();
-    }, "closed-early", Cap.FRAMES);
-    row(rows, "resets the stream", wire -> {
-      wire.write(frame(RST_STREAM, 0, 1, 0, 0, 0, 2));
-      wire.hang();
-    }, "reset", Cap.FRAMES);
-    row(rows, "sends a frame longer than allowed", wire -> {
-      wire.write(frame(DATA, 0, 1, new byte[20_000]));
-      wire.hang();
-    }, "bad-response", Cap.FRAMES);
-    row(rows, "sends 10 GiB over HTTP/2", wire -> {
-      wire.write(frame(HEADERS, END_HEADERS, 1, STATUS_200));
-      endless(wire, frame(DATA, 0, 1, new byte[16_000]));
-    }, "ok", Cap.BODY);
+    row(
+        rows,
+        "sends CONTINUATION without an end",
+        wire -> {
+          wire.write(frame(HEADERS, 0, 1, STATUS_200));
+          endless(wire, frame(CONTINUATION, 0, 1, header("x", "y".repeat(64))));
+        },
+        "bad-response",
+        Cap.HEADERS);
+    row(
+        rows,
+        "sends empty CONTINUATION without an end",
+        wire -> {
+          wire.write(frame(HEADERS, 0, 1, STATUS_200));
+          endless(wire, frame(CONTINUATION, 0, 1));
+        },
+        "bad-response",
+        Cap.FRAMES);
+    row(
+        rows,
+        "sends 1 MiB of HTTP/2 headers",
+        wire -> {
+          wire.write(frame(HEADERS, 0, 1, STATUS_200));
+          byte[] some = header("x", "y".repeat(100)).clone();
+          byte[] many = times(some, 150);
+          for (int i = 0; i < 64; i++) {
+            wire.write(frame(CONTINUATION, 0, 1, many));
+          }
+          wire.write(frame(CONTINUATION, END_HEADERS, 1));
+          wire.hang();
+        },
+        "bad-response",
+        Cap.HEADERS);
+    row(
+        rows,
+        "sends an HPACK bomb",
+        wire -> {
+          var bomb = new ByteArrayOutputStream();
+          bomb.writeBytes(STATUS_200);
+          bomb.writeBytes(indexed("x", "y".repeat(4000)));
+          byte[] references = new byte[8000];
+          Arrays.fill(references, (byte) (0x80 | 62));
+          bomb.writeBytes(references);
+          wire.write(frame(HEADERS, END_HEADERS, 1, bomb.toByteArray()));
+          wire.hang();
+        },
+        "bad-response",
+        Cap.HEADERS);
+    row(
+        rows,
+        "promises a push unasked",
+        wire -> {
+          wire.write(frame(PUSH_PROMISE, END_HEADERS, 1, 0, 0, 0, 2, 0x82));
+          wire.hang();
+        },
+        "bad-response",
+        Cap.FRAMES);
+    row(
+        rows,
+        "goes away at once",
+        wire -> {
+          wire.write(frame(GOAWAY, 0, 0, new byte[8]));
+          wire.hang();
+        },
+        "closed-early",
+        Cap.FRAMES);
+    row(
+        rows,
+        "resets the stream",
+        wire -> {
+          wire.write(frame(RST_STREAM, 0, 1, 0, 0, 0, 2));
+          wire.hang();
+        },
+        "reset",
+        Cap.FRAMES);
+    row(
+        rows,
+        "sends a frame longer than allowed",
+        wire -> {
+          wire.write(frame(DATA, 0, 1, new byte[20_000]));
+          wire.hang();
+        },
+        "bad-response",
+        Cap.FRAMES);
+    row(
+        rows,
+        "sends 10 GiB over HTTP/2",
+        wire -> {
+          wire.write(frame(HEADERS, END_HEADERS, 1, STATUS_200));
+          endless(wire, frame(DATA, 0, 1, new byte[16_000]));
+        },
+        "ok",
+        Cap.BODY);
     return rows.list();
   }
 
@@ -103,13 +148,30 @@ final class Floods {
         switch (cap) {
           case FRAMES ->
               new Control.Twin(
-                  cap.words(), stand(wire -> {
+                  cap.words(),
+                  stand(wire -> {
                     wire.write(frame(HEADERS, END_HEADERS, 1, STATUS_200));
-                    wire.write(frame(DATA, END_STREAM, 1, Rows.DOCUMENT.getBytes(StandardCharsets.US_ASCII)));
+                    wire.write(
+                        frame(
+                            DATA,
+                            END_STREAM,
+                            1,
+                            Rows.DOCUMENT.getBytes(StandardCharsets.US_ASCII)));
                     wire.hang();
                   }));
-          case DEADLINE, BODY, WIRE, LINE, HEADERS, HEADER_COUNT, INTERIM, REDIRECTS,
-                  OWN_LISTENERS, VERIFICATION, RATIO, CHAIN, HANDSHAKE ->
+          case DEADLINE,
+              BODY,
+              WIRE,
+              LINE,
+              HEADERS,
+              HEADER_COUNT,
+              INTERIM,
+              REDIRECTS,
+              OWN_LISTENERS,
+              VERIFICATION,
+              RATIO,
+              CHAIN,
+              HANDSHAKE ->
               new Control.Lifted(cap);
         };
     rows.row(name, stand(script), reason, control);

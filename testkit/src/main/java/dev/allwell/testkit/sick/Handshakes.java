@@ -76,13 +76,20 @@ final class Handshakes {
     said(rows, "answers TLS with garbage", "\u0000\u00ff garbage \u0003\u0001 and more of it");
     said(rows, "speaks plain HTTP at a TLS port", "HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n");
     said(rows, "refuses by an alert", "\u0015\u0003\u0003\u0000\u0002\u0002\u0028");
-    said(rows, "sends a record of 64 KiB", "\u0016\u0003\u0003\uffff".replace("\uffff", "\u00ff\u00ff") + "x".repeat(65_535));
+    said(
+        rows,
+        "sends a record of 64 KiB",
+        "\u0016\u0003\u0003\uffff".replace("\uffff", "\u00ff\u00ff") + "x".repeat(65_535));
     said(rows, "sends a record of no known type", "\u0063\u0003\u0003\u0000\u0001x");
     String hello = "\u0003\u0001" + "r".repeat(32) + "\u0000\u00c0\u0014\u0000";
     said(
         rows,
         "speaks TLS 1.0 only",
-        "\u0016\u0003\u0001\u0000" + (char) (hello.length() + 4) + "\u0002\u0000\u0000" + (char) hello.length() + hello);
+        "\u0016\u0003\u0001\u0000"
+            + (char) (hello.length() + 4)
+            + "\u0002\u0000\u0000"
+            + (char) hello.length()
+            + hello);
     rows.row(
         "answers with a ClientHello",
         Rows.plain(saying(hello2 -> hello2)),
@@ -99,9 +106,7 @@ final class Handshakes {
         "sends a certificate of 16 MiB",
         Rows.plain(wire -> {
           wire.write(flight(wire.read(), "TLSv1.2").firstMessages(1));
-          wire.write(
-              ServerFlight.record(
-                  22, new byte[] {11, -1, -1, -1, -1, -1, -4, -1, -1, -7}));
+          wire.write(ServerFlight.record(22, new byte[] {11, -1, -1, -1, -1, -1, -4, -1, -1, -7}));
           byte[] more = ServerFlight.record(22, new byte[16_000]);
           while (true) {
             wire.write(more);

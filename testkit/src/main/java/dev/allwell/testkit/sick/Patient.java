@@ -22,8 +22,7 @@ public record Patient(int port, Optional<SickTarget> target, Runnable end)
       }
       case Stand.Plain(var script) -> logged(SickTarget.playing(script));
       case Stand.Secured(var certificate, var protocols, var script) ->
-          logged(
-              SickTarget.playingOverTls(certificate.apply(authority), protocols, script));
+          logged(SickTarget.playingOverTls(certificate.apply(authority), protocols, script));
     };
   }
 
