@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// One lane with a real way out, whose bounds are ours but for one that may be lifted.
 final class SickLane implements AutoCloseable {
@@ -33,6 +34,7 @@ final class SickLane implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops;
   private final Egress egress;
   private final Probes probes;
+  private final AtomicInteger inFlight = new AtomicInteger();
 
   SickLane(Transport transport, Optional<Cap> lifted) {
     loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers());
@@ -63,10 +65,19 @@ final class SickLane implements AutoCloseable {
 
   /// As the other, with another idea of what is late.
   Seen probe(Check check, Duration limit, Duration late) {
+    return begin(check, limit, late).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /// As the other, without waiting.
+  CompletableFuture<Seen> begin(Check check, Duration limit, Duration late) {
     var first = new CompletableFuture<Seen>();
+    inFlight.incrementAndGet();
     loops.execute(() -> {
       probes.probe(
-          check, limit.toNanos(), attempt -> first.complete(new Seen(Optional.of(attempt), false)));
+          check, limit.toNanos(), attempt -> {
+            inFlight.decrementAndGet();
+            first.complete(new Seen(Optional.of(attempt), false));
+          });
       var yardstick =
           egress
               .loop()
@@ -76,7 +87,12 @@ final class SickLane implements AutoCloseable {
                   TimeUnit.NANOSECONDS);
       first.thenRun(() -> yardstick.cancel(false));
     });
-    return first.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    return first;
+  }
+
+  /// Attempts that were begun and have not ended; less than 0 when one ended twice.
+  int inFlight() {
+    return inFlight.get();
   }
 
   private static Caps without(Cap lifted) {
@@ -120,8 +136,10 @@ final class SickLane implements AutoCloseable {
     };
   }
 
+  /// Waits for the last attempts: their targets are gone.
   @Override
   public void close() {
+    TestLane.await(() -> inFlight.get() == 0);
     probes.close();
     CompletableFuture.runAsync(() -> {}, loops)
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)

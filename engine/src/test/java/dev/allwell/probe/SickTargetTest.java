@@ -73,6 +73,7 @@ class SickTargetTest {
       var check = Examination.check(row.aim(), patient.port(), Optional.empty());
       List<String> faults = Examination.faults(row, lane.probe(check, limit), patient);
       TestLane.await(patient::abandoned);
+      assertThat(lane.inFlight()).as("in flight after %s", row).isZero();
       return faults;
     }
   }
