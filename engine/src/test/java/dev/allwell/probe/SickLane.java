@@ -74,7 +74,9 @@ final class SickLane implements AutoCloseable {
     inFlight.incrementAndGet();
     loops.execute(() -> {
       probes.probe(
-          check, limit.toNanos(), attempt -> {
+          check,
+          limit.toNanos(),
+          attempt -> {
             inFlight.decrementAndGet();
             first.complete(new Seen(Optional.of(attempt), false));
           });
