@@ -3,10 +3,13 @@ package dev.allwell.engine;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /// The most memory that this process holds while something goes on: live objects, seen by
 /// collecting again and again, and what Netty holds outside the heap.
 public final class Footprint {
+  private static final long PAUSE_NANOS = 250_000_000;
+
   private Footprint() {}
 
   /// In bytes; each peak for itself.
@@ -45,6 +48,7 @@ public final class Footprint {
             });
     Bytes most = now();
     while (!over.get()) {
+      LockSupport.parkNanos(PAUSE_NANOS); // else nothing but collecting goes on
       most = most.most(now());
     }
     worker.join();

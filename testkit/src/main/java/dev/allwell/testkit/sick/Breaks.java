@@ -2,9 +2,11 @@ package dev.allwell.testkit.sick;
 
 import static dev.allwell.testkit.Sickness.answer;
 
+import dev.allwell.testkit.Script;
 import dev.allwell.testkit.Sickness;
 import dev.allwell.testkit.Wire;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Connections that are not made, not kept, or not used.
@@ -31,7 +33,16 @@ final class Breaks {
     closes(rows);
     resets(rows);
     waits(rows);
-    return rows.list();
+    var all = new ArrayList<>(rows.list());
+    all.addAll(
+        new Rows(Aim.HTTP_PATIENT)
+            .capped(
+                "redirects slowly, again and again",
+                Sickness.answering(_ -> slowly(Sickness.redirect(302, "/again"))),
+                "timeout-first-byte",
+                Cap.DEADLINE)
+            .list());
+    return all;
   }
 
   private static void closes(Rows rows) {
@@ -115,11 +126,6 @@ final class Breaks {
             "drips interim answers",
             Sickness.dripping("", "HTTP/1.1 102 x\r\n\r\n".repeat(9) + "HTTP/1.1 102", PAUSE),
             "timeout-transfer",
-            Cap.DEADLINE)
-        .capped(
-            "redirects slowly, again and again",
-            Sickness.answering(request -> slowly(Sickness.redirect(302, "/again"))),
-            "timeout-first-byte",
             Cap.DEADLINE);
   }
 
@@ -132,7 +138,7 @@ final class Breaks {
     return answer;
   }
 
-  private static dev.allwell.testkit.Script halfClosing(String bytes) {
+  private static Script halfClosing(String bytes) {
     return wire -> {
       wire.request();
       wire.write(bytes);
