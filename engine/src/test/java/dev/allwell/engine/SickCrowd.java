@@ -139,10 +139,13 @@ public final class SickCrowd implements AutoCloseable {
     long longest = 0;
     do {
       long begun = System.nanoTime();
-      Map<String, CompletableFuture<Optional<BoardEntry>>> answers = new LinkedHashMap<>();
-      crowd.keySet().forEach(id -> answers.put(id, engine.checkNow(id).toCompletableFuture()));
-      var all = CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new));
-      all.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      var asked = new ArrayList<Asked>();
+      crowd.forEach(
+          (id, row) -> asked.add(new Asked(row, engine.checkNow(id).toCompletableFuture())));
+      var all =
+          CompletableFuture.allOf(
+                  asked.stream().map(Asked::answer).toArray(CompletableFuture[]::new))
+              .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
       while (!all.isDone()) {
         most = Math.max(most, inFlight());
         LockSupport.parkNanos(1_000_000);
@@ -150,10 +153,12 @@ public final class SickCrowd implements AutoCloseable {
       all.join();
       longest = Math.max(longest, System.nanoTime() - begun);
       attempts += crowd.size();
-      answers.forEach((id, entry) -> examine(crowd.get(id), entry.join(), wrong));
+      asked.forEach(one -> examine(one.row, one.answer.join(), wrong));
     } while (System.nanoTime() - end < 0);
     return new Came(attempts, most, Duration.ofNanos(longest), wrong);
   }
+
+  private record Asked(Behaviour row, CompletableFuture<Optional<BoardEntry>> answer) {}
 
   private static void examine(
       Behaviour row, Optional<BoardEntry> entry, Map<String, String> wrong) {

@@ -20,7 +20,7 @@ final class Awaiting {
         .forEach(chapter ->
             chapter.rows().stream()
                 .filter(row -> UNBUILT.containsKey(chapter.name()))
-                .forEach(row -> rows.put(row.name(), UNBUILT.get(chapter.name()))));
+                .forEach(row -> rows.put(row.name(), UNBUILT.getOrDefault(chapter.name(), ""))));
     rows.put("shows a chain of 11 certificates", "the cap on certificates");
     rows.put("shows 200 KiB of certificates", "the cap on a handshake");
     return Map.copyOf(rows);

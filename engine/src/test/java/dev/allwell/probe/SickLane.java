@@ -87,7 +87,7 @@ final class SickLane implements AutoCloseable {
                   () -> first.complete(new Seen(Optional.empty(), true)),
                   late.toNanos(),
                   TimeUnit.NANOSECONDS);
-      first.thenRun(() -> yardstick.cancel(false));
+      var _ = first.thenRun(() -> yardstick.cancel(false));
     });
     return first;
   }

@@ -3,6 +3,7 @@ package dev.allwell.testkit.sick;
 import static dev.allwell.testkit.Sickness.healthy;
 
 import dev.allwell.testkit.Sickness;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Documents that a reader of JSON should not survive, and text that should not be shown.
@@ -38,9 +39,7 @@ final class Bodies {
     json(
         rows,
         "JSON in UTF-16",
-        new String(
-            Rows.DOCUMENT.getBytes(java.nio.charset.StandardCharsets.UTF_16LE),
-            java.nio.charset.StandardCharsets.ISO_8859_1));
+        new String(Rows.DOCUMENT.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1));
     json(rows, "two documents", Rows.DOCUMENT + Rows.DOCUMENT);
     json(rows, "half a document", Rows.DOCUMENT.substring(0, 40));
     rows.ruled(

@@ -1,7 +1,6 @@
 package dev.allwell.testkit.sick;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Every hostile behaviour, by chapters.
 public final class Catalogue {
@@ -31,15 +30,6 @@ public final class Catalogue {
 
   public static List<Behaviour> rows() {
     return chapters().stream().flatMap(chapter -> chapter.rows().stream()).toList();
-  }
-
-  /// @throws java.util.NoSuchElementException when there is none of this name
-  public static Behaviour row(String name) {
-    return named(name).findFirst().orElseThrow();
-  }
-
-  private static Stream<Behaviour> named(String name) {
-    return rows().stream().filter(row -> row.name().equals(name));
   }
 
   /// The port of 127.0.0.1 at which some redirect says that Allwell listens; nobody does.

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A process of its own in which every behaviour of the catalogue is on its feet: what it costs the
 /// target to be sick is not the prober's memory.
@@ -47,7 +48,7 @@ public final class Hospital implements AutoCloseable {
 
   /// Where a behaviour is found, on 127.0.0.1.
   public int port(Behaviour row) {
-    return ports.get(row.name());
+    return Objects.requireNonNull(ports.get(row.name()), row.name());
   }
 
   /// Who signed what the well-behaved show of certificates.

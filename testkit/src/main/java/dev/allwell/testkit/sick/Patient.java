@@ -12,6 +12,8 @@ import java.util.Optional;
 public record Patient(int port, Optional<SickTarget> target, Runnable end)
     implements AutoCloseable {
 
+  /// One on its feet.
+  ///
   /// @param authority signs what certificate it shows
   public static Patient of(Stand stand, Authority authority) {
     return switch (stand) {

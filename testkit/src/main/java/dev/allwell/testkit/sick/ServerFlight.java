@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -54,7 +55,7 @@ final class ServerFlight {
 
   /// The first record alone.
   byte[] firstRecord() {
-    return java.util.Arrays.copyOf(bytes, RECORD_HEAD + length(bytes, 3, 2));
+    return Arrays.copyOf(bytes, RECORD_HEAD + length(bytes, 3, 2));
   }
 
   /// The first messages in the clear, each in a record of its own.
@@ -86,7 +87,7 @@ final class ServerFlight {
     var messages = new ArrayList<byte[]>();
     for (int at = 0; at < all.length; ) {
       int end = at + MESSAGE_HEAD + length(all, at + 1, 3);
-      messages.add(java.util.Arrays.copyOfRange(all, at, end));
+      messages.add(Arrays.copyOfRange(all, at, end));
       at = end;
     }
     return messages;
