@@ -127,6 +127,8 @@ final class Http1Connection implements HttpConnection {
       close(); // an answer without a question, or the rest of one that nobody wants
     } else if (object.decoderResult().isFailure()) {
       malformed(object.decoderResult().cause(), object instanceof HttpContent);
+    } else if (object instanceof HttpResponse head && !known(head)) {
+      fault("neither HTTP/1 nor a status of three digits");
     } else if (object instanceof HttpResponse head && !interim(head)) {
       if (head.headers().size() > caps.headerCount()) {
         fault("more than " + caps.headerCount() + " headers");
@@ -148,6 +150,12 @@ final class Http1Connection implements HttpConnection {
       listenerOrNull = null;
       listener.ended();
     }
+  }
+
+  /// The decoder takes any version and any number: a status of 99 would pass for an interim one.
+  private static boolean known(HttpResponse head) {
+    int status = head.status().code();
+    return head.protocolVersion().majorVersion() == 1 && status >= 100 && status <= 999;
   }
 
   private boolean interim(HttpResponse head) {

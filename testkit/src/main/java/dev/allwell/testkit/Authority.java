@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.TrustManager;
+import javax.security.auth.x500.X500Principal;
 
 /// A certificate authority that lives as long as a test.
 public final class Authority {
@@ -122,6 +123,50 @@ public final class Authority {
                 .addSanIpAddress("127.0.0.1")
                 .setIsCertificateAuthority(true)
                 .buildSelfSigned()));
+  }
+
+  /// A certificate for 127.0.0.1 that begins tomorrow.
+  public Certificate notYetValid() {
+    Instant now = Instant.now();
+    return new Certificate(
+        made(() ->
+            loopback("CN=localhost")
+                .notBefore(now.plus(Duration.ofDays(1)))
+                .notAfter(now.plus(Duration.ofDays(30)))
+                .buildIssuedBy(root)));
+  }
+
+  /// A certificate for 127.0.0.1 that is shown with so many authorities between it and the root.
+  ///
+  /// @param padding bytes of an extension of no meaning in each of them
+  public Certificate behind(int authorities, int padding) {
+    return new Certificate(
+        made(() -> {
+          var issuer = root;
+          for (int i = 0; i < authorities; i++) {
+            issuer =
+                padded(builder("CN=authority " + i).setIsCertificateAuthority(true), padding)
+                    .buildIssuedBy(issuer);
+          }
+          return padded(loopback("CN=localhost"), padding).buildIssuedBy(issuer);
+        }));
+  }
+
+  /// A certificate of another subject and for another name than 127.0.0.1, both taken as they are.
+  public Certificate of(X500Principal subject, String name) {
+    return new Certificate(
+        made(() ->
+            builder("CN=localhost").subject(subject).addSanDnsName(name).buildIssuedBy(root)));
+  }
+
+  private static CertificateBuilder padded(CertificateBuilder builder, int padding) {
+    return padding == 0
+        ? builder
+        : builder.addExtensionOctetString("1.3.6.1.4.1.32473.1", false, new byte[padding]);
+  }
+
+  private static CertificateBuilder loopback(String subject) {
+    return builder(subject).addSanDnsName("localhost").addSanIpAddress("127.0.0.1");
   }
 
   private static CertificateBuilder builder(String subject) {

@@ -18,7 +18,8 @@ public final class Certificate {
     return bundle.getCertificate();
   }
 
-  SSLContext server() {
+  /// What a server needs to show it.
+  public SSLContext server() {
     try {
       var context = SSLContext.getInstance("TLS");
       context.init(bundle.toKeyManagerFactory().getKeyManagers(), null, null);

@@ -1,6 +1,7 @@
 package dev.allwell.testkit;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,18 @@ public final class SickTarget implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
   private final @Nullable SSLContext tlsOrNull;
+  private final List<String> protocols;
   private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
+  private final AtomicInteger left = new AtomicInteger();
+  private final AtomicLong sent = new AtomicLong();
 
-  private SickTarget(Script script, @Nullable SSLContext tlsOrNull) {
+  private SickTarget(Script script, @Nullable SSLContext tlsOrNull, List<String> protocols) {
     this.script = script;
     this.tlsOrNull = tlsOrNull;
+    this.protocols = protocols;
     try {
       server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -37,12 +43,18 @@ public final class SickTarget implements AutoCloseable {
 
   /// A running target that speaks plainly.
   public static SickTarget playing(Script script) {
-    return new SickTarget(script, null).run();
+    return new SickTarget(script, null, List.of()).run();
   }
 
   /// A running target that shakes hands first; a failed handshake ends that connection.
   public static SickTarget playingOverTls(Certificate certificate, Script script) {
-    return new SickTarget(script, certificate.server()).run();
+    return playingOverTls(certificate, List.of(), script);
+  }
+
+  /// As the other, agreeing on the first of these protocols that the peer offers (ALPN).
+  public static SickTarget playingOverTls(
+      Certificate certificate, List<String> protocols, Script script) {
+    return new SickTarget(script, certificate.server(), List.copyOf(protocols)).run();
   }
 
   public String host() {
@@ -66,6 +78,18 @@ public final class SickTarget implements AutoCloseable {
   /// How many of those have ended, by whichever side.
   public int ended() {
     return ended.get();
+  }
+
+  /// How many connections are gone for good: closed by the peer, whatever the script did, or reset
+  /// by either side. What is missing from [#accepted] is held open by the peer.
+  public int left() {
+    return left.get();
+  }
+
+  /// How many bytes the kernel has taken from the scripts, over all connections: what the peers
+  /// have read and what stands in buffers.
+  public long sent() {
+    return sent.get();
   }
 
   @Override
@@ -100,13 +124,31 @@ public final class SickTarget implements AutoCloseable {
   private void serve(Socket socket, int number) {
     open.add(socket);
     try (socket) {
-      socket.setTcpNoDelay(true);
-      script.play(new Wire(socket, spoken(socket), number, arrivals::add));
-    } catch (IOException | InterruptedException gone) {
-      // the peer went away, or the target was closed: either ends the play
+      play(socket, number);
+      ended.incrementAndGet();
+      awaitLeaving(socket);
+      left.incrementAndGet();
+    } catch (IOException resetAlready) {
+      left.incrementAndGet();
     } finally {
       open.remove(socket);
-      ended.incrementAndGet();
+    }
+  }
+
+  private void play(Socket socket, int number) {
+    try {
+      socket.setTcpNoDelay(true);
+      script.play(new Wire(socket, spoken(socket), number, arrivals::add, sent));
+    } catch (IOException | InterruptedException gone) {
+      // the peer went away, or the target was closed: either ends the play
+    }
+  }
+
+  /// The script is over: says no more, and lets fall what comes until the peer closes.
+  private static void awaitLeaving(Socket socket) throws IOException {
+    if (!socket.isClosed()) {
+      socket.shutdownOutput();
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
   }
 
@@ -120,6 +162,11 @@ public final class SickTarget implements AutoCloseable {
                 .getSocketFactory()
                 .createSocket(socket, host(), socket.getPort(), /* autoClose= */ true);
     tls.setUseClientMode(false);
+    if (!protocols.isEmpty()) {
+      var parameters = tls.getSSLParameters();
+      parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+      tls.setSSLParameters(parameters);
+    }
     tls.startHandshake();
     return tls;
   }

@@ -101,13 +101,35 @@ public final class Sickness {
 
   /// Headers without an end, as fast as the peer takes them.
   public static Script endlessHeaders() {
+    return endlessHeaders("HTTP/1.1 200 OK\r\n");
+  }
+
+  /// A beginning, and headers without an end.
+  public static Script endlessHeaders(String beginning) {
     return wire -> {
       wire.request();
-      wire.write("HTTP/1.1 200 OK\r\n");
+      wire.write(beginning);
       for (long i = 0; ; i++) {
         wire.write("X-" + i + ": " + "y".repeat(64) + "\r\n");
       }
     };
+  }
+
+  /// A beginning, and the same part without an end.
+  public static Script endless(String beginning, String part) {
+    String many = part.repeat(Math.max(1, BLOCK.length / part.length()));
+    return wire -> {
+      wire.request();
+      wire.write(beginning);
+      while (true) {
+        wire.write(many);
+      }
+    };
+  }
+
+  /// A beginning, and letters without an end.
+  public static Script endlessBody(String beginning) {
+    return endless(beginning, "x");
   }
 
   /// A body of a said length, as fast as the peer takes it.
@@ -121,15 +143,8 @@ public final class Sickness {
 
   /// Chunks without an end, as fast as the peer takes them, each with so much said around it.
   public static Script endlessChunks(String extension, int size) {
-    return wire -> {
-      wire.request();
-      wire.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-      String chunk = Integer.toHexString(size) + extension + "\r\n" + "z".repeat(size) + "\r\n";
-      String many = chunk.repeat(Math.max(1, BLOCK.length / chunk.length()));
-      while (true) {
-        wire.write(many);
-      }
-    };
+    String chunk = Integer.toHexString(size) + extension + "\r\n" + "z".repeat(size) + "\r\n";
+    return endless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", chunk);
   }
 
   /// Sends whoever asks to a place.

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
@@ -20,17 +22,42 @@ public final class Wire {
   private final int number;
   private final Consumer<Arrival> log;
   private Duration pause = Duration.ZERO;
+  private final AtomicLong sent;
 
-  Wire(Socket raw, Socket spoken, int number, Consumer<Arrival> log) {
+  /// @param sent counts what the kernel took from the script, over all connections of a target
+  Wire(Socket raw, Socket spoken, int number, Consumer<Arrival> log, AtomicLong sent) {
     this.raw = raw;
     this.spoken = spoken;
     this.number = number;
     this.log = log;
+    this.sent = sent;
   }
 
   /// Which of the target's connections this is, from 1.
   public int number() {
     return number;
+  }
+
+  /// The target's own port.
+  public int port() {
+    return raw.getLocalPort();
+  }
+
+  /// Reads whatever has come, at least one byte of it.
+  ///
+  /// @throws IOException also when the peer has closed
+  public byte[] read() throws IOException {
+    var some = new byte[LONGEST_HEAD];
+    int length = spoken.getInputStream().read(some);
+    if (length < 0) {
+      throw new IOException("the peer has closed");
+    }
+    return Arrays.copyOf(some, length);
+  }
+
+  /// Asks the peer of TLS 1.3 to change keys, once more at each call.
+  public void changeKeys() throws IOException {
+    ((SSLSocket) spoken).startHandshake();
   }
 
   /// Reads one HTTP request, logs it, and returns it.
@@ -97,11 +124,13 @@ public final class Wire {
       for (byte one : bytes) {
         LockSupport.parkNanos(pause.toNanos());
         spoken.getOutputStream().write(one);
+        sent.incrementAndGet();
       }
       return;
     }
     spoken.getOutputStream().write(bytes);
     spoken.getOutputStream().flush();
+    sent.addAndGet(bytes.length);
   }
 
   /// Writes a text one byte at a time, a pause after each.
@@ -117,6 +146,11 @@ public final class Wire {
     while (spoken.getInputStream().read() >= 0) {
       // what comes is of no interest
     }
+  }
+
+  /// Says no more, and listens on.
+  public void halfClose() throws IOException {
+    raw.shutdownOutput();
   }
 
   /// Ends the connection by RST.

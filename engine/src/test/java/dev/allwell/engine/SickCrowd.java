@@ -1,0 +1,222 @@
+package dev.allwell.engine;
+
+import dev.allwell.egress.Egress;
+import dev.allwell.egress.Guard;
+import dev.allwell.egress.OwnListeners;
+import dev.allwell.egress.Tls;
+import dev.allwell.egress.Transport;
+import dev.allwell.model.Change;
+import dev.allwell.model.Check;
+import dev.allwell.model.Endpoint;
+import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Identity;
+import dev.allwell.model.Labels;
+import dev.allwell.model.Reason;
+import dev.allwell.model.Rules;
+import dev.allwell.model.Sample;
+import dev.allwell.model.Schedule;
+import dev.allwell.model.Service;
+import dev.allwell.model.Source;
+import dev.allwell.probe.SickChecks;
+import dev.allwell.testkit.DnsServer;
+import dev.allwell.testkit.fleet.Fleet;
+import dev.allwell.testkit.sick.Behaviour;
+import dev.allwell.testkit.sick.Cap;
+import dev.allwell.testkit.sick.Catalogue;
+import dev.allwell.testkit.sick.Control;
+import dev.allwell.testkit.sick.Hospital;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// A real engine that watches well neighbours every second, and into which crowds of sick targets
+/// are let. The sick live in a process of their own; the neighbours keep their own arrival log.
+public final class SickCrowd implements AutoCloseable {
+  public static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Schedule OFTEN = new Schedule(INTERVAL, INTERVAL, 0, Duration.ZERO);
+  private static final Schedule BRIEF = onDemand(Duration.ofSeconds(1));
+  private static final Schedule PATIENT = onDemand(Duration.ofSeconds(60));
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final Hospital hospital = new Hospital();
+  private final DnsServer names = new DnsServer();
+  private final int neighbours;
+  private final Fleet fleet;
+  private final Tls tls = Tls.create(List.of(hospital.root()));
+  private final Engine engine;
+  private int admitted;
+
+  /// @param neighbours that are well
+  public SickCrowd(int neighbours) {
+    this.neighbours = neighbours;
+    fleet = Fleet.of(neighbours);
+    var listeners = new OwnListeners();
+    listeners.announce(
+        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), Catalogue.ownPort())));
+    engine =
+        Engine.start(
+            new Engine.Ports(
+                new MemoryLedger(),
+                new MemorySamples(),
+                new Guard(listeners),
+                new Egress.Settings(Transport.best(), tls, List.of(names.address())),
+                List.of()),
+            Engine.Clocks.SYSTEM,
+            16_384);
+    var changes = new ArrayList<Change>();
+    for (int i = 0; i < neighbours; i++) {
+      changes.add(new Change.Put(service("well-" + i, well(fleet.url(i), i), OFTEN)));
+    }
+    submit(changes);
+  }
+
+  /// What a crowd came to.
+  ///
+  /// @param attempts that were made
+  /// @param mostInFlight attempts seen in flight at once, the neighbours' among them
+  /// @param longest the longest wait for one attempt's end
+  /// @param wrong the rows that did not give their reason, and what they gave instead
+  public record Came(int attempts, int mostInFlight, Duration longest, Map<String, String> wrong) {}
+
+  /// Checks all at once, so many of each row, and again as soon as all have ended, for at least
+  /// this long.
+  public Came let(List<Behaviour> rows, int each, Duration lasting) {
+    Map<String, Behaviour> crowd = new LinkedHashMap<>();
+    var changes = new ArrayList<Change>();
+    for (int i = 0; i < each; i++) {
+      for (Behaviour row : rows) {
+        String id = "sick-" + admitted++;
+        crowd.put(id, row);
+        changes.add(new Change.Put(service(id, check(row), byDeadline(row) ? BRIEF : PATIENT)));
+      }
+    }
+    submit(changes);
+    try {
+      return waves(crowd, lasting);
+    } finally {
+      submit(crowd.keySet().stream().<Change>map(id -> new Change.Remove(id, Source.API)).toList());
+    }
+  }
+
+  /// How far the neighbours' gaps are off their interval, in milliseconds, ascending.
+  ///
+  /// @param from arrivals before are left out, as those from `to` on; monotonic nanoseconds
+  public double[] offBeat(long from, long to) {
+    var off = new ArrayList<Double>();
+    for (int i = 0; i < neighbours; i++) {
+      long[] within =
+          Arrays.stream(fleet.log().of(i)).filter(at -> at - from >= 0 && at - to < 0).toArray();
+      for (int j = 1; j < within.length; j++) {
+        off.add(Math.abs(within[j] - within[j - 1] - INTERVAL.toNanos()) / 1e6);
+      }
+    }
+    return off.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    tls.close();
+    fleet.close();
+    names.close();
+    hospital.close();
+  }
+
+  private Came waves(Map<String, Behaviour> crowd, Duration lasting) {
+    long end = System.nanoTime() + lasting.toNanos();
+    Map<String, String> wrong = new LinkedHashMap<>();
+    int attempts = 0;
+    int most = 0;
+    long longest = 0;
+    do {
+      long begun = System.nanoTime();
+      var asked = new ArrayList<Asked>();
+      crowd.forEach(
+          (id, row) -> asked.add(new Asked(row, engine.checkNow(id).toCompletableFuture())));
+      var all =
+          CompletableFuture.allOf(
+                  asked.stream().map(Asked::answer).toArray(CompletableFuture[]::new))
+              .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      while (!all.isDone()) {
+        most = Math.max(most, inFlight());
+        LockSupport.parkNanos(1_000_000);
+      }
+      all.join();
+      longest = Math.max(longest, System.nanoTime() - begun);
+      attempts += crowd.size();
+      asked.forEach(one -> examine(one.row, one.answer.join(), wrong));
+    } while (System.nanoTime() - end < 0);
+    return new Came(attempts, most, Duration.ofNanos(longest), wrong);
+  }
+
+  private record Asked(Behaviour row, CompletableFuture<Optional<BoardEntry>> answer) {}
+
+  private static void examine(
+      Behaviour row, Optional<BoardEntry> entry, Map<String, String> wrong) {
+    Reason was =
+        entry
+            .flatMap(it -> it.state().tally().latest())
+            .map(Sample::reason)
+            .orElse(Reason.INTERNAL_ERROR);
+    if (!right(row, was)) {
+      wrong.put(row.name(), was.code());
+    }
+  }
+
+  /// Under a crowd a target may be slow to get where it hangs, so any phase may be the last; and so
+  /// may the one name server.
+  private static boolean right(Behaviour row, Reason was) {
+    return was.code().equals(row.reason())
+        || (byDeadline(row) && was.timedOut())
+        || (was == Reason.DNS_FAILED && row.reason().equals(Reason.DNS_NOT_FOUND.code()));
+  }
+
+  private static boolean byDeadline(Behaviour row) {
+    return row.control().equals(new Control.Lifted(Cap.DEADLINE));
+  }
+
+  private int inFlight() {
+    return engine.meters().stream().mapToInt(meter -> meter.gauges().inFlight()).sum();
+  }
+
+  private Check check(Behaviour row) {
+    return SickChecks.of(row.aim(), hospital.port(row), Optional.empty());
+  }
+
+  private static HttpCheck well(String url, int service) {
+    int port = java.net.URI.create(url).getPort();
+    return HttpCheck.of(false, new Endpoint("127.0.0.1", port), "/s/" + service);
+  }
+
+  private static Service service(String id, Check check, Schedule schedule) {
+    return new Service(
+        new Identity(id, id, "http://127.0.0.1/" + id),
+        Source.API,
+        check,
+        schedule,
+        Rules.DEFAULT,
+        Labels.NONE);
+  }
+
+  private static Schedule onDemand(Duration timeout) {
+    return new Schedule(Duration.ofDays(30), timeout, 0, Duration.ZERO);
+  }
+
+  private void submit(List<Change> changes) {
+    engine
+        .registry()
+        .submit(changes)
+        .toCompletableFuture()
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.allwell.probe;
+
+import dev.allwell.model.Attempt;
+import dev.allwell.model.Check;
+import dev.allwell.model.Endpoint;
+import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Report;
+import dev.allwell.model.Route;
+import dev.allwell.model.TcpCheck;
+import dev.allwell.testkit.sick.Aim;
+import dev.allwell.testkit.sick.Behaviour;
+import dev.allwell.testkit.sick.Cap;
+import dev.allwell.testkit.sick.Control;
+import dev.allwell.testkit.sick.Patient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a row demands of an attempt, and where an attempt fell short of it.
+final class Examination {
+  private static final long WIRE = Caps.DEFAULT.wire();
+
+  /// Socket buffers of both sides, at their largest by default (Linux: 6 MiB and 4 MiB, doubled).
+  private static final long BUFFERS = 20 << 20;
+
+  private Examination() {}
+
+  /// The check that a behaviour is met with.
+  static Check check(Aim aim, int port, Optional<Cap> lifted) {
+    Route route =
+        lifted.filter(Cap.VERIFICATION::equals).map(_ -> Checks.UNVERIFIED).orElse(Route.DEFAULT);
+    var endpoint = new Endpoint("127.0.0.1", port);
+    HttpCheck plain = HttpCheck.of(false, endpoint, "/0");
+    HttpCheck secured = HttpCheck.of(true, endpoint, "/0").with(route);
+    return switch (aim) {
+      case TCP -> new TcpCheck(endpoint, false, route);
+      case TLS -> new TcpCheck(endpoint, true, Checks.UNVERIFIED);
+      case HTTP ->
+          lifted.filter(Cap.REDIRECTS::equals).isPresent() ? Checks.redirects(plain, 10) : plain;
+      case HTTP_PATIENT -> Checks.redirects(plain, 10);
+      case HTTP_MONITOR -> Checks.format(plain, HttpCheck.Format.MONITOR);
+      case HTTPS, HTTP2 -> secured;
+      case HTTPS_SECRET ->
+          secured.with(new HttpCheck.Request("GET", Map.of("Authorization", "Bearer hush"), ""));
+    };
+  }
+
+  /// Where an attempt falls short of what its row demands; empty when nowhere.
+  static List<String> faults(Behaviour row, SickLane.Seen seen, Patient patient) {
+    if (seen.attempt().isEmpty()) {
+      return List.of("no end in time");
+    }
+    var faults = new ArrayList<String>();
+    Attempt attempt = seen.attempt().get();
+    String was = attempt.reason().code() + " (" + attempt.detail() + ")";
+    if (!attempt.reason().code().equals(row.reason())) {
+      faults.add("expected " + row.reason() + ", was " + was);
+    }
+    switch (row.control()) {
+      case Control.Lifted(var cap) -> {
+        if (!attempt.detail().contains(cap.told())) {
+          faults.add("it was not " + cap + " that ended it: " + was);
+        }
+      }
+      case Control.Cleaned(var marker, _) -> {
+        if (!shown(attempt).toLowerCase(Locale.ROOT).contains(marker)) {
+          faults.add("what it sent is not shown: " + was);
+        }
+      }
+      case Control.Twin _ -> {}
+    }
+    if (!isClean(shown(attempt)) || attempt.detail().length() > Attempt.LONGEST_DETAIL) {
+      faults.add("what is shown is not clean: " + shown(attempt));
+    }
+    if (patient.sent() > mostSent(patient)) {
+      faults.add("it could send " + patient.sent() + " bytes");
+    }
+    return faults;
+  }
+
+  /// All that an outcome shows of what the target said.
+  static String shown(Attempt attempt) {
+    return attempt.detail()
+        + attempt.report().map(Report::attributes).map(Map::toString).orElse("");
+  }
+
+  /// Letters of any script, digits, and what ASCII prints; U+FFFD stands for the rest.
+  static boolean isClean(String text) {
+    return text.codePoints()
+        .allMatch(c -> Character.isLetterOrDigit(c) || (c >= ' ' && c < 0x7f) || c == 0xfffd);
+  }
+
+  /// What one answer may cost on the wire, on each connection, and what both kernels may hold
+  /// besides.
+  private static long mostSent(Patient patient) {
+    int connections = patient.target().map(t -> t.accepted()).orElse(1);
+    return connections * (WIRE + BUFFERS);
+  }
+}

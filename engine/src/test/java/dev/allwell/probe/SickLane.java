@@ -1,0 +1,153 @@
+package dev.allwell.probe;
+
+import dev.allwell.clock.Ticker;
+import dev.allwell.egress.Egress;
+import dev.allwell.egress.Guard;
+import dev.allwell.egress.OwnListeners;
+import dev.allwell.egress.Tls;
+import dev.allwell.egress.Transport;
+import dev.allwell.model.Attempt;
+import dev.allwell.model.Check;
+import dev.allwell.testkit.Authority;
+import dev.allwell.testkit.DnsServer;
+import dev.allwell.testkit.sick.Cap;
+import dev.allwell.testkit.sick.Catalogue;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One lane with a real way out, whose bounds are ours but for one that may be lifted.
+final class SickLane implements AutoCloseable {
+  static final Authority AUTHORITY = new Authority();
+  private static final Tls TLS = Tls.create(List.of(AUTHORITY.root()));
+  private static final Duration TOLERANCE = Duration.ofMillis(50);
+  private static final long PATIENCE_SECONDS = 60;
+  private static final int ENDLESS = 1 << 30;
+
+  private final DnsServer names = new DnsServer();
+  private final MultiThreadIoEventLoopGroup loops;
+  private final Egress egress;
+  private final Probes probes;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  SickLane(Transport transport, Optional<Cap> lifted) {
+    loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandlers());
+    var listeners = new OwnListeners();
+    if (lifted.filter(Cap.OWN_LISTENERS::equals).isEmpty()) {
+      listeners.announce(
+          List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), Catalogue.ownPort())));
+    }
+    egress =
+        new Egress(
+            loops.next(),
+            Ticker.SYSTEM,
+            new Guard(listeners),
+            new Egress.Settings(transport, TLS, List.of(names.address())));
+    probes = new Probes(egress, lifted.map(SickLane::without).orElse(Caps.DEFAULT));
+  }
+
+  /// What came, and whether in time.
+  ///
+  /// @param late whether a timer on the same loop, set for the limit and 50 ms more, was faster: so
+  ///   a slow machine is slow for both
+  record Seen(Optional<Attempt> attempt, boolean late) {}
+
+  /// Makes an attempt and waits for its end, or until it is late.
+  Seen probe(Check check, Duration limit) {
+    return probe(check, limit, limit.plus(TOLERANCE));
+  }
+
+  /// As the other, with another idea of what is late.
+  Seen probe(Check check, Duration limit, Duration late) {
+    return begin(check, limit, late).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /// As the other, without waiting.
+  CompletableFuture<Seen> begin(Check check, Duration limit, Duration late) {
+    var first = new CompletableFuture<Seen>();
+    inFlight.incrementAndGet();
+    loops.execute(() -> {
+      probes.probe(
+          check,
+          limit.toNanos(),
+          attempt -> {
+            inFlight.decrementAndGet();
+            first.complete(new Seen(Optional.of(attempt), false));
+          });
+      var yardstick =
+          egress
+              .loop()
+              .schedule(
+                  () -> first.complete(new Seen(Optional.empty(), true)),
+                  late.toNanos(),
+                  TimeUnit.NANOSECONDS);
+      var _ = first.thenRun(() -> yardstick.cancel(false));
+    });
+    return first;
+  }
+
+  /// Attempts that were begun and have not ended; less than 0 when one ended twice.
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  private static Caps without(Cap lifted) {
+    Caps caps = Caps.DEFAULT;
+    return switch (lifted) {
+      case BODY ->
+          new Caps(
+              ENDLESS,
+              caps.wire(),
+              caps.line(),
+              caps.headers(),
+              caps.headerCount(),
+              caps.interim());
+      case WIRE ->
+          new Caps(
+              caps.body(),
+              Long.MAX_VALUE,
+              caps.line(),
+              caps.headers(),
+              caps.headerCount(),
+              caps.interim());
+      case LINE ->
+          new Caps(
+              caps.body(),
+              caps.wire(),
+              ENDLESS,
+              caps.headers(),
+              caps.headerCount(),
+              caps.interim());
+      case HEADERS ->
+          new Caps(
+              caps.body(), caps.wire(), caps.line(), ENDLESS, caps.headerCount(), caps.interim());
+      case HEADER_COUNT ->
+          new Caps(caps.body(), caps.wire(), caps.line(), caps.headers(), ENDLESS, caps.interim());
+      case INTERIM ->
+          new Caps(
+              caps.body(), caps.wire(), caps.line(), caps.headers(), caps.headerCount(), ENDLESS);
+      case DEADLINE, REDIRECTS, OWN_LISTENERS, VERIFICATION -> caps;
+      case RATIO, CHAIN, HANDSHAKE, FRAMES ->
+          throw new IllegalArgumentException("not there yet: " + lifted);
+    };
+  }
+
+  /// Waits for the last attempts: their targets are gone.
+  @Override
+  public void close() {
+    TestLane.await(() -> inFlight.get() == 0);
+    probes.close();
+    CompletableFuture.runAsync(() -> {}, loops)
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
+    egress.close();
+    loops.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    names.close();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.allwell.testkit.sick;
+
+import static dev.allwell.testkit.Sickness.healthy;
+
+import dev.allwell.testkit.Sickness;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// Documents that a reader of JSON should not survive, and text that should not be shown.
+final class Bodies {
+  private static final String JSON = "the limits of a document";
+  private static final String HOSTILE = Certificates.HOSTILE;
+
+  private Bodies() {}
+
+  static List<Behaviour> rows() {
+    var rows = new Rows(Aim.HTTP_MONITOR);
+    rows.capped("sends 10 GiB for a document", Sickness.huge(10L << 30), "body-truncated", Cap.BODY)
+        .capped(
+            "sends JSON 100,000 deep",
+            healthy(200, attribute("[".repeat(100_000))),
+            "body-truncated",
+            Cap.BODY)
+        .capped(
+            "sends a JSON number of 1 MB",
+            healthy(200, attribute("9".repeat(1_000_000))),
+            "body-truncated",
+            Cap.BODY);
+    json(rows, "JSON 30,000 deep", attribute("[".repeat(30_000) + "]".repeat(30_000)));
+    json(
+        rows,
+        "objects 10,000 deep",
+        attribute("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000)));
+    json(rows, "a JSON number of 60 KB", attribute("9".repeat(60_000)));
+    json(rows, "a JSON number with a huge exponent", counts("1e999999999"));
+    json(rows, "a JSON name of 60 KB", attribute("1, \"" + "n".repeat(60_000) + "\": 1"));
+    json(rows, "a count beyond 64 bits", counts("99999999999999999999"));
+    json(rows, "invalid UTF-8", attribute("\"\u00ff\u00fe\u00c0\u0080\""));
+    json(
+        rows,
+        "JSON in UTF-16",
+        new String(Rows.DOCUMENT.getBytes(StandardCharsets.UTF_16LE), StandardCharsets.ISO_8859_1));
+    json(rows, "two documents", Rows.DOCUMENT + Rows.DOCUMENT);
+    json(rows, "half a document", Rows.DOCUMENT.substring(0, 40));
+    rows.ruled(
+            "sends a byte order mark",
+            healthy(200, "\u00ef\u00bb\u00bf" + Rows.DOCUMENT),
+            "ok",
+            "nothing: a mark of UTF-8 is let pass")
+        .ruled(
+            "sends an overlong NUL in UTF-8",
+            healthy(200, attribute("\"\u00c0\u0080\"")),
+            "ok",
+            "nothing: a NUL is shown as U+FFFD")
+        .row(
+            "sends terminal escapes and right-to-left marks in attributes",
+            Rows.plain(
+                healthy(
+                    200,
+                    Rows.DOCUMENT.replace(
+                        "{}",
+                        "{\"a\":\""
+                            + Printed.wired(HOSTILE.replace("\u001b", "\\u001b"))
+                            + "\"}"))),
+            "ok",
+            new Control.Cleaned("evil", HOSTILE));
+    return rows.list();
+  }
+
+  /// Text that would be shown as part of an error.
+  static List<Behaviour> shown() {
+    var rows = new Rows(Aim.HTTP);
+    String wired = Printed.wired(HOSTILE);
+    rows.ruled(
+            "sends terminal escapes for a reason",
+            Sickness.raw("HTTP/1.1 500 " + wired + "\r\nContent-Length: 0\r\n\r\n"),
+            "unexpected-status",
+            "the statuses expected; a reason is not shown")
+        .ruled(
+            "sends terminal escapes in a header",
+            Sickness.raw("HTTP/1.1 200 OK\r\nX-A: " + wired + "\r\nContent-Length: 0\r\n\r\n"),
+            "bad-response",
+            "the grammar of a header; its value is not shown")
+        .ruled(
+            "redirects to terminal escapes",
+            Sickness.redirecting(302, "http://" + wired + "/"),
+            "bad-response",
+            "a Location must be a place")
+        .ruled(
+            "redirects to a scheme of terminal escapes",
+            Sickness.redirecting(302, wired + ":x"),
+            "bad-response",
+            "a Location must be a place");
+    shown(rows, "a version", "HTTP/" + wired + " 200 OK\r\n\r\n");
+    shown(rows, "a status", "HTTP/1.1 " + wired + " OK\r\n\r\n");
+    rows.ruled(
+            "sends terminal escapes for a length",
+            Sickness.rawThenHanging("HTTP/1.1 200 OK\r\nContent-Length: " + wired + "\r\n\r\n"),
+            "bad-response",
+            "the grammar of a header; its value is not shown")
+        .ruled(
+            "sends terminal escapes for a chunk's size",
+            Sickness.rawThenHanging(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + wired + "\r\n"),
+            "bad-response",
+            "a chunk's size is hexadecimal digits; it is not shown");
+    return rows.list();
+  }
+
+  private static void shown(Rows rows, String what, String bytes) {
+    rows.row(
+        "sends terminal escapes for " + what,
+        Rows.plain(Sickness.rawThenHanging(bytes)),
+        "bad-response",
+        new Control.Cleaned("evil", HOSTILE));
+  }
+
+  private static void json(Rows rows, String what, String body) {
+    rows.ruled("sends " + what, healthy(200, body), "expectation-failed", JSON);
+  }
+
+  private static String attribute(String value) {
+    return Rows.DOCUMENT.replace("{}", "{\"a\": " + value + "}");
+  }
+
+  private static String counts(String value) {
+    return Rows.DOCUMENT.replace("10", value);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.allwell.testkit.sick;
+
+/// A bound of ours that ends a behaviour; each can be lifted alone.
+public enum Cap {
+  DEADLINE("the one deadline", ""),
+  BODY("64 KiB of a body are kept, the rest is not waited for", ""),
+  WIRE("1 MiB on the wire for one answer", "1048576"),
+  LINE("8 KiB of a status line or a chunk's line", "8192"),
+  HEADERS("32 KiB of headers", "32768"),
+  HEADER_COUNT("100 headers", "100 headers"),
+  INTERIM("10 interim answers", "10 interim"),
+  REDIRECTS("`redirects`, 3 unless said otherwise", "after 3"),
+  OWN_LISTENERS("the guard: Allwell does not probe itself", "a listener of our own"),
+  VERIFICATION("the certificate's verification", ""),
+  RATIO("a body may be 100 times as long as what was sent for it", "100"),
+  CHAIN("10 certificates", "10"),
+  HANDSHAKE("128 KiB of a handshake", "131072"),
+  FRAMES("the bounds on HTTP/2 frames", "");
+
+  private final String words;
+  private final String told;
+
+  Cap(String words, String told) {
+    this.words = words;
+    this.told = told;
+  }
+
+  public String words() {
+    return words;
+  }
+
+  /// What an outcome must tell, so that it is known to have been ended by this bound and no other;
+  /// empty where its reason tells enough.
+  public String told() {
+    return told;
+  }
+}
