@@ -1,6 +1,7 @@
 package dev.allwell.bench;
 
 import dev.allwell.bench.throughput.Throughput;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The rigs' entrance: `bin/bench` calls it with the rig's name and its words.
@@ -25,8 +26,23 @@ public final class Bench {
       case "throughput" -> Throughput.run(words);
       case "rhythm" -> Rhythm.run(words);
       case "start" -> Start.run(words);
-      default -> throw Unfit.words("there are the rigs throughput, rhythm, start");
+      case "jmh" -> jmh(words);
+      default -> throw Unfit.words("there are the rigs throughput, rhythm, start, jmh");
     };
+  }
+
+  /// JMH with its own words, and a JSON file unless another is named.
+  private static int jmh(List<String> words) {
+    var all = new ArrayList<>(words);
+    if (!words.contains("-rff")) {
+      all.addAll(List.of("-rf", "json", "-rff", "bench/target/jmh.json"));
+    }
+    try {
+      org.openjdk.jmh.Main.main(all.toArray(String[]::new));
+      return 0;
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private static List<String> rest(String[] words) {

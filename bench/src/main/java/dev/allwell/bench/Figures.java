@@ -86,6 +86,11 @@ public final class Figures {
         : sorted[(int) Math.min(sorted.length - 1, Math.round(share * sorted.length))];
   }
 
+  /// A whole number.
+  public static String whole(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
   /// A number with as many decimals as asked for.
   public static String decimal(double value, int decimals) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%,." + decimals + "f", value);

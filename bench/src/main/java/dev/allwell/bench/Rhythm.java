@@ -1,6 +1,7 @@
 package dev.allwell.bench;
 
 import static dev.allwell.bench.Figures.decimal;
+import static dev.allwell.bench.Figures.whole;
 
 import dev.allwell.testkit.fleet.Fleet;
 import java.nio.file.Path;
@@ -130,10 +131,10 @@ final class Rhythm {
             .formatted(plan.services, plan.intervalSeconds, plan.window.toSeconds()),
         columns,
         List.of(
-            row("checks", results, r -> decimal(r.well.checks(), 0)),
-            row("beats left out", results, r -> decimal(r.well.missed(), 0)),
-            row("beats doubled", results, r -> decimal(r.well.doubled(), 0)),
-            row("services checked exactly as due", results, r -> decimal(r.well.exact(), 0)),
+            row("checks", results, r -> whole(r.well.checks())),
+            row("beats left out", results, r -> whole(r.well.missed())),
+            row("beats doubled", results, r -> whole(r.well.doubled())),
+            row("services checked exactly as due", results, r -> whole(r.well.exact())),
             row("lateness p50, ms", results, r -> decimal(r.well.lateness().p50(), 1)),
             row("lateness p99, ms", results, r -> decimal(r.well.lateness().p99(), 1)),
             row("lateness p99.9, ms", results, r -> decimal(r.well.lateness().p999(), 1)),

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// The packaged server, started as users start it.
 final class Served implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern URL = Pattern.compile("listens on (http://\\S+)");
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /// it has nothing to do? With one service that it remembers, and with many.
 final class Start {
   private static final Duration SETTLED = Duration.ofSeconds(30);
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final int runs;
   private final List<Run> all = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /// Allwell itself, with the flags that the launcher sets.
 record Allwell(Path folder, Targets targets, Setup setup) implements Contestant {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// How it is run.
   ///

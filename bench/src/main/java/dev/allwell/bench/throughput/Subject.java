@@ -33,6 +33,8 @@ final class Subject {
     this.app = app;
   }
 
+  /// Serves until it is told to end, and then gives account.
+  ///
   /// @param words kind, url, services, places in flight, folder of the data
   public static void main(String[] words) throws Exception {
     var kind = Kind.valueOf(words[0]);

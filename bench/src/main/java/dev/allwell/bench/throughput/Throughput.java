@@ -36,6 +36,8 @@ public final class Throughput {
   private record Plan(
       Duration window, Duration warmUp, int rounds, List<Kind> kinds, List<String> contestants) {}
 
+  /// Measures and tells.
+  ///
   /// @param words `--seconds`, `--warm-up`, `--rounds`, `--kinds`, `--contestants`, `--in-flight`,
   ///   `--services`, `--jfr`, `--json`, each with a value
   public static int run(List<String> words) throws InterruptedException {
