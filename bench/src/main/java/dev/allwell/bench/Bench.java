@@ -11,6 +11,8 @@ public final class Bench {
   /// Exits with 0 when the rig measured, 1 when what it measured is not to be trusted, 2 when the
   /// words are wrong or a program is missing.
   public static void main(String[] words) {
+    var children = Thread.ofPlatform().unstarted(Bench::endChildren);
+    Runtime.getRuntime().addShutdownHook(children);
     try {
       System.exit(run(words.length == 0 ? "" : words[0], rest(words)));
     } catch (Unfit e) {
@@ -19,6 +21,11 @@ public final class Bench {
     } catch (InterruptedException e) {
       System.exit(1);
     }
+  }
+
+  /// Whatever ends the rig ends what it started.
+  private static void endChildren() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private static int run(String rig, List<String> words) throws InterruptedException {

@@ -8,7 +8,7 @@ interface Contestant {
 
   Set<Kind> kinds();
 
-  /// Begins to check flat out, with as many in flight as all others.
+  /// Begins to check flat out, with as many in flight as all others, and is back once warm.
   Running start(Kind kind) throws InterruptedException;
 
   /// A contestant at work.

@@ -21,6 +21,8 @@ import java.util.function.ToDoubleFunction;
 /// Each turn: a fresh process on a core of its own, a warm-up, and a window in which the target
 /// counts what arrives and the kernel counts the process's CPU.
 public final class Throughput {
+  private static final Duration SETTLING = Duration.ofSeconds(1);
+
   private final Plan plan;
   private final Targets targets;
   private final List<Contestant> contestants;
@@ -33,8 +35,7 @@ public final class Throughput {
   }
 
   /// What is to be measured.
-  private record Plan(
-      Duration window, Duration warmUp, int rounds, List<Kind> kinds, List<String> contestants) {}
+  private record Plan(Duration window, int rounds, List<Kind> kinds, List<String> contestants) {}
 
   /// Measures and tells.
   ///
@@ -46,7 +47,6 @@ public final class Throughput {
     var plan =
         new Plan(
             Duration.ofSeconds(read.number("seconds", 10)),
-            Duration.ofSeconds(read.number("warm-up", 15)),
             read.number("rounds", 3),
             kinds(read.text("kinds").orElse("")),
             List.of(
@@ -55,7 +55,8 @@ public final class Throughput {
         new Allwell.Setup(
             Cores.pair(),
             read.number("in-flight", 64),
-            read.number("services", 50_000),
+            read.number("services", 100_000),
+            read.number("warm-up", 20),
             List.of(System.getProperty("bench.flags", "").split(" ", -1)),
             read.path("jfr").map(Path::toString).orElse(""));
     var json = read.path("json").orElse(Path.of("bench/target/throughput.json"));
@@ -110,7 +111,7 @@ public final class Throughput {
   private Turn turn(int round, Contestant contestant, Kind kind) throws InterruptedException {
     try (var running = contestant.start(kind)) {
       var meter = new ProcessMeter(running.pid());
-      Thread.sleep(plan.warmUp);
+      Thread.sleep(SETTLING);
       running.measured();
       long count = targets.count(kind);
       double cpu = meter.cpuSeconds();
