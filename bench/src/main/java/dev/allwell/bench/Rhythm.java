@@ -1,102 +1,166 @@
 package dev.allwell.bench;
 
-import dev.allwell.testkit.fleet.ArrivalLog;
+import static dev.allwell.bench.Figures.decimal;
+import static dev.allwell.bench.Figures.whole;
+
 import dev.allwell.testkit.fleet.Fleet;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// How regularly are many services checked? Registers a fake fleet at a running server, waits, and
-/// tells what the fleet's own log says.
-///
-/// Called by `bin/bench rhythm` with: the server's url, its pid, services, interval in seconds,
-/// black holes in percent, minutes.
-public final class Rhythm {
-  private Rhythm() {}
+/// How regularly are many services checked? Registers a fake fleet at a fresh server, waits, and
+/// tells what the fleet's own log says; then the same again with black holes among them.
+final class Rhythm {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
-  public static void main(String[] words) throws InterruptedException, IOException {
-    var server = words[0];
-    long pid = Long.parseLong(words[1]);
-    int services = Integer.parseInt(words[2]);
-    int interval = Integer.parseInt(words[3]);
-    int holes = Integer.parseInt(words[4]);
-    var minutes = Duration.ofMinutes(Long.parseLong(words[5]));
-    try (var fleet = Fleet.of(services, i -> i % 100 < holes);
-        var client = new Client(server)) {
+  private final Plan plan;
+
+  private Rhythm(Plan plan) {
+    this.plan = plan;
+  }
+
+  /// What is to be measured.
+  private record Plan(int services, int intervalSeconds, Duration window) {}
+
+  /// One run.
+  ///
+  /// @param registeredPerSecond one durable `POST` each, 64 at a time
+  /// @param cpu share of one core
+  /// @param residentMib at the end of the window; `peakMib` since the start
+  /// @param liveHeapMib after a full collection at the end
+  /// @param residentMibOverTime every five seconds of the window
+  /// @param own what the server itself tells of lateness, skipped beats and flight
+  private record Result(
+      int blackHolesPercent,
+      double registeredPerSecond,
+      Punctuality well,
+      double cpu,
+      double residentMib,
+      double peakMib,
+      double liveHeapMib,
+      List<Double> residentMibOverTime,
+      List<String> own,
+      List<String> logged) {}
+
+  static int run(List<String> words) throws InterruptedException {
+    var read = new Words(words);
+    var plan =
+        new Plan(
+            read.number("services", 100_000),
+            read.number("interval", 30),
+            Duration.ofSeconds(read.number("seconds", 300)));
+    int holes = read.number("holes", 20);
+    var json = read.path("json").orElse(Path.of("bench/target/rhythm.json"));
+    read.refuseTheRest();
+    var rig = new Rhythm(plan);
+    var results = new ArrayList<Result>();
+    results.add(rig.measure(0));
+    if (holes > 0) {
+      results.add(rig.measure(holes));
+    }
+    rig.tell(results, json);
+    return 0;
+  }
+
+  private Result measure(int holes) throws InterruptedException {
+    try (var folder = Folder.make();
+        var fleet = Fleet.of(plan.services, i -> i % 100 < holes);
+        var server = Served.start(folder.path().resolve("store"));
+        var client = new Client(server.url())) {
+      var meter = server.meter();
       long begun = System.nanoTime();
-      client.register(
-          services,
-          i ->
-              "{\"id\":\"s-%d\",\"url\":\"%s\",\"interval\":\"%ds\"}"
-                  .formatted(i, fleet.url(i), interval));
-      say("registered", services + " in " + decimal((System.nanoTime() - begun) / 1e9) + " s");
-      Thread.sleep(Duration.ofSeconds(2L * interval));
+      client.register(plan.services, i -> definition(i, fleet));
+      double registering = (System.nanoTime() - begun) / 1e9;
+      Thread.sleep(Duration.ofSeconds(2L * plan.intervalSeconds));
+
       long settled = System.nanoTime();
-      double cpu = cpuSeconds(pid);
-      Thread.sleep(minutes);
-      double seconds = (System.nanoTime() - settled) / 1e9;
-      double share = (cpuSeconds(pid) - cpu) / seconds;
-      say("server CPU", decimal(share * 100) + " % of a core");
-      say("server RSS", status(pid, "VmRSS"));
-      say("server peak RSS", status(pid, "VmHWM"));
-      tell(fleet.log(), services, interval, holes, settled);
-      client
-          .get("/metrics")
-          .lines()
-          .filter(line -> line.matches("allwell_check(s_skipped|_start_lateness|s_in_flight).*"))
-          .forEach(System.out::println);
+      double cpu = meter.cpuSeconds();
+      var resident = look(meter, settled);
+      double share = (meter.cpuSeconds() - cpu) / plan.window.toSeconds();
+      double end = meter.residentMib();
+      double peak = meter.peakResidentMib();
+      var own = own(client);
+      int[] well = IntStream.range(0, plan.services).filter(i -> i % 100 >= holes).toArray();
+      var punctuality =
+          Punctuality.of(fleet.log(), well, Duration.ofSeconds(plan.intervalSeconds), settled);
+      return new Result(
+          holes,
+          plan.services / registering,
+          punctuality,
+          share,
+          end,
+          peak,
+          server.liveHeapMib(),
+          resident,
+          own,
+          server.log().stream().limit(20).toList());
     }
   }
 
-  private static void tell(ArrivalLog log, int services, int interval, int holes, long settled) {
-    var well = IntStream.range(0, services).filter(i -> i % 100 >= holes).toArray();
-    long checks = 0;
-    for (int service : well) {
-      checks += Arrays.stream(log.of(service)).filter(at -> at >= settled).count();
+  private String definition(int service, Fleet fleet) {
+    return "{\"id\":\"s-%d\",\"url\":\"%s\",\"interval\":\"%ds\"}"
+        .formatted(service, fleet.url(service), plan.intervalSeconds);
+  }
+
+  private List<Double> look(ProcessMeter meter, long settled) throws InterruptedException {
+    var resident = new ArrayList<Double>();
+    while (System.nanoTime() - settled < plan.window.toNanos()) {
+      Thread.sleep(BETWEEN_LOOKS);
+      resident.add(meter.residentMib());
     }
-    say("checks of the well ones", Long.toString(checks));
-    double[] off =
-        Arrays.stream(well)
-            .mapToObj(service -> gapsSince(log.of(service), settled))
-            .flatMapToDouble(Arrays::stream)
-            .map(gap -> Math.abs(gap - interval))
-            .sorted()
-            .toArray();
-    for (double quantile : new double[] {0.5, 0.9, 0.99, 0.999, 1}) {
-      int at = (int) Math.min(off.length - 1, Math.round(quantile * off.length));
-      say("gap off the interval, p" + decimal(quantile * 100), decimal(off[at] * 1000) + " ms");
+    return resident;
+  }
+
+  private static List<String> own(Client client) throws InterruptedException {
+    return client
+        .get("/metrics")
+        .lines()
+        .filter(line -> line.matches("allwell_check(s_skipped|_start_lateness|s_in_flight).*"))
+        .toList();
+  }
+
+  private void tell(List<Result> results, Path json) {
+    var figures = new Figures("rhythm");
+    var columns = new ArrayList<String>(List.of("of the services that are well"));
+    results.forEach(result -> columns.add(result.blackHolesPercent + " % black holes"));
+    figures.table(
+        "%,d services every %d s, for %d s"
+            .formatted(plan.services, plan.intervalSeconds, plan.window.toSeconds()),
+        columns,
+        List.of(
+            row("checks", results, r -> whole(r.well.checks())),
+            row("beats left out", results, r -> whole(r.well.missed())),
+            row("beats doubled", results, r -> whole(r.well.doubled())),
+            row("services checked exactly as due", results, r -> whole(r.well.exact())),
+            row("lateness p50, ms", results, r -> decimal(r.well.lateness().p50(), 1)),
+            row("lateness p99, ms", results, r -> decimal(r.well.lateness().p99(), 1)),
+            row("lateness p99.9, ms", results, r -> decimal(r.well.lateness().p999(), 1)),
+            row("lateness max, ms", results, r -> decimal(r.well.lateness().max(), 1)),
+            row("gap off the interval p50, ms", results, r -> decimal(r.well.gap().p50(), 1)),
+            row("gap off the interval p99, ms", results, r -> decimal(r.well.gap().p99(), 1)),
+            row("gap off the interval p99.9, ms", results, r -> decimal(r.well.gap().p999(), 1)),
+            row("CPU, % of a core", results, r -> decimal(r.cpu * 100, 1)),
+            row("resident at the end, MiB", results, r -> decimal(r.residentMib, 0)),
+            row("resident at most, MiB", results, r -> decimal(r.peakMib, 0)),
+            row("live heap, MiB", results, r -> decimal(r.liveHeapMib, 0)),
+            row("registered a second", results, r -> decimal(r.registeredPerSecond, 0))));
+    for (var result : results) {
+      System.out.println("\nat " + result.blackHolesPercent + " % the server itself says:");
+      result.own.forEach(System.out::println);
+      result.logged.forEach(line -> System.out.println("it logged: " + line));
     }
+    figures.put("plan", plan.services + " services every " + plan.intervalSeconds + " s");
+    figures.put("results", results);
+    figures.write(json);
   }
 
-  private static double[] gapsSince(long[] arrivals, long settled) {
-    return IntStream.range(1, arrivals.length)
-        .filter(i -> arrivals[i - 1] >= settled)
-        .mapToDouble(i -> (arrivals[i] - arrivals[i - 1]) / 1e9)
-        .toArray();
-  }
-
-  /// utime + stime of a process, in seconds; the kernel counts in hundredths.
-  private static double cpuSeconds(long pid) throws IOException {
-    var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
-  }
-
-  private static String status(long pid, String key) throws IOException {
-    try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-      return lines.filter(line -> line.startsWith(key)).findFirst().orElse(key).strip();
-    }
-  }
-
-  private static void say(String what, String value) {
-    System.out.printf(Locale.ROOT, "%-32s %s%n", what, value);
-  }
-
-  private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+  private static List<String> row(
+      String what, List<Result> results, Function<Result, String> figure) {
+    var row = new ArrayList<String>(List.of(what));
+    results.forEach(result -> row.add(figure.apply(result)));
+    return row;
   }
 }

@@ -22,10 +22,10 @@ public final class Sick {
 
   private Sick() {}
 
-  public static void main(String[] words) throws InterruptedException {
-    int each = words.length > 0 ? Integer.parseInt(words[0]) : 200;
-    var lasting = Duration.ofSeconds(words.length > 1 ? Long.parseLong(words[1]) : 3);
-    String wanted = words.length > 2 ? words[2] : "";
+  static int run(List<String> words) throws InterruptedException {
+    int each = !words.isEmpty() ? Integer.parseInt(words.get(0)) : 200;
+    var lasting = Duration.ofSeconds(words.size() > 1 ? Long.parseLong(words.get(1)) : 3);
+    String wanted = words.size() > 2 ? words.get(2) : "";
     try (var crowd = new SickCrowd(NEIGHBOURS)) {
       Thread.sleep(SickCrowd.INTERVAL.multipliedBy(2));
       double alone = alone(crowd, lasting);
@@ -37,6 +37,7 @@ public final class Sick {
         }
       }
       say("resident at most, MiB", "", "", "", peak(), "", "");
+      return 0;
     }
   }
 

@@ -1,5 +1,7 @@
-/// Load rigs against the packaged server: what they print is measured by the fake fleet's own log.
-/// May know the testkit and the JDK.
+/// Load rigs: they measure and assert nothing. What a rig counts is counted by the other side, the
+/// fake fleet's own log or the target's own counters, and by the kernel.
+///
+/// May know all of Allwell, the testkit and the JDK. Start reading at [Bench].
 @NullMarked
 package dev.allwell.bench;
 

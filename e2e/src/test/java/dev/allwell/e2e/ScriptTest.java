@@ -85,7 +85,7 @@ class ScriptTest {
           sandbox.allwell("version").with("ALLWELL_JAVA_OPTS", "-Xmx64m -Da=b").run(LONG);
 
       assertThat(finished.out())
-          .containsSubsequence("-XX:+UseSerialGC", "-Xmx64m", "-Da=b", "-jar", "version");
+          .containsSubsequence("-XX:+UseG1GC", "-Xmx64m", "-Da=b", "-jar", "version");
     }
 
     @Test
