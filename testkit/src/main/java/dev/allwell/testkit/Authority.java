@@ -54,19 +54,6 @@ public final class Authority {
                 .buildIssuedBy(root)));
   }
 
-  /// A certificate for 127.0.0.1 whose time begins tomorrow.
-  public Certificate notYetValid() {
-    Instant now = Instant.now();
-    return new Certificate(
-        made(() ->
-            builder("CN=localhost")
-                .addSanDnsName("localhost")
-                .addSanIpAddress("127.0.0.1")
-                .notBefore(now.plus(Duration.ofDays(1)))
-                .notAfter(now.plus(Duration.ofDays(30)))
-                .buildIssuedBy(root)));
-  }
-
   /// A certificate for 127.0.0.1 with another subject.
   public Certificate forLoopback(String subject, String... moreNames) {
     return new Certificate(
