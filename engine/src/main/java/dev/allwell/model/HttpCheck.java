@@ -111,7 +111,8 @@ public record HttpCheck(
   ///
   /// @param redirects most hops followed, 0 to 10
   /// @param keepAlive reuse a connection (cheaper) instead of a fresh one (the truth)
-  /// @param maxBody bytes kept of one body, decoded; 1 KiB to 1 MiB
+  /// @param maxBody bytes kept of one body, decoded; at least 1 KiB, and no definition may ask for
+  ///   more than 1 MiB
   public record Conduct(int redirects, boolean keepAlive, int maxBody, Version version) {
     public static final int MOST_REDIRECTS = 10;
     public static final int USUAL_BODY = 64 * 1024;
@@ -123,7 +124,7 @@ public record HttpCheck(
       if (redirects < 0 || redirects > MOST_REDIRECTS) {
         throw new IllegalArgumentException("redirects: " + redirects + " is not within 0 and 10");
       }
-      if (maxBody < SMALLEST_BODY || maxBody > LARGEST_BODY) {
+      if (maxBody < SMALLEST_BODY) {
         throw new IllegalArgumentException("max-body: " + maxBody);
       }
     }

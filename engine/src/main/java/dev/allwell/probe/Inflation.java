@@ -15,12 +15,12 @@ final class Inflation {
   /// Decoded bytes up to which no ratio is too large.
   static final int FLOOR = 64 * 1024;
 
-  static final int RATIO = 100;
   private static final int ZLIB_HEADER = 2;
   private static final int ZLIB_TRAILER = 4;
   private static final int GZIP_TRAILER = 8;
   private static final int BYTE = 0xff;
 
+  private final int ratio;
   private final Inflaters lender;
   private final Inflater inflater;
   private final Body into;
@@ -50,8 +50,10 @@ final class Inflation {
     ENDED
   }
 
+  /// @param ratio how many times as long as what was sent it may become
   /// @param gzip or else zlib, or nothing around the data at all
-  Inflation(boolean gzip, Inflaters lender, Body into) {
+  Inflation(boolean gzip, int ratio, Inflaters lender, Body into) {
+    this.ratio = ratio;
     this.gzip = gzip;
     this.lender = lender;
     this.into = into;
@@ -185,7 +187,7 @@ final class Inflation {
     sum.update(lender.scratch(), 0, got);
     yielded += got;
     ofMember += got;
-    if (yielded > FLOOR && yielded > RATIO * (taken + used)) {
+    if (yielded > FLOOR && yielded > ratio * (taken + used)) {
       wrong("more than 100 to 1");
     }
   }

@@ -24,7 +24,8 @@ final class Intake {
   private Optional<String> fault = Optional.empty();
 
   /// @param headers of the answer
-  Intake(HttpCheck check, HttpHeaders headers, HttpLane lane) {
+  /// @param ratio how many times as long as what was sent for it a body may be
+  Intake(HttpCheck check, HttpHeaders headers, int ratio, HttpLane lane) {
     expect = check.expect();
     this.lane = lane;
     body = new Body(check.conduct().maxBody());
@@ -32,8 +33,8 @@ final class Intake {
     Coding coding = expect.readsBody() ? Coding.of(headers) : Coding.PLAIN;
     inflation =
         switch (coding) {
-          case Coding.Gzip() -> Optional.of(new Inflation(true, lane.inflaters(), body));
-          case Coding.Deflate() -> Optional.of(new Inflation(false, lane.inflaters(), body));
+          case Coding.Gzip() -> Optional.of(new Inflation(true, ratio, lane.inflaters(), body));
+          case Coding.Deflate() -> Optional.of(new Inflation(false, ratio, lane.inflaters(), body));
           case Coding.Plain(), Coding.Unread(_) -> Optional.empty();
         };
     unread = coding instanceof Coding.Unread(String words) ? words : "";

@@ -32,11 +32,15 @@ final class Examination {
     Route route =
         lifted.filter(Cap.VERIFICATION::equals).map(_ -> Checks.UNVERIFIED).orElse(Route.DEFAULT);
     var endpoint = new Endpoint("127.0.0.1", port);
-    HttpCheck plain = HttpCheck.of(false, endpoint, "/0");
-    HttpCheck secured = HttpCheck.of(true, endpoint, "/0").with(route);
+    var conduct =
+        lifted.filter(Cap.BODY::equals).isPresent()
+            ? new HttpCheck.Conduct(3, false, 1 << 30, HttpCheck.Version.HTTP_1_1)
+            : HttpCheck.Conduct.DEFAULT;
+    HttpCheck plain = HttpCheck.of(false, endpoint, "/0").with(conduct);
+    HttpCheck secured = HttpCheck.of(true, endpoint, "/0").with(conduct).with(route);
     return switch (aim) {
-      case TCP -> new TcpCheck(endpoint, false, route);
-      case TLS -> new TcpCheck(endpoint, true, Checks.UNVERIFIED);
+      case TCP -> TcpCheck.of(endpoint, false).with(route);
+      case TLS -> TcpCheck.of(endpoint, true).with(Checks.UNVERIFIED);
       case HTTP ->
           lifted.filter(Cap.REDIRECTS::equals).isPresent() ? Checks.redirects(plain, 10) : plain;
       case HTTP_PATIENT -> Checks.redirects(plain, 10);

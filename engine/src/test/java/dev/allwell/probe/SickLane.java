@@ -5,6 +5,7 @@ import dev.allwell.egress.Egress;
 import dev.allwell.egress.Guard;
 import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
+import dev.allwell.egress.TlsCaps;
 import dev.allwell.egress.Transport;
 import dev.allwell.model.Attempt;
 import dev.allwell.model.Check;
@@ -25,13 +26,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// One lane with a real way out, whose bounds are ours but for one that may be lifted.
 final class SickLane implements AutoCloseable {
   static final Authority AUTHORITY = new Authority();
-  private static final Tls TLS = Tls.create(List.of(AUTHORITY.root()));
   private static final Duration TOLERANCE = Duration.ofMillis(50);
   private static final long PATIENCE_SECONDS = 60;
   private static final int ENDLESS = 1 << 30;
 
   private final DnsServer names = new DnsServer();
   private final MultiThreadIoEventLoopGroup loops;
+  private final Tls tls;
   private final Egress egress;
   private final Probes probes;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -43,12 +44,13 @@ final class SickLane implements AutoCloseable {
       listeners.announce(
           List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), Catalogue.ownPort())));
     }
+    tls = Tls.create(List.of(AUTHORITY.root()), tlsWithout(lifted));
     egress =
         new Egress(
             loops.next(),
             Ticker.SYSTEM,
             new Guard(listeners),
-            new Egress.Settings(transport, TLS, List.of(names.address())));
+            new Egress.Settings(transport, tls, List.of(names.address())));
     probes = new Probes(egress, lifted.map(SickLane::without).orElse(Caps.DEFAULT));
   }
 
@@ -98,44 +100,22 @@ final class SickLane implements AutoCloseable {
   }
 
   private static Caps without(Cap lifted) {
-    Caps caps = Caps.DEFAULT;
-    return switch (lifted) {
-      case BODY ->
-          new Caps(
-              ENDLESS,
-              caps.wire(),
-              caps.line(),
-              caps.headers(),
-              caps.headerCount(),
-              caps.interim());
-      case WIRE ->
-          new Caps(
-              caps.body(),
-              Long.MAX_VALUE,
-              caps.line(),
-              caps.headers(),
-              caps.headerCount(),
-              caps.interim());
-      case LINE ->
-          new Caps(
-              caps.body(),
-              caps.wire(),
-              ENDLESS,
-              caps.headers(),
-              caps.headerCount(),
-              caps.interim());
-      case HEADERS ->
-          new Caps(
-              caps.body(), caps.wire(), caps.line(), ENDLESS, caps.headerCount(), caps.interim());
-      case HEADER_COUNT ->
-          new Caps(caps.body(), caps.wire(), caps.line(), caps.headers(), ENDLESS, caps.interim());
-      case INTERIM ->
-          new Caps(
-              caps.body(), caps.wire(), caps.line(), caps.headers(), caps.headerCount(), ENDLESS);
-      case DEADLINE, REDIRECTS, OWN_LISTENERS, VERIFICATION -> caps;
-      case RATIO, CHAIN, HANDSHAKE, FRAMES ->
-          throw new IllegalArgumentException("not there yet: " + lifted);
-    };
+    Caps all = Caps.DEFAULT;
+    return new Caps(
+        lifted == Cap.WIRE ? Long.MAX_VALUE : all.wire(),
+        lifted == Cap.LINE ? ENDLESS : all.line(),
+        lifted == Cap.HEADERS ? ENDLESS : all.headers(),
+        lifted == Cap.HEADER_COUNT ? ENDLESS : all.headerCount(),
+        lifted == Cap.INTERIM ? ENDLESS : all.interim(),
+        lifted == Cap.FRAMES ? ENDLESS : all.control(),
+        lifted == Cap.RATIO ? ENDLESS : all.ratio());
+  }
+
+  private static TlsCaps tlsWithout(Optional<Cap> lifted) {
+    TlsCaps all = TlsCaps.DEFAULT;
+    return new TlsCaps(
+        lifted.filter(Cap.CHAIN::equals).isPresent() ? ENDLESS : all.chain(),
+        lifted.filter(Cap.HANDSHAKE::equals).isPresent() ? ENDLESS : all.bytes());
   }
 
   /// Waits for the last attempts: their targets are gone.
@@ -149,5 +129,6 @@ final class SickLane implements AutoCloseable {
     egress.close();
     loops.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     names.close();
+    tls.close();
   }
 }
