@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -43,7 +44,8 @@ final class Subject {
   public static void main(String[] words) throws Exception {
     var kind = Kind.valueOf(words[0]);
     var settings =
-        new Settings(Address.parse("127.0.0.1:0"), Path.of(words[4]), Integer.parseInt(words[3]));
+        new Settings(
+            Address.parse("127.0.0.1:0"), Path.of(words[4]), Integer.parseInt(words[3]), List.of());
     try (var app = App.start(settings)) {
       var subject = new Subject(app);
       subject.register(kind, words[1], Integer.parseInt(words[2]));
