@@ -12,6 +12,7 @@ import dev.allwell.model.Attempt;
 import dev.allwell.model.Check;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Source;
+import dev.allwell.testkit.Certificate;
 import dev.allwell.testkit.DnsRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +42,11 @@ class ChecksDocTest {
       Pattern.compile("([a-z]+)://(\\[[^]]*]|[^/:]+)(?::[0-9]+)?(.*)");
   private static final Duration SHORT = Duration.ofMillis(500);
 
-  /// Files that an example names: authorities as PEM, all else is a secret.
-  private static final FileAccess FILES =
-      (path, _) -> Optional.of(path.endsWith(".pem") ? authority() : "s3cret");
+  /// Who we are where a server asks.
+  private static final Certificate MONITOR = TestLane.AUTHORITY.forName("monitor.test");
+
+  /// Files that an example names: authorities, our certificate and its key, all else is a secret.
+  private static final FileAccess FILES = (path, _) -> Optional.of(file(path));
 
   private final TestLane lane = new TestLane();
 
@@ -84,12 +87,13 @@ class ChecksDocTest {
       }
     }
     known.removeAll(shown);
+    known.removeIf(key -> shown.contains(key + "-file"));
     assertThat(known).as("keys without an example in %s", PAGE).isEmpty();
   }
 
   @Test
   void everyReasonIsTold() throws Exception {
-    String page = Files.readString(PAGE);
+    String page = Files.readString(PAGE) + Files.readString(PAGE.resolveSibling("self-faults.md"));
     assertThat(Reason.values()).allMatch(reason -> page.contains("`" + reason.code() + "`"));
   }
 
@@ -132,6 +136,15 @@ class ChecksDocTest {
         .filter(reason -> reason.code().equals(code))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no such reason: " + code));
+  }
+
+  private static String file(String path) {
+    return switch (path.substring(path.lastIndexOf('/') + 1)) {
+      case "ca.pem" -> authority();
+      case "monitor.pem" -> MONITOR.pem();
+      case "monitor.key" -> MONITOR.keyPem();
+      default -> "s3cret";
+    };
   }
 
   private static String authority() {

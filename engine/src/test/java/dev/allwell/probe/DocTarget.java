@@ -8,6 +8,8 @@ import dev.allwell.testkit.Script;
 import dev.allwell.testkit.SickTarget;
 import dev.allwell.testkit.Sickness;
 import dev.allwell.testkit.StartTlsPeer;
+import dev.allwell.testkit.TlsFront;
+import dev.allwell.testkit.TlsTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
 ///
 /// * `http`, `https`, `https h2` (HTTP/2 agreed on in the handshake): `answers 200
 ///   {"status":"UP"}`; the body may be left out.
+/// * `https as shop.test`: under another name than the url's.
+/// * `tls to clients`: demands a certificate of the authority, and then says `welcome`.
 /// * `tcp`, `tls`: steps in their order, `says "…"`, `hears "…"` (exactly that, or nothing more
 ///   happens), `starttls smtp` (and the steps after it are inside), `closes`; without the last it
 ///   says nothing more and waits. Texts have the escapes `\r \n \xHH \" \\`.
@@ -28,6 +32,7 @@ import java.util.regex.Pattern;
 /// @param stop stops it
 record DocTarget(int port, Runnable stop) implements AutoCloseable {
   private static final Pattern ANSWER = Pattern.compile("answers ([0-9]{3})(?: (.*))?");
+  private static final Pattern AS = Pattern.compile("(.*) as ([a-z.]+)");
   private static final Pattern STEP =
       Pattern.compile("\\s*(?:(says|hears) \"((?:[^\"\\\\]|\\\\.)*)\"|starttls (\\w+)|(closes))");
   private static final Pattern ESCAPE = Pattern.compile("\\\\(x[0-9a-f]{2}|.)");
@@ -35,6 +40,10 @@ record DocTarget(int port, Runnable stop) implements AutoCloseable {
 
   /// @param host the name that a certificate is made out to
   static DocTarget start(String kind, String behaviour, String host) {
+    Matcher as = AS.matcher(kind);
+    if (as.matches()) {
+      return start(as.group(1), behaviour, as.group(2));
+    }
     Certificate certificate =
         host.matches("[0-9.]+")
             ? TestLane.AUTHORITY.forLoopback()
@@ -45,6 +54,10 @@ record DocTarget(int port, Runnable stop) implements AutoCloseable {
       case "https h2" -> http2(certificate, behaviour);
       case "tcp" -> of(SickTarget.playing(steps(behaviour, certificate)));
       case "tls" -> of(SickTarget.playingOverTls(certificate, steps(behaviour, certificate)));
+      case "tls to clients" -> {
+        var target = new TlsTarget(TlsFront.demanding(certificate, TestLane.AUTHORITY));
+        yield new DocTarget(target.port(), target::close);
+      }
       case "dns" -> {
         DnsServer server = zone(behaviour);
         yield new DocTarget(server.port(), server::close);
