@@ -12,6 +12,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 
 /// How we shake hands, TLS 1.2 and 1.3: by BoringSSL where its native code fits, else by the JDK.
@@ -42,7 +43,8 @@ public final class Tls implements AutoCloseable {
 
   static Tls create(List<X509Certificate> also, SslProvider provider, TlsCaps caps, Ticker ticker) {
     try {
-      var recipe = new TlsRecipe(provider, Trust.jdkAnd(also), caps.chain());
+      var recipe =
+          new TlsRecipe(provider, Trust.jdkAnd(also), caps.chain(), InstantSource.system());
       return new Tls(caps, new TlsContexts(recipe, ticker, TlsContexts.MOST));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("TLS cannot be set up with the JDK's trust store", e);

@@ -4,6 +4,7 @@ import dev.allwell.model.TlsSettings;
 import dev.allwell.pem.MalformedPem;
 import dev.allwell.pem.Pem;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -11,6 +12,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSessionContext;
@@ -21,8 +23,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param jdk trusted where the settings name nobody
 /// @param longestChain certificates that a server may show
-record TlsRecipe(SslProvider provider, X509ExtendedTrustManager jdk, int longestChain) {
+/// @param clock that certificates go by
+record TlsRecipe(
+    SslProvider provider, X509ExtendedTrustManager jdk, int longestChain, InstantSource clock) {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  /// Without the hybrids of post-quantum key exchange, which the others agree on with everyone: a
+  /// probe keeps no secret for ten years, and their keys are half of a client's part of a
+  /// handshake.
+  private static final String[] GROUPS = {"X25519", "P-256", "P-384", "P-521"};
+
   private static final int MOST_SESSIONS = 1024;
 
   /// @throws UnusableTls when the settings hold what is no certificate or key, or do not fit
@@ -32,7 +42,10 @@ record TlsRecipe(SslProvider provider, X509ExtendedTrustManager jdk, int longest
           SslContextBuilder.forClient()
               .sslProvider(provider)
               .protocols(PROTOCOLS)
-              .trustManager(new Watching(judge(settings), longestChain));
+              .trustManager(new Watching(judge(settings), longestChain, new Proven(clock)));
+      if (provider != SslProvider.JDK) {
+        builder.option(OpenSslContextOption.GROUPS, GROUPS);
+      }
       if (!settings.verify()) {
         builder.endpointIdentificationAlgorithm("");
       }

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Watching extends X509ExtendedTrustManager {
   private final @Nullable X509ExtendedTrustManager judgeOrNull;
   private final int longestChain;
+  private final Proven proven;
 
   /// @param judgeOrNull decides over chain, dates and name; null when all are taken
-  Watching(@Nullable X509ExtendedTrustManager judgeOrNull, int longestChain) {
+  /// @param proven what it said yes to
+  Watching(@Nullable X509ExtendedTrustManager judgeOrNull, int longestChain, Proven proven) {
+    this.proven = proven;
     this.judgeOrNull = judgeOrNull;
     this.longestChain = longestChain;
   }
@@ -28,8 +31,13 @@ final class Watching extends X509ExtendedTrustManager {
     if (judgeOrNull == null) {
       return;
     }
+    String mark = Proven.mark(chain, String.valueOf(engine.getPeerHost()));
+    if (proven.holds(mark)) {
+      return;
+    }
     try {
       judgeOrNull.checkServerTrusted(chain, method, engine);
+      proven.add(mark, chain);
     } catch (CertificateException e) {
       throw new Refused(Fault.words(chain, e), chain, protocol(engine), e);
     }

@@ -9,6 +9,7 @@ import dev.allwell.testkit.Authority;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +27,9 @@ class TlsContextsTest {
 
   @BeforeEach
   void make() throws Exception {
-    var recipe = new TlsRecipe(SslProvider.OPENSSL_REFCNT, Trust.jdkAnd(List.of()), 10);
+    var recipe =
+        new TlsRecipe(
+            SslProvider.OPENSSL_REFCNT, Trust.jdkAnd(List.of()), 10, InstantSource.system());
     contexts = new TlsContexts(recipe, nanos::get, 3);
   }
 
