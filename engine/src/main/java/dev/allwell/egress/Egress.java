@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
 /// One lane's way out: resolves names, asks the guard, opens sockets, shakes hands. Everything here
 /// is used on the lane's thread; only [#close] may be called from elsewhere.
 public final class Egress implements AutoCloseable {
+  private static final int LARGEST_DATAGRAM = 2048;
+
   private final EventLoop loop;
   private final Ticker ticker;
   private final Guard guard;
@@ -40,7 +43,14 @@ public final class Egress implements AutoCloseable {
             .channelFactory(transport::stream)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-    datagrams = bootstrap().channelFactory(transport::datagrams);
+    // read one by one: epoll's loop would read on after a handler closed the channel, and the
+    // descriptor may be another socket's by then
+    datagrams =
+        bootstrap()
+            .channelFactory(transport::datagrams)
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new FixedRecvByteBufAllocator(LARGEST_DATAGRAM).maxMessagesPerRead(1));
   }
 
   /// What all lanes share.

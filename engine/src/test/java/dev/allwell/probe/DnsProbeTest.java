@@ -15,8 +15,13 @@ import dev.allwell.testkit.DnsRecord;
 import dev.allwell.testkit.DnsServer;
 import dev.allwell.testkit.DnsSickness;
 import dev.allwell.testkit.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -301,6 +306,37 @@ class DnsProbeTest {
     var check = DnsCheck.of(new Endpoint("169.254.169.253", 53), "a.test", DnsCheck.Type.A);
     assertThat(lane.probe(check).reason()).isEqualTo(Reason.BLOCKED_BY_POLICY);
     assertThat(lane.probe(check.with(Transport.TLS)).reason()).isEqualTo(Reason.BLOCKED_BY_POLICY);
+  }
+
+  /// A descriptor is given to somebody else as soon as it is closed: one more read on it would take
+  /// what is another's, or wait for it and stop the lane.
+  @Test
+  void aSocketIsNotReadOnceItsProbeIsOver() throws Exception {
+    var going = new AtomicBoolean(true);
+    var others =
+        IntStream.range(0, 2)
+            .mapToObj(_ -> Thread.ofPlatform().daemon().start(() -> openAndClose(going)))
+            .toList();
+    try {
+      for (int i = 0; i < 3000; i++) {
+        assertOk(check("a.test", DnsCheck.Type.A));
+      }
+    } finally {
+      going.set(false);
+      for (Thread other : others) {
+        other.join();
+      }
+    }
+  }
+
+  private static void openAndClose(AtomicBoolean going) {
+    while (going.get()) {
+      try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        assertThat(socket.isBound()).isTrue();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private void assertOk(DnsCheck check) {
