@@ -20,6 +20,9 @@ final class Fault {
       DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC);
   private static final int DEEPEST = 10;
 
+  /// BoringSSL shows no more of a chain.
+  private static final int MOST_LOOKED_AT = 10;
+
   /// Of a chain that was not counted to its end.
   static final String TOO_LONG = "the chain is too long: more than 10 certificates";
 
@@ -72,7 +75,8 @@ final class Fault {
       return "the certificate is self-signed";
     }
     return path
-        ? "the certificate's issuer is unknown: "
+        ? "the certificate's issuer is unknown"
+            + (chain.length < MOST_LOOKED_AT ? ": " : ", or behind more than 10 certificates: ")
             + chain[chain.length - 1].getIssuerX500Principal().getName()
         : "the certificate is not trusted: " + said;
   }

@@ -4,12 +4,13 @@ import dev.allwell.model.Reason;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -25,7 +26,7 @@ final class Http1Connection implements HttpConnection {
   private final Channel channel;
   private final Caps caps;
   private final AnswerGate gate;
-  private HttpClientCodec codec;
+  private Codec codec;
   private @Nullable Listener listenerOrNull;
   private @Nullable Runnable goneOrNull;
   private int interim;
@@ -35,7 +36,7 @@ final class Http1Connection implements HttpConnection {
   Http1Connection(Channel channel, Caps caps) {
     this.channel = channel;
     this.caps = caps;
-    codec = codec();
+    codec = new Codec(caps);
     gate = new AnswerGate(AnswerGate.HTTP_1, this::began, this::fault);
     channel.pipeline().addLast(GATE, gate).addLast(codec).addLast(new Answers());
   }
@@ -49,6 +50,9 @@ final class Http1Connection implements HttpConnection {
   public void send(FullHttpRequest request, long wire, Listener listener) {
     listenerOrNull = listener;
     interim = 0;
+    if (request.method().equals(HttpMethod.HEAD)) {
+      codec.answers().expectNoBody();
+    }
     gate.expect(wire);
     channel
         .writeAndFlush(request)
@@ -73,7 +77,7 @@ final class Http1Connection implements HttpConnection {
       channel.pipeline().remove(codec); // what it had left over comes to the end of the pipeline
     }
     if (channel.isActive()) {
-      codec = codec();
+      codec = new Codec(caps);
       channel.pipeline().addAfter(GATE, null, codec);
     }
     return channel.isActive();
@@ -83,14 +87,6 @@ final class Http1Connection implements HttpConnection {
   public void close() {
     listenerOrNull = null; // what still comes is let fall
     var _ = channel.close();
-  }
-
-  private HttpClientCodec codec() {
-    var config =
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(caps.line())
-            .setMaxHeaderSize(caps.headers());
-    return new HttpClientCodec(config, false, false);
   }
 
   private void began() {
@@ -126,7 +122,7 @@ final class Http1Connection implements HttpConnection {
     if (listener == null) {
       close(); // an answer without a question, or the rest of one that nobody wants
     } else if (object.decoderResult().isFailure()) {
-      malformed(object.decoderResult().cause(), object instanceof HttpContent);
+      malformed(object.decoderResult().cause(), !(object instanceof HttpResponse));
     } else if (object instanceof HttpResponse head && !known(head)) {
       fault("neither HTTP/1 nor a status of three digits");
     } else if (object instanceof HttpResponse head && !interim(head)) {
@@ -173,6 +169,18 @@ final class Http1Connection implements HttpConnection {
       failed(Reason.CLOSED_EARLY, "closed within the headers");
     } else {
       fault(Malformed.words(cause, inBody, caps));
+    }
+  }
+
+  /// Of one exchange.
+  private static final class Codec
+      extends CombinedChannelDuplexHandler<AnswerDecoder, HttpRequestEncoder> {
+    Codec(Caps caps) {
+      super(new AnswerDecoder(caps), new HttpRequestEncoder());
+    }
+
+    AnswerDecoder answers() {
+      return inboundHandler();
     }
   }
 

@@ -81,7 +81,8 @@ final class Http2Handler extends Http2ConnectionHandler {
 
   /// Our own few words: those of the codec would show parts of the answer.
   String words(Http2Exception breach) {
-    if (breach instanceof Http2Exception.HeaderListSizeException) {
+    if (breach instanceof Http2Exception.HeaderListSizeException
+        || String.valueOf(breach.getMessage()).startsWith("Header size exceeded")) {
       return "headers of more than " + caps.headers() + " bytes";
     }
     return switch (breach.error()) {

@@ -188,7 +188,7 @@ final class Inflation {
     yielded += got;
     ofMember += got;
     if (yielded > FLOOR && yielded > ratio * (taken + used)) {
-      wrong("more than 100 to 1");
+      wrong("more than " + ratio + " to 1");
     }
   }
 

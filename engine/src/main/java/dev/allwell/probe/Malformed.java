@@ -25,6 +25,8 @@ final class Malformed {
   /// @param inBody whether the headers were already told
   static String words(Throwable cause, boolean inBody, Caps caps) {
     return switch (cause) {
+      case AnswerDecoder.TooManyFolds _ ->
+          "more than " + caps.headerCount() + " headers that go on in the next line";
       case TooLongHttpLineException _ ->
           (inBody ? "a chunk's first line" : "a status line")
               + " of more than "

@@ -66,6 +66,12 @@ public final class Authority {
         }));
   }
 
+  /// A certificate for 127.0.0.1 with another subject, taken as it is.
+  public Certificate forLoopback(X500Principal subject) {
+    return new Certificate(
+        made(() -> loopback("CN=localhost").subject(subject).buildIssuedBy(root)));
+  }
+
   /// A certificate for 127.0.0.1 behind some authorities in a row, each signed by the one before.
   public Certificate behind(int authorities) {
     X509Bundle issuer = root;

@@ -2,7 +2,10 @@ package dev.allwell.testkit.sick;
 
 /// The kind of check that a behaviour is aimed at.
 public enum Aim {
-  TCP("tcp"),
+  /// That expects a greeting, `^220 `.
+  TCP("tcp, expecting ^220"),
+  /// By the words of SMTP.
+  STARTTLS("tcp, starttls smtp"),
   TLS("tls"),
   HTTP("http"),
   /// With `redirects: 10`, which is the most.

@@ -18,6 +18,7 @@ public record Behaviour(String name, Aim aim, Stand stand, String reason, Contro
     return switch (control) {
       case Control.Lifted(var cap) -> cap.words();
       case Control.Twin(var rule, _) -> rule;
+      case Control.Worse(var rule, _, _) -> rule;
       case Control.Cleaned _ -> "whatever is shown is cleaned";
     };
   }

@@ -7,15 +7,15 @@ public enum Cap {
   WIRE("1 MiB on the wire for one answer", "1048576"),
   LINE("8 KiB of a status line or a chunk's line", "8192"),
   HEADERS("32 KiB of headers", "32768"),
-  HEADER_COUNT("100 headers", "100 headers"),
+  HEADER_COUNT("100 headers, and as many folded lines", "more than 100 headers"),
   INTERIM("10 interim answers", "10 interim"),
   REDIRECTS("`redirects`, 3 unless said otherwise", "after 3"),
   OWN_LISTENERS("the guard: Allwell does not probe itself", "a listener of our own"),
   VERIFICATION("the certificate's verification", ""),
-  RATIO("a body may be 100 times as long as what was sent for it", "100"),
-  CHAIN("10 certificates", "10"),
-  HANDSHAKE("128 KiB of a handshake", "131072"),
-  FRAMES("the bounds on HTTP/2 frames", "");
+  RATIO("a body may be 100 times as long as what was sent for it", "100 to 1"),
+  CHAIN("10 certificates", "the chain is too long"),
+  HANDSHAKE("128 KiB of a handshake", "128 KiB"),
+  FRAMES("100 HTTP/2 frames beside the answer's own", "100 control frames");
 
   private final String words;
   private final String told;

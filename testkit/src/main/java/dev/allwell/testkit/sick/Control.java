@@ -11,7 +11,15 @@ public sealed interface Control {
   /// @param rule what decides, in words
   record Twin(String rule, Stand healthy) implements Control {}
 
-  /// What the target wrote around a marker is shown, cleaned: the marker must be found in what is
-  /// shown, and the text as it was sent must not pass for clean.
-  record Cleaned(String marker, String hostile) implements Control {}
+  /// Nothing has to end it, since it is `ok`: the same play with something worse in the same place
+  /// must give this reason instead, so that the place is known to be looked at.
+  ///
+  /// @param rule why it is let pass, in words
+  record Worse(String rule, Stand worse, String reason) implements Control {}
+
+  /// What the target wrote is shown, cleaned: each character of it must be found in what is shown,
+  /// or a stand-in for it; and with the stand-ins put back, what is shown must not pass for clean.
+  ///
+  /// @param hostile as it comes to us, before it is cleaned
+  record Cleaned(String hostile) implements Control {}
 }

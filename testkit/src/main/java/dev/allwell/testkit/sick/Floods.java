@@ -1,6 +1,23 @@
 package dev.allwell.testkit.sick;
 
+import static dev.allwell.testkit.Http2Frames.CONTINUATION;
+import static dev.allwell.testkit.Http2Frames.DATA;
+import static dev.allwell.testkit.Http2Frames.END_HEADERS;
+import static dev.allwell.testkit.Http2Frames.END_STREAM;
+import static dev.allwell.testkit.Http2Frames.GOAWAY;
+import static dev.allwell.testkit.Http2Frames.HEADERS;
+import static dev.allwell.testkit.Http2Frames.PING;
+import static dev.allwell.testkit.Http2Frames.PRIORITY;
+import static dev.allwell.testkit.Http2Frames.PUSH_PROMISE;
+import static dev.allwell.testkit.Http2Frames.RST_STREAM;
+import static dev.allwell.testkit.Http2Frames.SETTINGS;
+import static dev.allwell.testkit.Http2Frames.WINDOW_UPDATE;
+import static dev.allwell.testkit.Http2Frames.header;
+import static dev.allwell.testkit.Http2Frames.settings;
+import static dev.allwell.testkit.Http2Frames.times;
+
 import dev.allwell.testkit.Authority;
+import dev.allwell.testkit.Http2Frames;
 import dev.allwell.testkit.Script;
 import dev.allwell.testkit.Wire;
 import java.io.ByteArrayOutputStream;
@@ -12,20 +29,9 @@ import java.util.List;
 
 /// HTTP/2 frames (RFC 9113) that are too many, too large, or of no use.
 final class Floods {
-  private static final int DATA = 0;
-  private static final int HEADERS = 1;
-  private static final int PRIORITY = 2;
-  private static final int RST_STREAM = 3;
-  private static final int SETTINGS = 4;
-  private static final int PUSH_PROMISE = 5;
-  private static final int PING = 6;
-  private static final int GOAWAY = 7;
-  private static final int WINDOW_UPDATE = 8;
-  private static final int CONTINUATION = 9;
-  private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
+  private static final int PADDED = 8;
   private static final byte[] STATUS_200 = {(byte) 0x88};
-  private static final byte[] OPENING = frame(SETTINGS, 0, 0);
+  private static final byte[] PUSH = frame(PUSH_PROMISE, END_HEADERS, 1, 0, 0, 0, 2, 0x82);
 
   private Floods() {}
 
@@ -33,19 +39,69 @@ final class Floods {
     var rows = new Rows(Aim.HTTP2);
     flood(rows, "SETTINGS", frame(SETTINGS, 0, 0, 0, 3, 0, 0, 0, 100));
     flood(rows, "PING", frame(PING, 0, 0, new byte[8]));
-    flood(rows, "empty DATA", frame(DATA, 0, 1));
     flood(rows, "WINDOW_UPDATE", frame(WINDOW_UPDATE, 0, 0, 0, 0, 0, 1));
     flood(rows, "PRIORITY", frame(PRIORITY, 0, 1, 0, 0, 0, 0, 16));
     flood(rows, "unknown frames", frame(0x42, 0, 0, new byte[64]));
     row(
         rows,
+        "sends empty DATA without an end",
+        wire -> {
+          wire.write(frame(HEADERS, END_HEADERS, 1, STATUS_200));
+          endless(wire, frame(DATA, 0, 1));
+        },
+        "bad-response",
+        ruled("2 empty frames in a row, by the codec"));
+    continued(rows);
+    row(
+        rows,
+        "pads without an end",
+        wire -> {
+          wire.write(frame(HEADERS, END_HEADERS, 1, STATUS_200));
+          byte[] padding = new byte[256];
+          padding[0] = (byte) 254;
+          endless(wire, frame(DATA, PADDED, 1, padding));
+        },
+        "bad-response",
+        new Control.Lifted(Cap.WIRE));
+    row(
+        rows,
+        "sends interim answers over HTTP/2 without an end",
+        wire -> endless(wire, frame(HEADERS, END_HEADERS, 1, header(":status", "102"))),
+        "bad-response",
+        new Control.Lifted(Cap.INTERIM));
+    refused(rows);
+    row(
+        rows,
+        "sends 10 GiB over HTTP/2",
+        wire -> {
+          wire.write(frame(HEADERS, END_HEADERS, 1, STATUS_200));
+          endless(wire, frame(DATA, 0, 1, new byte[16_000]));
+        },
+        "ok",
+        new Control.Lifted(Cap.BODY));
+    return rows.list();
+  }
+
+  /// Headers that go on and on.
+  private static void continued(Rows rows) {
+    row(
+        rows,
         "sends CONTINUATION without an end",
+        wire -> {
+          wire.write(frame(HEADERS, 0, 1, STATUS_200));
+          endless(wire, frame(CONTINUATION, 0, 1, times(100, header("x", "y".repeat(100)))));
+        },
+        "bad-response",
+        new Control.Lifted(Cap.HEADERS));
+    row(
+        rows,
+        "sends small CONTINUATION without an end",
         wire -> {
           wire.write(frame(HEADERS, 0, 1, STATUS_200));
           endless(wire, frame(CONTINUATION, 0, 1, header("x", "y".repeat(64))));
         },
         "bad-response",
-        Cap.HEADERS);
+        ruled("8 small frames in a row, by the codec"));
     row(
         rows,
         "sends empty CONTINUATION without an end",
@@ -54,14 +110,13 @@ final class Floods {
           endless(wire, frame(CONTINUATION, 0, 1));
         },
         "bad-response",
-        Cap.FRAMES);
+        ruled("8 small frames in a row, by the codec"));
     row(
         rows,
         "sends 1 MiB of HTTP/2 headers",
         wire -> {
           wire.write(frame(HEADERS, 0, 1, STATUS_200));
-          byte[] some = header("x", "y".repeat(100)).clone();
-          byte[] many = times(some, 150);
+          byte[] many = times(150, header("x", "y".repeat(100)));
           for (int i = 0; i < 64; i++) {
             wire.write(frame(CONTINUATION, 0, 1, many));
           }
@@ -69,7 +124,7 @@ final class Floods {
           wire.hang();
         },
         "bad-response",
-        Cap.HEADERS);
+        new Control.Lifted(Cap.HEADERS));
     row(
         rows,
         "sends an HPACK bomb",
@@ -84,53 +139,42 @@ final class Floods {
           wire.hang();
         },
         "bad-response",
-        Cap.HEADERS);
-    row(
-        rows,
-        "promises a push unasked",
-        wire -> {
-          wire.write(frame(PUSH_PROMISE, END_HEADERS, 1, 0, 0, 0, 2, 0x82));
-          wire.hang();
-        },
-        "bad-response",
-        Cap.FRAMES);
-    row(
+        new Control.Lifted(Cap.HEADERS));
+  }
+
+  /// What ends the request or the connection, each in one frame.
+  private static void refused(Rows rows) {
+    one(rows, "promises a push unasked", "bad-response", "pushes are not asked for", PUSH);
+    one(
         rows,
         "goes away at once",
-        wire -> {
-          wire.write(frame(GOAWAY, 0, 0, new byte[8]));
-          wire.hang();
-        },
         "closed-early",
-        Cap.FRAMES);
-    row(
+        "the peer takes no request",
+        frame(GOAWAY, 0, 0, new byte[8]));
+    one(
         rows,
         "resets the stream",
-        wire -> {
-          wire.write(frame(RST_STREAM, 0, 1, 0, 0, 0, 2));
-          wire.hang();
-        },
         "reset",
-        Cap.FRAMES);
-    row(
+        "the peer ended the request",
+        frame(RST_STREAM, 0, 1, 0, 0, 0, 2));
+    one(
         rows,
         "sends a frame longer than allowed",
-        wire -> {
-          wire.write(frame(DATA, 0, 1, new byte[20_000]));
-          wire.hang();
-        },
         "bad-response",
-        Cap.FRAMES);
+        "16 KiB of a frame",
+        frame(DATA, 0, 1, new byte[20_000]));
+  }
+
+  private static void one(Rows rows, String name, String reason, String rule, byte[] frame) {
     row(
         rows,
-        "sends 10 GiB over HTTP/2",
+        name,
         wire -> {
-          wire.write(frame(HEADERS, END_HEADERS, 1, STATUS_200));
-          endless(wire, frame(DATA, 0, 1, new byte[16_000]));
+          wire.write(frame);
+          wire.hang();
         },
-        "ok",
-        Cap.BODY);
-    return rows.list();
+        reason,
+        ruled(rule));
   }
 
   private static void flood(Rows rows, String what, byte[] frame) {
@@ -139,42 +183,23 @@ final class Floods {
         "sends " + what + " without an end",
         wire -> endless(wire, frame),
         "bad-response",
-        Cap.WIRE);
+        new Control.Lifted(Cap.FRAMES));
+  }
+
+  private static void row(Rows rows, String name, Script script, String reason, Control control) {
+    rows.row(name, stand(script), reason, control);
   }
 
   /// Each has the same twin: an answer in two frames.
-  private static void row(Rows rows, String name, Script script, String reason, Cap cap) {
-    Control control =
-        switch (cap) {
-          case FRAMES ->
-              new Control.Twin(
-                  cap.words(),
-                  stand(wire -> {
-                    wire.write(frame(HEADERS, END_HEADERS, 1, STATUS_200));
-                    wire.write(
-                        frame(
-                            DATA,
-                            END_STREAM,
-                            1,
-                            Rows.DOCUMENT.getBytes(StandardCharsets.US_ASCII)));
-                    wire.hang();
-                  }));
-          case DEADLINE,
-              BODY,
-              WIRE,
-              LINE,
-              HEADERS,
-              HEADER_COUNT,
-              INTERIM,
-              REDIRECTS,
-              OWN_LISTENERS,
-              VERIFICATION,
-              RATIO,
-              CHAIN,
-              HANDSHAKE ->
-              new Control.Lifted(cap);
-        };
-    rows.row(name, stand(script), reason, control);
+  private static Control ruled(String rule) {
+    byte[] document = Rows.DOCUMENT.getBytes(StandardCharsets.US_ASCII);
+    return new Control.Twin(
+        rule,
+        stand(wire -> {
+          wire.write(frame(HEADERS, END_HEADERS, 1, STATUS_200));
+          wire.write(frame(DATA, END_STREAM, 1, document));
+          wire.hang();
+        }));
   }
 
   /// Lets the client open, opens too, and plays.
@@ -184,7 +209,7 @@ final class Floods {
         List.of("h2"),
         wire -> {
           awaitHeaders(wire);
-          wire.write(OPENING);
+          wire.write(settings());
           script.play(wire);
         });
   }
@@ -208,33 +233,16 @@ final class Floods {
   }
 
   private static void endless(Wire wire, byte[] frame) throws IOException {
-    byte[] many = times(frame, Math.max(1, 8192 / frame.length));
+    byte[] many = times(Math.max(1, 8192 / frame.length), frame);
     while (true) {
       wire.write(many);
     }
   }
 
-  private static byte[] times(byte[] one, int count) {
-    var many = new ByteArrayOutputStream();
-    for (int i = 0; i < count; i++) {
-      many.writeBytes(one);
-    }
-    return many.toByteArray();
-  }
-
-  /// A header field that is not indexed, by RFC 7541 6.2.2; both texts of at most 126 bytes.
-  private static byte[] header(String name, String value) {
-    return field(0x00, name, value);
-  }
-
   /// A header field that is added to the dynamic table, by RFC 7541 6.2.1.
   private static byte[] indexed(String name, String value) {
-    return field(0x40, name, value);
-  }
-
-  private static byte[] field(int kind, String name, String value) {
     var field = new ByteArrayOutputStream();
-    field.write(kind);
+    field.write(0x40);
     text(field, name);
     text(field, value);
     return field.toByteArray();
@@ -259,15 +267,10 @@ final class Floods {
     for (int i = 0; i < payload.length; i++) {
       bytes[i] = (byte) payload[i];
     }
-    return frame(type, flags, stream, bytes);
+    return Http2Frames.frame(type, flags, stream, bytes);
   }
 
   private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-    return ByteBuffer.allocate(9 + payload.length)
-        .putInt(payload.length << 8 | type)
-        .put((byte) flags)
-        .putInt(stream)
-        .put(payload)
-        .array();
+    return Http2Frames.frame(type, flags, stream, payload);
   }
 }

@@ -100,6 +100,18 @@ final class Handshakes {
     flood(rows, "sends HelloRequests without an end", ServerFlight.record(22, new byte[4]));
     flood(rows, "sends warnings without an end", ServerFlight.record(21, new byte[] {1, 90}));
     flood(rows, "changes ciphers without an end", ServerFlight.record(20, new byte[] {1}));
+    rows.capped(
+        "sends a certificate byte by byte, each in a record",
+        wire -> {
+          wire.write(flight(wire.read(), "TLSv1.2").firstMessages(1));
+          wire.write(ServerFlight.record(22, new byte[] {11, 0, 1, 0x60, 0, 0, 1, 0x5f, -3}));
+          byte[] more = many(ServerFlight.record(22, new byte[1]));
+          while (true) {
+            wire.write(more);
+          }
+        },
+        "tls-failed",
+        Cap.HANDSHAKE);
     rows.row(
         "sends a certificate of 16 MiB",
         Rows.plain(wire -> {

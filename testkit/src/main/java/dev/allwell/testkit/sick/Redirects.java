@@ -176,22 +176,24 @@ final class Redirects {
             Sickness.redirecting(302, "/" + "x".repeat(3072)),
             "bad-response",
             "a Location is at most 2 KiB",
-            once(_ -> "/" + "x".repeat(1000)))
+            once(_ -> "/there" + "x".repeat(1000)))
         .capped(
             "redirects to a Location of 1 MiB",
             Sickness.redirecting(302, "/" + "x".repeat(1 << 20)),
             "bad-response",
             Cap.HEADERS)
-        .ruled(
+        .passed(
             "redirects to itself without a scheme",
             once(request -> "//" + request.header("Host") + "/there"),
-            "ok",
-            "nothing: such a place is on this side")
-        .ruled(
+            "nothing: such a place is on this side",
+            once(request -> "//" + request.header("Host") + "/elsewhere"),
+            "unexpected-status")
+        .passed(
             "redirects with dots above the root",
             once(_ -> "../../../../there?x=../..#y"),
-            "ok",
-            "nothing: there is nothing above the root");
+            "nothing: there is nothing above the root",
+            once(_ -> "../../../../not/there?x=../..#y"),
+            "unexpected-status");
   }
 
   private static void to(Rows rows, String place, String reason, String rule) {
@@ -203,12 +205,12 @@ final class Redirects {
         once(_ -> "/there"));
   }
 
-  /// Redirects the first request of each path but `/there`, which is well.
+  /// Redirects from `/0`; `/there` is well, and nothing else is there.
   private static Script once(Function<Arrival, String> place) {
     return Sickness.answering(request ->
         request.line().startsWith("GET /0 ")
             ? redirect(302, place.apply(request))
-            : answer(200, Rows.DOCUMENT));
+            : answer(request.line().startsWith("GET /there") ? 200 : 404, Rows.DOCUMENT));
   }
 
   private static Script circle() {

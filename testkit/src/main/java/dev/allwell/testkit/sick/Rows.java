@@ -51,6 +51,11 @@ final class Rows {
     return row(name, plain(script), reason, new Control.Twin(rule, healthy()));
   }
 
+  /// Let pass; something worse in the same place is not.
+  Rows passed(String name, Script script, String rule, Script worse, String reason) {
+    return row(name, plain(script), "ok", new Control.Worse(rule, plain(worse), reason));
+  }
+
   Rows row(String name, Stand stand, String reason, Control control) {
     rows.add(new Behaviour(name, aim, stand, reason, control));
     return this;
