@@ -40,7 +40,8 @@ final class TcpProbe {
   private void talk(Channel channel) {
     TcpCheck.Talk talk = check.talk();
     if (talk.send().isEmpty() && talk.expect().isEmpty()) {
-      // closed within its own connect, a channel fails it with an exception that costs a stack trace
+      // closed within its own connect, a channel fails it with an exception that costs a stack
+      // trace
       channel.eventLoop().execute(() -> run.end(Reason.OK, ""));
     } else {
       var expect =
