@@ -61,8 +61,8 @@ final class Proven {
     long from = Long.MIN_VALUE;
     long until = Long.MAX_VALUE;
     for (X509Certificate one : chain) {
-      from = Math.max(from, one.getNotBefore().getTime());
-      until = Math.min(until, one.getNotAfter().getTime());
+      from = Math.max(from, one.getNotBefore().toInstant().toEpochMilli());
+      until = Math.min(until, one.getNotAfter().toInstant().toEpochMilli());
     }
     if (known.size() >= MOST) {
       known.clear();
