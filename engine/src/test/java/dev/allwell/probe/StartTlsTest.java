@@ -40,7 +40,7 @@ class StartTlsTest {
   private Attempt probe(Script script, StartTls protocol) {
     try (var target = SickTarget.playing(script)) {
       Attempt attempt = lane.probe(check(target, protocol, "", ""));
-      TestLane.await(() -> target.ended() == target.accepted());
+      TestLane.await(() -> target.accepted() == 1 && target.ended() == 1);
       return attempt;
     }
   }

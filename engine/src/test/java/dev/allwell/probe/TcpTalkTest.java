@@ -33,7 +33,7 @@ class TcpTalkTest {
   private Attempt probe(Script script, String send, String expect, Duration limit) {
     try (var target = SickTarget.playing(script)) {
       Attempt attempt = lane.probe(talk(Checks.tcp(target, false), send, expect), limit);
-      TestLane.await(() -> target.ended() == target.accepted());
+      TestLane.await(() -> target.accepted() == 1 && target.ended() == 1);
       return attempt;
     }
   }
