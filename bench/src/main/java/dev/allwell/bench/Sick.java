@@ -1,91 +1,143 @@
 package dev.allwell.bench;
 
+import static dev.allwell.bench.Figures.decimal;
+import static dev.allwell.bench.Figures.whole;
+
 import dev.allwell.engine.Footprint;
 import dev.allwell.engine.SickCrowd;
-import dev.allwell.probe.SickChecks;
 import dev.allwell.testkit.sick.Behaviour;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.allwell.testkit.sick.Catalogue;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/// What do two hundred targets of each hostile behaviour cost, and what do their neighbours feel?
-///
-/// Called by `bin/bench sick` with: how many of each, the seconds of a row, and a part of the names
-/// of the rows that are wanted.
-public final class Sick {
-  private static final int NEIGHBOURS = 500;
-  private static final String ROW = "%-64.64s %9s %9s %9s %9s %9s %s%n";
+/// What do many targets of each hostile behaviour cost, and what do their neighbours feel?
+final class Sick {
+  private static final int LEAST_SECONDS = 5;
+  private static final double MEBI = 1 << 20;
+  private static final List<String> COLUMNS =
+      List.of(
+          "a target that",
+          "attempts",
+          "longest, s",
+          "off the beat p50, ms",
+          "p99, ms",
+          "heap added, MiB",
+          "direct added, MiB",
+          "resident before, MiB",
+          "at most",
+          "after",
+          "gave also");
 
   private Sick() {}
 
+  /// What one behaviour cost.
+  ///
+  /// @param longestSeconds until a wave of them had ended
+  /// @param offP50 how far the gaps of well neighbours are off their interval, in milliseconds
+  /// @param heapMib live objects added at most, and so for Netty's direct memory
+  /// @param residentMib of the whole process, with what BoringSSL holds: before, at most, after
+  /// @param wrong reasons that are not the row's
+  private record Cost(
+      String row,
+      int attempts,
+      double longestSeconds,
+      double offP50,
+      double offP99,
+      double heapMib,
+      double directMib,
+      List<Double> residentMib,
+      List<String> wrong) {}
+
   static int run(List<String> words) throws InterruptedException {
-    int each = !words.isEmpty() ? Integer.parseInt(words.get(0)) : 200;
-    var lasting = Duration.ofSeconds(words.size() > 1 ? Long.parseLong(words.get(1)) : 3);
-    String wanted = words.size() > 2 ? words.get(2) : "";
-    try (var crowd = new SickCrowd(NEIGHBOURS)) {
+    var read = new Words(words);
+    int each = read.number("each", 200);
+    int neighbours = read.number("neighbours", 500);
+    int seconds = read.number("seconds", LEAST_SECONDS);
+    String wanted = read.text("rows").orElse("");
+    var json = read.path("json").orElse(Path.of("bench/target/sick.json"));
+    read.refuseTheRest();
+    if (seconds < LEAST_SECONDS) {
+      throw Unfit.words("--seconds: at least " + LEAST_SECONDS + ", for gaps of a second");
+    }
+    var costs = new ArrayList<Cost>();
+    try (var crowd = new SickCrowd(neighbours)) {
       Thread.sleep(SickCrowd.INTERVAL.multipliedBy(2));
-      double alone = alone(crowd, lasting);
-      say("row", "attempts", "longest s", "off p99", "heap MiB", "direct", "");
-      say("(none)", "0", "0", decimal(alone), "0", "0", "");
-      for (Behaviour row : SickChecks.rows()) {
+      costs.add(alone(crowd, Duration.ofSeconds(2L * seconds)));
+      for (Behaviour row : Catalogue.rows()) {
         if (row.name().contains(wanted)) {
-          measure(crowd, row, each, lasting);
+          costs.add(measure(crowd, row, each, Duration.ofSeconds(seconds)));
+          System.err.println("sick: " + costs.getLast());
         }
       }
-      say("resident at most, MiB", "", "", "", peak(), "", "");
-      return 0;
     }
+    tell(
+        costs,
+        "%d of each for %d s, beside %d well ones".formatted(each, seconds, neighbours),
+        json);
+    return 0;
   }
 
-  private static double alone(SickCrowd crowd, Duration lasting) throws InterruptedException {
+  private static Cost alone(SickCrowd crowd, Duration lasting) throws InterruptedException {
     long from = System.nanoTime();
-    Thread.sleep(lasting.multipliedBy(2));
-    return p99(crowd.offBeat(from, System.nanoTime()));
+    Thread.sleep(lasting);
+    double[] off = crowd.offBeat(from, System.nanoTime());
+    double resident = Footprint.now().resident() / MEBI;
+    return new Cost(
+        "(nobody sick)",
+        0,
+        0,
+        Figures.quantile(off, 0.5),
+        Figures.quantile(off, 0.99),
+        0,
+        0,
+        List.of(resident, resident, resident),
+        List.of());
   }
 
-  private static void measure(SickCrowd crowd, Behaviour row, int each, Duration lasting)
+  /// The rhythm first, undisturbed by collections; then the memory.
+  private static Cost measure(SickCrowd crowd, Behaviour row, int each, Duration lasting)
       throws InterruptedException {
     long from = System.nanoTime();
     SickCrowd.Came came = crowd.let(List.of(row), each, lasting);
-    double off = p99(crowd.offBeat(from, System.nanoTime()));
+    double[] off = crowd.offBeat(from, System.nanoTime());
     Footprint.Bytes before = Footprint.now();
     Footprint.Bytes most =
         Footprint.during(() -> crowd.let(List.of(row), each, Duration.ofMillis(1)));
-    say(
+    Footprint.Bytes after = Footprint.now();
+    return new Cost(
         row.name(),
-        Integer.toString(came.attempts()),
-        decimal(came.longest().toNanos() / 1e9),
-        decimal(off),
-        decimal((most.heap() - before.heap()) / 1048576.0),
-        decimal((most.direct() - before.direct()) / 1048576.0),
-        came.wrong().isEmpty() ? "" : "gave " + came.wrong().values());
+        came.attempts(),
+        came.longest().toNanos() / 1e9,
+        Figures.quantile(off, 0.5),
+        Figures.quantile(off, 0.99),
+        (most.heap() - before.heap()) / MEBI,
+        (most.direct() - before.direct()) / MEBI,
+        List.of(before.resident() / MEBI, most.resident() / MEBI, after.resident() / MEBI),
+        List.copyOf(came.wrong().values()));
   }
 
-  private static double p99(double[] ascending) {
-    return ascending.length == 0 ? Double.NaN : ascending[(int) (ascending.length * 0.99)];
+  private static void tell(List<Cost> costs, String heading, Path json) {
+    var figures = new Figures("sick");
+    figures.table(heading, COLUMNS, costs.stream().map(Sick::cells).toList());
+    figures.put("plan", heading);
+    figures.put("results", costs);
+    figures.write(json);
   }
 
-  private static String peak() {
-    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM"))
-          .map(line -> decimal(Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0))
-          .findFirst()
-          .orElse("");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void say(String... cells) {
-    System.out.printf(Locale.ROOT, ROW, (Object[]) cells);
-  }
-
-  private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+  private static List<String> cells(Cost cost) {
+    return List.of(
+        cost.row,
+        whole(cost.attempts),
+        decimal(cost.longestSeconds, 1),
+        decimal(cost.offP50, 1),
+        decimal(cost.offP99, 1),
+        decimal(cost.heapMib, 1),
+        decimal(cost.directMib, 1),
+        decimal(cost.residentMib.get(0), 0),
+        decimal(cost.residentMib.get(1), 0),
+        decimal(cost.residentMib.get(2), 0),
+        String.join(", ", cost.wrong));
   }
 }

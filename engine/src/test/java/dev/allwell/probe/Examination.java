@@ -6,6 +6,7 @@ import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Report;
 import dev.allwell.model.Route;
+import dev.allwell.model.StartTls;
 import dev.allwell.model.TcpCheck;
 import dev.allwell.testkit.sick.Aim;
 import dev.allwell.testkit.sick.Behaviour;
@@ -14,7 +15,6 @@ import dev.allwell.testkit.sick.Control;
 import dev.allwell.testkit.sick.Patient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,13 +39,18 @@ final class Examination {
     HttpCheck plain = HttpCheck.of(false, endpoint, "/0").with(conduct);
     HttpCheck secured = HttpCheck.of(true, endpoint, "/0").with(conduct).with(route);
     return switch (aim) {
-      case TCP -> TcpCheck.of(endpoint, false).with(route);
+      case TCP -> TcpCheck.of(endpoint, false).with(new TcpCheck.Talk(null, "", "^220 "));
+      case STARTTLS ->
+          TcpCheck.of(endpoint, false)
+              .with(new TcpCheck.Talk(StartTls.SMTP, "", ""))
+              .with(Checks.UNVERIFIED);
       case TLS -> TcpCheck.of(endpoint, true).with(Checks.UNVERIFIED);
       case HTTP ->
           lifted.filter(Cap.REDIRECTS::equals).isPresent() ? Checks.redirects(plain, 10) : plain;
       case HTTP_PATIENT -> Checks.redirects(plain, 10);
       case HTTP_MONITOR -> Checks.format(plain, HttpCheck.Format.MONITOR);
-      case HTTPS, HTTP2 -> secured;
+      case HTTPS -> secured;
+      case HTTP2 -> Checks.version(secured, HttpCheck.Version.HTTP_2);
       case HTTPS_SECRET ->
           secured.with(new HttpCheck.Request("GET", Map.of("Authorization", "Bearer hush"), ""));
     };
@@ -68,12 +73,12 @@ final class Examination {
           faults.add("it was not " + cap + " that ended it: " + was);
         }
       }
-      case Control.Cleaned(var marker, _) -> {
-        if (!shown(attempt).toLowerCase(Locale.ROOT).contains(marker)) {
-          faults.add("what it sent is not shown: " + was);
+      case Control.Cleaned(var hostile) -> {
+        if (uncleaned(attempt, hostile).equals(standIns(shown(attempt)))) {
+          faults.add("what it sent is not shown: " + shown(attempt));
         }
       }
-      case Control.Twin _ -> {}
+      case Control.Twin _, Control.Worse _ -> {}
     }
     if (!isClean(shown(attempt)) || attempt.detail().length() > Attempt.LONGEST_DETAIL) {
       faults.add("what is shown is not clean: " + shown(attempt));
@@ -87,13 +92,37 @@ final class Examination {
   /// All that an outcome shows of what the target said.
   static String shown(Attempt attempt) {
     return attempt.detail()
-        + attempt.report().map(Report::attributes).map(Map::toString).orElse("");
+        + attempt.report().map(Report::attributes).map(Map::toString).orElse("")
+        + attempt
+            .certificate()
+            .map(facts -> facts.subject() + facts.issuer() + facts.names())
+            .orElse("");
+  }
+
+  /// What would be shown if nothing had been cleaned: what stands in for hostile text replaced by
+  /// it, wherever it is found.
+  static String uncleaned(Attempt attempt, String hostile) {
+    String cleaned =
+        hostile
+            .codePoints()
+            .map(c -> isClean(c) ? c : '?')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    return standIns(shown(attempt)).replace(cleaned, hostile);
+  }
+
+  /// All of them alike.
+  private static String standIns(String shown) {
+    return shown.replace('\ufffd', '?');
   }
 
   /// Letters of any script, digits, and what ASCII prints; U+FFFD stands for the rest.
   static boolean isClean(String text) {
-    return text.codePoints()
-        .allMatch(c -> Character.isLetterOrDigit(c) || (c >= ' ' && c < 0x7f) || c == 0xfffd);
+    return text.codePoints().allMatch(Examination::isClean);
+  }
+
+  private static boolean isClean(int c) {
+    return Character.isLetterOrDigit(c) || (c >= ' ' && c < 0x7f) || c == 0xfffd;
   }
 
   /// What one answer may cost on the wire, on each connection, and what both kernels may hold

@@ -2,10 +2,7 @@ package dev.allwell.probe;
 
 import dev.allwell.model.Check;
 import dev.allwell.testkit.sick.Aim;
-import dev.allwell.testkit.sick.Behaviour;
 import dev.allwell.testkit.sick.Cap;
-import dev.allwell.testkit.sick.Catalogue;
-import java.util.List;
 import java.util.Optional;
 
 /// What rigs need of the suite: the checks that behaviours are met with.
@@ -17,10 +14,5 @@ public final class SickChecks {
   /// @param lifted a bound that is the check's own and shall not stand
   public static Check of(Aim aim, int port, Optional<Cap> lifted) {
     return Examination.check(aim, port, lifted);
-  }
-
-  /// The rows whose bounds are built.
-  public static List<Behaviour> rows() {
-    return Catalogue.rows().stream().filter(row -> !Awaiting.ROWS.containsKey(row.name())).toList();
   }
 }

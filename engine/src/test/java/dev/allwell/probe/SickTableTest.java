@@ -44,13 +44,11 @@ class SickTableTest {
   }
 
   private static String line(Behaviour row) {
-    String awaited = Awaiting.ROWS.containsKey(row.name()) ? " (not built yet)" : "";
-    return "| %s | %s | `%s`%s | %s |\n"
+    return "| %s | %s | `%s` | %s |\n"
         .formatted(
             row.name().replace("<", "\\<").replace("_", "\\_"),
             row.aim().words(),
             row.reason(),
-            awaited,
             row.bound());
   }
 }

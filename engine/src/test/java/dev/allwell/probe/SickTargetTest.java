@@ -39,25 +39,14 @@ class SickTargetTest {
   @TestFactory
   Stream<DynamicTest> eachBehaviourGivesItsReason() {
     return Catalogue.rows().stream()
-        .filter(row -> !Awaiting.ROWS.containsKey(row.name()))
         .map(row ->
             dynamicTest(row.name(), () -> assertThat(examined(row)).as(row.name()).isEmpty()));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> whatIsAwaitedIsNotThereYet() {
-    return Catalogue.rows().stream()
-        .filter(row -> Awaiting.ROWS.containsKey(row.name()))
-        .map(row ->
-            dynamicTest(
-                row.name(), () -> assertThat(examined(row, SHORT)).as(row.name()).isNotEmpty()));
   }
 
   @Test
   void rowsHaveNamesOfTheirOwn() {
     List<String> names = Catalogue.rows().stream().map(Behaviour::name).toList();
     assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThan(150);
-    assertThat(names).containsAll(Awaiting.ROWS.keySet());
   }
 
   /// On a slow machine a target may not get as far as it should within a short limit: then once

@@ -104,7 +104,7 @@ final class Handshakes {
         "sends a certificate byte by byte, each in a record",
         wire -> {
           wire.write(flight(wire.read(), "TLSv1.2").firstMessages(1));
-          wire.write(ServerFlight.record(22, new byte[] {11, 0, 1, 0x60, 0, 0, 1, 0x5f, -3}));
+          wire.write(ServerFlight.record(22, new byte[] {11, 1, 0x60, 0, 1, 0x5f, -3}));
           byte[] more = many(ServerFlight.record(22, new byte[1]));
           while (true) {
             wire.write(more);
