@@ -63,12 +63,11 @@ public final class StartTlsPeer {
       case "ldap" ->
           wire -> {
             hear(wire, 31, "0\u001d\2\1\1w\u0018\u0080\u00161.3.6.1.4.1.1466.20037");
-            wire.write(
-                "0\u0024\2\1\1x\u001f\n\1\0\4\0\4\0\u008a\u00161.3.6.1.4.1.1466.20037" + more);
+            wire.write("0$\2\1\1x\u001f\n\1\0\4\0\4\0\u008a\u00161.3.6.1.4.1.1466.20037" + more);
           };
       case "postgres" ->
           wire -> {
-            hear(wire, 8, "\0\0\0\u0008\u0004\u00d2\u0016\u002f");
+            hear(wire, 8, "\0\0\0\u0008\u0004\u00d2\u0016/");
             wire.write("S" + more);
           };
       case "mysql" ->
@@ -76,7 +75,7 @@ public final class StartTlsPeer {
             wire.write(mysqlGreeting(0xffff) + more);
             if (more.isEmpty()) {
               String request = wire.bytes(36);
-              if (!request.startsWith("\u0020\0\0\1") || (request.charAt(5) & 0x08) == 0) {
+              if (!request.startsWith(" \0\0\1") || (request.charAt(5) & 0x08) == 0) {
                 wire.hang();
               }
             }
@@ -109,7 +108,7 @@ public final class StartTlsPeer {
             + "abcdefgh\0"
             + (char) (abilities & 0xff)
             + (char) (abilities >> 8 & 0xff)
-            + "\u002d\2\0\u00ff\u00df\u0015"
+            + "-\2\0\u00ff\u00df\u0015"
             + "\0".repeat(10)
             + "abcdefghijkl\0caching_sha2_password\0";
     return (char) payload.length() + "\0\0\0" + payload;
