@@ -2,6 +2,7 @@ package dev.allwell.probe;
 
 import dev.allwell.model.Attempt;
 import dev.allwell.model.Check;
+import dev.allwell.model.DnsCheck;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Report;
@@ -44,6 +45,8 @@ final class Examination {
           TcpCheck.of(endpoint, false)
               .with(new TcpCheck.Talk(StartTls.SMTP, "", ""))
               .with(Checks.UNVERIFIED);
+      case DNS -> DnsCheck.of(endpoint, "a.test", DnsCheck.Type.A);
+      case DNS_TCP -> DnsCheck.of(endpoint, "a.test", DnsCheck.Type.A).with(DnsCheck.Transport.TCP);
       case TLS -> TcpCheck.of(endpoint, true).with(Checks.UNVERIFIED);
       case HTTP ->
           lifted.filter(Cap.REDIRECTS::equals).isPresent() ? Checks.redirects(plain, 10) : plain;

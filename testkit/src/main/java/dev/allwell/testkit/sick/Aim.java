@@ -6,6 +6,8 @@ public enum Aim {
   TCP("tcp, expecting ^220"),
   /// By the words of SMTP.
   STARTTLS("tcp, starttls smtp"),
+  DNS("dns"),
+  DNS_TCP("dns, by tcp"),
   TLS("tls"),
   HTTP("http"),
   /// With `redirects: 10`, which is the most.

@@ -23,6 +23,7 @@ public final class Catalogue {
         new Chapter("Documents", Bodies.rows()),
         new Chapter("What is shown", Bodies.shown()),
         new Chapter("Talks over TCP", Talks.rows()),
+        new Chapter("Answers of name servers", Answers.rows()),
         new Chapter("TLS handshakes", Handshakes.rows()),
         new Chapter("After the handshake", Handshakes.afterwards()),
         new Chapter("Certificates", Certificates.rows()),

@@ -22,6 +22,10 @@ public record Patient(int port, Optional<SickTarget> target, Runnable end)
         var hole = new BlackHole();
         yield new Patient(hole.port(), Optional.empty(), hole::close);
       }
+      case Stand.Names names -> {
+        var server = new NameServer(names);
+        yield new Patient(server.port(), Optional.empty(), server::close);
+      }
       case Stand.Plain(var script) -> logged(SickTarget.playing(script));
       case Stand.Secured(var certificate, var protocols, var script) ->
           logged(SickTarget.playingOverTls(certificate.apply(authority), protocols, script));

@@ -14,6 +14,11 @@ public sealed interface Stand {
   /// A listener whose queue is full: connects are not answered.
   record Hole() implements Stand {}
 
+  /// A name server over UDP.
+  ///
+  /// @param answers to a question, each a datagram
+  record Names(Function<byte[], List<byte[]>> answers) implements Stand {}
+
   record Plain(Script script) implements Stand {}
 
   /// Behind TLS.
