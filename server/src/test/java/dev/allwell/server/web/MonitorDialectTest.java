@@ -209,7 +209,7 @@ class MonitorDialectTest {
     void aDeepALongAndAHugeNumberAreBeyondALimit() throws Exception {
       assertThat(register("{\"x\":" + "[".repeat(40) + "]".repeat(40) + "}").body())
           .contains("beyond a limit");
-      assertThat(register("{\"x\":\"" + "y".repeat(8193) + "\"}").body())
+      assertThat(register("{\"x\":\"" + "y".repeat(64 * 1024 + 1) + "\"}").body())
           .contains("\"path\":\"x\"", "beyond a limit");
       assertThat(register("{\"x\":" + "9".repeat(65) + "}").body()).contains("beyond a limit");
     }
