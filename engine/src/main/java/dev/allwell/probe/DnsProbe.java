@@ -147,11 +147,22 @@ final class DnsProbe {
       again.cancel(false);
     }
 
+    /// Looked at later: whoever closes a channel of datagrams while it is read has epoll's loop
+    /// read on from a descriptor that may be somebody else's by then.
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-      if (!overTcp) {
-        came(context.channel(), packet.content(), true);
-      }
+      ByteBuf message = packet.content().retain();
+      context
+          .executor()
+          .execute(() -> {
+            try {
+              if (!overTcp && !run.over()) {
+                run.guarded(() -> came(context.channel(), message, true));
+              }
+            } finally {
+              message.release();
+            }
+          });
     }
 
     @Override
