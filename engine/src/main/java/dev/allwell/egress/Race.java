@@ -150,6 +150,9 @@ final class Race {
 
   private void othersFound(List<InetAddress> found) {
     asking = false;
+    if (nextOrNull != null) {
+      nextOrNull.cancel(false); // it was to give up if they did not come
+    }
     int before = allowed.size();
     take(found);
     List<InetAddress> more = List.copyOf(allowed.subList(before, allowed.size()));

@@ -75,6 +75,12 @@ final class Trials {
     return now() + random.nextLong(Math.max(1, within));
   }
 
+  /// When a check that was void to its end is made again: before its next beat, but not so soon
+  /// that what stood still once is kept busy by what that made void.
+  private long soon(Registration registration) {
+    return now() + random.nextLong(Math.max(1, Beats.interval(registration) / 2));
+  }
+
   void begin(int slot, long dueNanos, List<Runnable> waiters) {
     var cell = timetable.slots.cell(slot);
     long next = timetable.beats.following(cell.registration(), dueNanos);
@@ -176,7 +182,9 @@ final class Trials {
     if (!trial.leavesRoom(at)) {
       return false;
     }
-    trial.last = seen;
+    if (trial.last == null || !Trial.isVoid(seen)) {
+      trial.last = seen; // what was seen before outweighs what is void
+    }
     trial.stage = Stage.RESTING;
     meter.retry();
     timetable.wheel.arm(trial.cell.slot(), at);
@@ -225,7 +233,7 @@ final class Trials {
     long next = timetable.beats.resuming(registration, now(), trial.nextNanos);
     var last = trial.last;
     if (last != null && Trial.isVoid(last)) {
-      next = Math.min(next, spread(registration));
+      next = Math.min(next, soon(registration));
     }
     meter.skip(Math.max(0, (next - trial.nextNanos) / Beats.interval(registration)));
     timetable.wheel.arm(slot, next);

@@ -61,10 +61,14 @@ final class HttpProbe {
     redirects++;
     switch (to) {
       case Location.Place place -> {
-        if (hop.place().tls() && !place.tls() && hop.secret()) {
+        Hop next = hop.redirected(status, place);
+        boolean bare = hop.place().tls() && !place.tls();
+        if (bare && hop.secret()) {
           run.end(Reason.BLOCKED_BY_POLICY, "from https to http with secrets: " + to.shown());
+        } else if (bare && !next.request().body().isEmpty()) {
+          run.end(Reason.BLOCKED_BY_POLICY, "from https to http with a body: " + to.shown());
         } else {
-          hop = hop.redirected(status, place);
+          hop = next;
           start();
         }
       }

@@ -120,6 +120,26 @@ class RaceTest {
   }
 
   @Test
+  void theOtherKindHasAllTheTimeItNeedsOnceItIsKnown() throws IOException {
+    try (var hole = new BlackHole()) { // nobody listens at the same port of ::1
+      names.with("slow.test", DnsRecord.address("::1", 30), DnsRecord.address("127.0.0.1", 30));
+      Set<String> before = connecting(hole.port());
+      var ended = new CompletableFuture<Ended>();
+      var dialing = begin("slow.test", hole.port(), IpChoice.PREFER_IPV6, ended).join();
+      await(() -> !before.containsAll(connecting(hole.port())));
+      var later = new CompletableFuture<Void>();
+      var _ =
+          egress
+              .loop()
+              .schedule(() -> later.complete(null), 2 * Race.STAGGER_MILLIS, TimeUnit.MILLISECONDS);
+      later.orTimeout(30, TimeUnit.SECONDS).join();
+      assertThat(ended).isNotDone();
+      egress.loop().execute(dialing::hangUp);
+      await(() -> before.containsAll(connecting(hole.port())));
+    }
+  }
+
+  @Test
   void oneKindAloneIsTriedOneAfterAnother() throws IOException {
     try (var hole = new BlackHole();
         var second = new ServerSocket(hole.port(), 8, InetAddress.ofLiteral("127.0.0.2"))) {

@@ -162,6 +162,20 @@ class RedirectTest {
   }
 
   @Test
+  void aBodyDoesNotFallFromHttpsToHttp() {
+    try (var plain = SickTarget.playing(Sickness.healthy(200, ""));
+        var target =
+            SickTarget.playingOverTls(
+                TestLane.AUTHORITY.forLoopback(),
+                Sickness.redirecting(307, "http://127.0.0.1:" + plain.port() + "/"))) {
+      HttpCheck login =
+          Checks.request(Checks.https(target), request("POST", Map.of(), "password=hush"));
+      assertThat(lane.probe(login).reason()).isEqualTo(Reason.BLOCKED_BY_POLICY);
+      assertThat(plain.arrivals()).isEmpty();
+    }
+  }
+
+  @Test
   void secretsDoNotFallFromHttpsToHttp() {
     try (var plain = SickTarget.playing(Sickness.healthy(200, ""));
         var target =
