@@ -49,15 +49,6 @@ final class Names implements AutoCloseable {
   private final Expiring<Trouble> missing;
   private final RootQuestion rootQuestion;
 
-  Names(EventLoop loop, Ticker ticker, Transport transport, List<InetSocketAddress> servers) {
-    this(
-        loop,
-        ticker,
-        transport,
-        new Asking(servers, IpChoice.PREFER_IPV4),
-        new HostsFile(ticker, HostsFile.usual()));
-  }
-
   Names(EventLoop loop, Ticker ticker, Transport transport, Asking asking, HostsFile hosts) {
     this.hosts = hosts;
     var cache = new NameCache(ticker);

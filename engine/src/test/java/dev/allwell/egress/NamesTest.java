@@ -2,6 +2,7 @@ package dev.allwell.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.allwell.model.IpChoice;
 import dev.allwell.model.Reason;
 import dev.allwell.testkit.DnsRecord;
 import dev.allwell.testkit.DnsServer;
@@ -29,7 +30,13 @@ class NamesTest {
   void start() {
     server = new DnsServer();
     loops = new MultiThreadIoEventLoopGroup(1, Transport.best().ioHandlers());
-    names = new Names(loops.next(), nanos::get, Transport.best(), List.of(server.address()));
+    names =
+        new Names(
+            loops.next(),
+            nanos::get,
+            Transport.best(),
+            new Names.Asking(List.of(server.address()), IpChoice.PREFER_IPV4),
+            new HostsFile(nanos::get, HostsFile.usual()));
   }
 
   @AfterEach
