@@ -10,9 +10,9 @@ import dev.allwell.model.Route;
 import dev.allwell.model.TlsSettings;
 import dev.allwell.testkit.Authority;
 import dev.allwell.testkit.Certificate;
+import dev.allwell.testkit.ClosedPort;
 import dev.allwell.testkit.DnsRecord;
 import dev.allwell.testkit.DnsServer;
-import dev.allwell.testkit.Ports;
 import dev.allwell.testkit.SickTarget;
 import dev.allwell.testkit.Sickness;
 import io.netty.channel.Channel;
@@ -135,9 +135,11 @@ class EgressTest {
 
   @Test
   void aPortWithoutAListenerRefuses() {
-    var call =
-        dial(new Destination(new Endpoint("127.0.0.1", Ports.closed()), false, Route.DEFAULT));
-    assertThat(call.reason()).isEqualTo(Reason.CONNECT_REFUSED);
+    try (var port = new ClosedPort()) {
+      var call =
+          dial(new Destination(new Endpoint("127.0.0.1", port.number()), false, Route.DEFAULT));
+      assertThat(call.reason()).isEqualTo(Reason.CONNECT_REFUSED);
+    }
   }
 
   @Test

@@ -11,10 +11,10 @@ import dev.allwell.model.DnsCheck.Transport;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Reason;
 import dev.allwell.testkit.Authority;
+import dev.allwell.testkit.ClosedPort;
 import dev.allwell.testkit.DnsRecord;
 import dev.allwell.testkit.DnsServer;
 import dev.allwell.testkit.DnsSickness;
-import dev.allwell.testkit.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -297,8 +297,10 @@ class DnsProbeTest {
 
   @Test
   void nobodyAtThePortRefuses() {
-    var check = DnsCheck.of(new Endpoint("127.0.0.1", Ports.closed()), "a.test", DnsCheck.Type.A);
-    assertThat(lane.probe(check).reason()).isEqualTo(Reason.CONNECT_REFUSED);
+    try (var port = new ClosedPort()) {
+      var check = DnsCheck.of(new Endpoint("127.0.0.1", port.number()), "a.test", DnsCheck.Type.A);
+      assertThat(lane.probe(check).reason()).isEqualTo(Reason.CONNECT_REFUSED);
+    }
   }
 
   @Test

@@ -8,8 +8,8 @@ import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Report;
 import dev.allwell.testkit.Arrival;
+import dev.allwell.testkit.ClosedPort;
 import dev.allwell.testkit.DnsRecord;
-import dev.allwell.testkit.Ports;
 import dev.allwell.testkit.SickTarget;
 import dev.allwell.testkit.Sickness;
 import java.util.Map;
@@ -102,8 +102,10 @@ class HttpProbeTest {
 
     @Test
     void toNobodyIsRefused() {
-      assertThat(lane.probe(Checks.http("127.0.0.1", Ports.closed())).reason())
-          .isEqualTo(Reason.CONNECT_REFUSED);
+      try (var port = new ClosedPort()) {
+        assertThat(lane.probe(Checks.http("127.0.0.1", port.number())).reason())
+            .isEqualTo(Reason.CONNECT_REFUSED);
+      }
     }
 
     @Test

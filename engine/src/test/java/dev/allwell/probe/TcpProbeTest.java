@@ -7,7 +7,7 @@ import dev.allwell.model.Attempt;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Reason;
 import dev.allwell.model.TcpCheck;
-import dev.allwell.testkit.Ports;
+import dev.allwell.testkit.ClosedPort;
 import dev.allwell.testkit.SickTarget;
 import dev.allwell.testkit.Sickness;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +33,10 @@ class TcpProbeTest {
 
   @Test
   void aPortThatRefusesIsNot() {
-    var check = TcpCheck.of(new Endpoint("127.0.0.1", Ports.closed()), false);
-    assertThat(lane.probe(check).reason()).isEqualTo(Reason.CONNECT_REFUSED);
+    try (var port = new ClosedPort()) {
+      var check = TcpCheck.of(new Endpoint("127.0.0.1", port.number()), false);
+      assertThat(lane.probe(check).reason()).isEqualTo(Reason.CONNECT_REFUSED);
+    }
   }
 
   @Test

@@ -32,7 +32,7 @@ record Blackbox(Path folder, Targets targets, Cores cores, int inFlight) impleme
 
   @Override
   public Running start(Kind kind) throws InterruptedException {
-    int port = Ports.closed();
+    int port = Ports.free();
     try {
       var config = Files.writeString(folder.resolve("blackbox.yml"), modules());
       var exporter =

@@ -25,9 +25,9 @@ record Nginx(ChildProcess process, HttpClient client, int clear, int secret, int
   private static final Pattern COUNTERS = Pattern.compile("\\s(\\d+)\\s+(\\d+)\\s+(\\d+)\\s");
 
   static Nginx start(Path folder, Papers papers, Cores cores) throws InterruptedException {
-    int clear = Ports.closed();
-    int secret = Ports.closed();
-    int counts = Ports.closed();
+    int clear = Ports.free();
+    int secret = Ports.free();
+    int counts = Ports.free();
     var config =
         """
         daemon off;

@@ -16,7 +16,7 @@ record Nsd(ChildProcess process, Path config, int port) implements AutoCloseable
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   static Nsd start(Path folder, Cores cores) throws InterruptedException {
-    int port = Ports.closed();
+    int port = Ports.free();
     try {
       Files.writeString(
           folder.resolve("bench.zone"),

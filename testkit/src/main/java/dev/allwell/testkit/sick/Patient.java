@@ -2,7 +2,7 @@ package dev.allwell.testkit.sick;
 
 import dev.allwell.testkit.Authority;
 import dev.allwell.testkit.BlackHole;
-import dev.allwell.testkit.Ports;
+import dev.allwell.testkit.ClosedPort;
 import dev.allwell.testkit.SickTarget;
 import java.util.Optional;
 
@@ -17,7 +17,10 @@ public record Patient(int port, Optional<SickTarget> target, Runnable end)
   /// @param authority signs what certificate it shows
   public static Patient of(Stand stand, Authority authority) {
     return switch (stand) {
-      case Stand.Nobody() -> new Patient(Ports.closed(), Optional.empty(), () -> {});
+      case Stand.Nobody() -> {
+        var port = new ClosedPort();
+        yield new Patient(port.number(), Optional.empty(), port::close);
+      }
       case Stand.Hole() -> {
         var hole = new BlackHole();
         yield new Patient(hole.port(), Optional.empty(), hole::close);
