@@ -2,19 +2,16 @@ package dev.allwell.engine;
 
 import dev.allwell.model.Registration;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /// The set of services at one moment: immutable, ids and names both unique.
 public final class Roster {
-  static final Roster EMPTY = new Roster(new HashMap<>(), new HashMap<>());
+  static final Roster EMPTY = new Roster(SplitMap.empty(), SplitMap.empty());
 
-  private final Map<String, Registration> byId;
-  private final Map<String, Registration> byName;
+  private final SplitMap<Registration> byId;
+  private final SplitMap<Registration> byName;
 
-  private Roster(Map<String, Registration> byId, Map<String, Registration> byName) {
+  private Roster(SplitMap<Registration> byId, SplitMap<Registration> byName) {
     this.byId = byId;
     this.byName = byName;
   }
@@ -34,7 +31,7 @@ public final class Roster {
   }
 
   public Collection<Registration> all() {
-    return Collections.unmodifiableCollection(byId.values());
+    return byId.values();
   }
 
   public int size() {
@@ -45,16 +42,14 @@ public final class Roster {
     return new Draft(this);
   }
 
-  /// A roster that can still be written to; it copies at the first write.
+  /// A roster that can still be written to; what it does not change it shares.
   static final class Draft {
-    private final Roster before;
-    private Map<String, Registration> byId;
-    private Map<String, Registration> byName;
+    private final SplitMap.Draft<Registration> byId;
+    private final SplitMap.Draft<Registration> byName;
 
     private Draft(Roster before) {
-      this.before = before;
-      this.byId = before.byId;
-      this.byName = before.byName;
+      this.byId = before.byId.draft();
+      this.byName = before.byName.draft();
     }
 
     Optional<Registration> byId(String id) {
@@ -66,7 +61,6 @@ public final class Roster {
     }
 
     void put(Registration registration) {
-      own();
       var replaced = byId.put(registration.id(), registration);
       if (replaced != null) {
         byName.remove(replaced.service().name());
@@ -75,21 +69,12 @@ public final class Roster {
     }
 
     void remove(Registration registration) {
-      own();
       byId.remove(registration.id());
       byName.remove(registration.service().name());
     }
 
     Roster done() {
-      return new Roster(byId, byName);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the very map, not one like it
-    private void own() {
-      if (byId == before.byId) {
-        byId = new HashMap<>(byId);
-        byName = new HashMap<>(byName);
-      }
+      return new Roster(byId.done(), byName.done());
     }
   }
 }
