@@ -22,6 +22,7 @@ public final class Pulse {
   private boolean paused;
   private long resumedNanos;
   private long pauseNanos;
+  private long stoodStillNanos;
   private boolean stepped;
   private long steppedNanos;
 
@@ -63,6 +64,7 @@ public final class Pulse {
       paused = true;
       resumedNanos = lastNanos;
       pauseNanos = gap;
+      stoodStillNanos += gap;
       listener.paused(before, lastNanos);
     }
     long step = lastWallMillis - wallBefore - TimeUnit.NANOSECONDS.toMillis(gap);
@@ -87,5 +89,10 @@ public final class Pulse {
   /// How long the last pause was; 0 before the first.
   public long pauseNanos() {
     return pauseNanos;
+  }
+
+  /// How long all pauses were together.
+  public long stoodStillNanos() {
+    return stoodStillNanos;
   }
 }

@@ -17,8 +17,11 @@ record Inquiry(Pulse pulse, Witness canaries, Witness resolver, OwnFaults faults
 
   /// What came of an attempt that began then, once it is known whose fault it is: told on the
   /// lane's thread, mostly before this returns.
-  void settle(Service service, long startNanos, Attempt seen, Consumer<Attempt> told) {
-    Attempt straddled = straddled(startNanos, seen);
+  ///
+  /// @param timely whether the attempt had its time in spite of pauses
+  void settle(
+      Service service, long startNanos, boolean timely, Attempt seen, Consumer<Attempt> told) {
+    Attempt straddled = straddled(startNanos, timely, seen);
     if (straddled.reason().ours() || !network(straddled.reason()) || loopback(service)) {
       tell(straddled, told);
     } else if (resolving(straddled.reason())
@@ -57,11 +60,12 @@ record Inquiry(Pulse pulse, Witness canaries, Witness resolver, OwnFaults faults
     told.accept(seen);
   }
 
-  /// An attempt during which we stood still is void whatever it saw. One during which the wall
-  /// clock was stepped is void when that can be the reason: certificates go by the clock, and a
-  /// machine that slept has lost its connections.
-  private Attempt straddled(long startNanos, Attempt seen) {
-    if (pulse.pausedSince(startNanos)) {
+  /// An attempt during which we stood still is void whatever it saw; but silence in all the time
+  /// that it should have had is silence, or one that is never still for long would never notice it.
+  /// One during which the wall clock was stepped is void when that can be the reason: certificates
+  /// go by the clock, and a machine that slept has lost its connections.
+  private Attempt straddled(long startNanos, boolean timely, Attempt seen) {
+    if (pulse.pausedSince(startNanos) && !(timely && seen.reason().timedOut())) {
       long millis = TimeUnit.NANOSECONDS.toMillis(pulse.pauseNanos());
       return instead(seen, Reason.PAUSED, "this process stood still for " + millis + " ms");
     }

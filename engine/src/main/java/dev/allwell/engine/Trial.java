@@ -36,6 +36,12 @@ final class Trial {
   /// When the last attempt began.
   long attemptNanos;
 
+  /// How long it may take.
+  private long limitNanos;
+
+  /// How long we had stood still when it began.
+  private long stoodStillNanos;
+
   int attempts;
   @Nullable Attempt last;
 
@@ -75,11 +81,29 @@ final class Trial {
   /// How long an attempt that starts now may take. All attempts end before the next beat. Only a
   /// first one that starts late, which is our fault, keeps nine tenths of its time: the beat after
   /// it gives way, not the target.
-  long limit(long nowNanos) {
+  private long limit(long nowNanos) {
     long full = registration.service().schedule().attemptLimit().toNanos();
     long limit = Math.clamp(nextNanos - nowNanos, last == null ? full / 10 * 9 : 0, full);
     cutShort = last != null && limit < full;
     return limit;
+  }
+
+  /// Another attempt begins.
+  ///
+  /// @return how long it may take
+  long attempt(long nowNanos, long stoodStill) {
+    attempts++;
+    attemptNanos = nowNanos;
+    stoodStillNanos = stoodStill;
+    limitNanos = limit(nowNanos);
+    return limitNanos;
+  }
+
+  /// Whether the attempt that ends now was under way for nine tenths of its time besides those
+  /// moments in which we stood still.
+  boolean timely(long nowNanos, long stoodStill) {
+    long awake = nowNanos - attemptNanos - (stoodStill - stoodStillNanos);
+    return awake >= limitNanos / 10 * 9;
   }
 
   /// What a further attempt came to. One that had less than its full time and ran out of it says

@@ -118,9 +118,7 @@ final class Trials {
       conclude(trial, trial.cell.registration(), trial.last);
       return;
     }
-    trial.attempts++;
-    trial.attemptNanos = now;
-    probe(trial, trial.limit(now));
+    probe(trial, trial.attempt(now, pulse().stoodStillNanos()));
   }
 
   private void probe(Trial trial, long limit) {
@@ -140,7 +138,7 @@ final class Trials {
 
   /// The attempt is over; while a witness is asked it holds no place.
   private void attempted(Trial trial, Attempt seen) {
-    pulse().beat();
+    long now = pulse().beat();
     trial.stage = Stage.ASKING;
     int attempt = trial.attempts;
     equipment
@@ -148,6 +146,7 @@ final class Trials {
         .settle(
             trial.registration.service(),
             trial.attemptNanos,
+            trial.timely(now, pulse().stoodStillNanos()),
             seen,
             settled -> guard.accept(() -> settled(trial, attempt, settled)));
     if (trial.stage == Stage.ASKING) {

@@ -172,6 +172,29 @@ class OwnFaultsTest {
     }
 
     @Test
+    void aBlackHoleIsFoundAlthoughOneIsOftenStillForAMoment() {
+      rig.prober.hang("a");
+      rig.add(every("a", 10, 0));
+      for (int i = 0; i < 20; i++) {
+        rig.turn(Duration.ofMillis(3700));
+        rig.clock.freeze(Duration.ofMillis(300));
+      }
+      assertThat(rig.faults.pauses()).isGreaterThan(15);
+      assertThat(reasons()).hasSizeGreaterThan(4).containsOnly(Reason.TIMEOUT_CONNECT);
+    }
+
+    @Test
+    void oneThatWasStillForMuchOfItsTimeSaysNothing() {
+      rig.prober.hang("a");
+      rig.add(every("a", 10, 0));
+      for (int i = 0; i < 20; i++) {
+        rig.turn(Duration.ofMillis(1500));
+        rig.clock.freeze(Duration.ofMillis(500));
+      }
+      assertThat(reasons()).hasSizeGreaterThan(1).containsOnly(Reason.PAUSED);
+    }
+
+    @Test
     void shortHiccupsAreNone() {
       rig.add(every("a", 10, 0));
       for (int i = 0; i < 100; i++) {
