@@ -4,14 +4,12 @@ import dev.allwell.clock.Ticker;
 import dev.allwell.model.IpChoice;
 import dev.allwell.model.Reason;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.resolver.dns.DnsServerAddressStream;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
-import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// (less than any zone asks for), so that a record just made is soon seen; other failures not at
 /// all. Of two kinds of address the preferred one does not wait for the other, which is then left
 /// out. Questions are without EDNS: what does not fit into 512 bytes is fetched by TCP, which every
-/// name server can.
+/// name server can. Whom a server refers us to is not asked.
 final class Names implements AutoCloseable {
   private static final int MOST_ADDRESSES = 16;
 
@@ -45,14 +43,15 @@ final class Names implements AutoCloseable {
 
   private final HostsFile hosts;
   private final DnsNameResolver resolver;
-  private final Refusals refusals;
+  private final Sayings sayings;
   private final Expiring<Trouble> missing;
   private final RootQuestion rootQuestion;
 
   Names(EventLoop loop, Ticker ticker, Transport transport, Asking asking, HostsFile hosts) {
     this.hosts = hosts;
+    var servers = asking.servers.isEmpty() ? ofTheSystem() : asking.servers;
     var cache = new NameCache(ticker);
-    refusals = new Refusals(ticker);
+    sayings = new Sayings(ticker);
     missing = new Expiring<>(ticker, MOST_FAILURES);
     var builder =
         new DnsNameResolverBuilder(loop)
@@ -61,8 +60,8 @@ final class Names implements AutoCloseable {
             .hostsFileEntriesResolver((_, _) -> null)
             .resolveCache(cache)
             .cnameCache(cache)
-            .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
-            .dnsQueryLifecycleObserverFactory(refusals)
+            .authoritativeDnsServerCache(new Unreferred(servers))
+            .dnsQueryLifecycleObserverFactory(sayings)
             .resolvedAddressTypes(types(asking.ip))
             .completeOncePreferredResolved(true)
             .optResourceEnabled(false)
@@ -72,8 +71,7 @@ final class Names implements AutoCloseable {
       builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(asking.servers));
     }
     resolver = builder.build();
-    rootQuestion =
-        new RootQuestion(resolver, asking.servers.isEmpty() ? ofTheSystem() : asking.servers);
+    rootQuestion = new RootQuestion(resolver, servers, sayings);
   }
 
   /// Whom to ask, and for what.
@@ -153,7 +151,7 @@ final class Names implements AutoCloseable {
       return;
     }
     Trouble trouble = Trouble.resolving(host, asked.cause());
-    Optional<DnsResponseCode> refusal = refusals.take(host);
+    Optional<String> refusal = sayings.refusal(host);
     if (trouble.reason() == Reason.DNS_NOT_FOUND && refusal.isPresent()) {
       trouble = new Trouble(Reason.DNS_FAILED, refusal.get() + " for " + host);
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// addresses that a service asks for. Those are made when they are needed, bounded in number, and
 /// closed when nobody used them for a while. Used on one thread.
 final class Resolvers implements AutoCloseable {
-  static final int MOST = 256;
+  static final int MOST = 1024;
   static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(15);
 
   /// A resolver that is closed while it fetches an answer by TCP leaks the answer (Netty 4.2.15).

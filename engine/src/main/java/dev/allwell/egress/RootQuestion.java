@@ -9,13 +9,18 @@ import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// What any name server can answer at once, whatever name is in trouble: who serves the root. Used
 /// on the lane's thread.
 ///
 /// @param servers all that the lane's resolver asks
-record RootQuestion(DnsNameResolver resolver, List<InetSocketAddress> servers) {
+/// @param sayings of the same: who said anything just now, an error too, need not be asked (and
+///   some servers drop this very question)
+record RootQuestion(DnsNameResolver resolver, List<InetSocketAddress> servers, Sayings sayings) {
+  private static final long JUST_NOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   RootQuestion {
     servers = List.copyOf(servers);
   }
@@ -24,6 +29,10 @@ record RootQuestion(DnsNameResolver resolver, List<InetSocketAddress> servers) {
   ///
   /// @param told once, on the loop: whether any of them answered, be it with an error
   void ask(Consumer<Boolean> told) {
+    if (sayings.heardWithin(JUST_NOW_NANOS)) {
+      told.accept(true);
+      return;
+    }
     var asking = new Asking(told, servers.size());
     for (InetSocketAddress server : servers) {
       DnsQuestion root = new DefaultDnsQuestion(".", DnsRecordType.NS);

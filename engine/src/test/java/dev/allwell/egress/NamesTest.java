@@ -100,6 +100,18 @@ class NamesTest {
   }
 
   @Test
+  void aReferralIsNotFollowed() {
+    server
+        .with("a.sub.test")
+        .withAuthority("a.sub.test", DnsRecord.server("ns.sub.test", 30).of("sub.test"))
+        .with("ns.sub.test", DnsRecord.address("127.0.0.67", 30));
+    assertThat(failed("a.sub.test"))
+        .isEqualTo(
+            new Trouble(Reason.DNS_FAILED, "a referral to other name servers for a.sub.test"));
+    assertThat(server.asked("ns.sub.test", DnsRecord.A)).as("nobody looks for it").isZero();
+  }
+
+  @Test
   void aSilentNameServerIsAFailure() {
     server.suffering(DnsSickness.SILENT);
     assertThat(failed("a.test").reason()).isEqualTo(Reason.DNS_FAILED);

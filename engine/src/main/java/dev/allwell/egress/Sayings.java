@@ -12,29 +12,43 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// What name servers said in place of an answer: the resolver itself keeps quiet about most of it.
-/// Used on one thread.
-final class Refusals implements DnsQueryLifecycleObserverFactory {
+/// What name servers say besides addresses: the resolver itself keeps quiet about most of it. Used
+/// on one thread.
+final class Sayings implements DnsQueryLifecycleObserverFactory {
   private static final int MOST = 4096;
   private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final Expiring<DnsResponseCode> said;
+  private final Ticker ticker;
+  private final Expiring<String> refusals;
+  private boolean heard;
+  private long heardNanos;
 
-  Refusals(Ticker ticker) {
-    said = new Expiring<>(ticker, MOST);
+  Sayings(Ticker ticker) {
+    this.ticker = ticker;
+    refusals = new Expiring<>(ticker, MOST);
   }
 
-  /// The last such word about a host, once.
-  Optional<DnsResponseCode> take(String host) {
+  /// What was said last in place of an answer about a host, once: an rcode, or that others know.
+  Optional<String> refusal(String host) {
     String key = key(host);
-    Optional<DnsResponseCode> last = said.get(key);
-    said.remove(key);
+    Optional<String> last = refusals.get(key);
+    refusals.remove(key);
     return last;
+  }
+
+  /// Whether any of them said anything within so long: then they live, whatever they said.
+  boolean heardWithin(long nanos) {
+    return heard && ticker.nanos() - heardNanos < nanos;
   }
 
   @Override
   public DnsQueryLifecycleObserver newDnsQueryLifecycleObserver(DnsQuestion question) {
     return new Listening(key(question.name()));
+  }
+
+  private void hear() {
+    heard = true;
+    heardNanos = ticker.nanos();
   }
 
   private static String key(String host) {
@@ -52,17 +66,21 @@ final class Refusals implements DnsQueryLifecycleObserverFactory {
 
     @Override
     public DnsQueryLifecycleObserver queryNoAnswer(DnsResponseCode code) {
-      said.put(host, code, KEPT_NANOS);
+      hear();
+      refusals.put(host, code.toString(), KEPT_NANOS);
       return this;
     }
 
     @Override
     public DnsQueryLifecycleObserver queryCNAMEd(DnsQuestion question) {
+      hear();
       return this;
     }
 
     @Override
     public DnsQueryLifecycleObserver queryRedirected(List<InetSocketAddress> servers) {
+      hear();
+      refusals.put(host, "a referral to other name servers", KEPT_NANOS);
       return this;
     }
 
@@ -76,6 +94,8 @@ final class Refusals implements DnsQueryLifecycleObserverFactory {
     public void queryFailed(Throwable cause) {}
 
     @Override
-    public void querySucceed() {}
+    public void querySucceed() {
+      hear();
+    }
   }
 }
