@@ -11,8 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
-/// What do many targets of each hostile behaviour cost, and what do their neighbours feel?
+/// What do many targets of each hostile behaviour cost, and what do their neighbours feel? What is
+/// felt is measured with several behaviours at once, which is worse for the neighbours; memory with
+/// each alone.
 final class Sick {
   private static final int LEAST_SECONDS = 5;
   private static final double MEBI = 1 << 20;
@@ -35,7 +39,8 @@ final class Sick {
   /// What one behaviour cost.
   ///
   /// @param longestSeconds until a wave of them had ended
-  /// @param offP50 how far the gaps of well neighbours are off their interval, in milliseconds
+  /// @param offP50 how far the gaps of well neighbours are off their interval, in milliseconds,
+  ///   while the group of behaviours to which this one belongs was there
   /// @param heapMib live objects added at most, and so for Netty's direct memory
   /// @param residentMib of the whole process, with what BoringSSL holds: before, at most, after
   /// @param wrong reasons that are not the row's
@@ -55,6 +60,7 @@ final class Sick {
     int each = read.number("each", 200);
     int neighbours = read.number("neighbours", 500);
     int seconds = read.number("seconds", LEAST_SECONDS);
+    int together = read.number("together", 8);
     String wanted = read.text("rows").orElse("");
     var json = read.path("json").orElse(Path.of("bench/target/sick.json"));
     read.refuseTheRest();
@@ -65,16 +71,17 @@ final class Sick {
     try (var crowd = new SickCrowd(neighbours)) {
       Thread.sleep(SickCrowd.INTERVAL.multipliedBy(2));
       costs.add(alone(crowd, Duration.ofSeconds(2L * seconds)));
-      for (Behaviour row : Catalogue.rows()) {
-        if (row.name().contains(wanted)) {
-          costs.add(measure(crowd, row, each, Duration.ofSeconds(seconds)));
-          System.err.println("sick: " + costs.getLast());
-        }
+      var rows = Catalogue.rows().stream().filter(row -> row.name().contains(wanted)).toList();
+      for (int i = 0; i < rows.size(); i += together) {
+        var group = rows.subList(i, Math.min(rows.size(), i + together));
+        costs.addAll(measure(crowd, group, each, Duration.ofSeconds(seconds)));
+        System.err.printf("sick: %d of %d rows%n", i + group.size(), rows.size());
       }
     }
     tell(
         costs,
-        "%d of each for %d s, beside %d well ones".formatted(each, seconds, neighbours),
+        "%d of each, %d behaviours at once for %d s, beside %d well ones"
+            .formatted(each, together, seconds, neighbours),
         json);
     return 0;
   }
@@ -97,15 +104,30 @@ final class Sick {
   }
 
   /// The rhythm first, undisturbed by collections; then the memory.
-  private static Cost measure(SickCrowd crowd, Behaviour row, int each, Duration lasting)
+  private static List<Cost> measure(
+      SickCrowd crowd, List<Behaviour> group, int each, Duration lasting)
       throws InterruptedException {
     long from = System.nanoTime();
-    SickCrowd.Came came = crowd.let(List.of(row), each, lasting);
+    SickCrowd.Came all = crowd.let(group, each, lasting);
     double[] off = crowd.offBeat(from, System.nanoTime());
+    var costs = new ArrayList<Cost>();
+    for (Behaviour row : group) {
+      costs.add(measure(crowd, row, each, off));
+    }
+    if (!all.wrong().isEmpty()) {
+      System.err.println("sick: together they gave also " + all.wrong());
+    }
+    return costs;
+  }
+
+  private static Cost measure(SickCrowd crowd, Behaviour row, int each, double[] off)
+      throws InterruptedException {
+    var seen = new AtomicReference<SickCrowd.Came>();
     Footprint.Bytes before = Footprint.now();
     Footprint.Bytes most =
-        Footprint.during(() -> crowd.let(List.of(row), each, Duration.ofMillis(1)));
+        Footprint.during(() -> seen.set(crowd.let(List.of(row), each, Duration.ofMillis(1))));
     Footprint.Bytes after = Footprint.now();
+    SickCrowd.Came came = Objects.requireNonNull(seen.get());
     return new Cost(
         row.name(),
         came.attempts(),
