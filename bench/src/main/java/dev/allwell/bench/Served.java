@@ -4,13 +4,14 @@ import dev.allwell.testkit.process.ChildProcess;
 import dev.allwell.testkit.process.Command;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The packaged server, started as users start it.
 final class Served implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern URL = Pattern.compile("listens on (http://\\S+)");
-  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  private static final Pattern TOTAL = Pattern.compile("Total +[0-9]+ +([0-9]+)");
 
   private final ChildProcess process;
   private final String url;
@@ -56,16 +57,14 @@ final class Served implements AutoCloseable {
 
   /// Live objects on the heap, in MiB, after a full collection.
   double liveHeapMib() {
-    jcmd("GC.run");
-    return jcmd("GC.heap_info")
+    return jcmd("GC.class_histogram") // of live objects, after a full collection
             .lines()
-            .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))
-            .mapToLong(line -> {
-              var used = USED.matcher(line);
-              return used.find() ? Long.parseLong(used.group(1)) : 0;
-            })
-            .sum()
-        / 1024.0;
+            .map(TOTAL::matcher)
+            .filter(Matcher::matches)
+            .mapToLong(total -> Long.parseLong(total.group(1)))
+            .findFirst()
+            .orElseThrow(() -> Unfit.measured("its heap cannot be looked at"))
+        / (double) (1 << 20);
   }
 
   private String jcmd(String word) {

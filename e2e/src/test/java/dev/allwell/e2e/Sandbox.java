@@ -55,6 +55,13 @@ final class Sandbox {
       done
       """;
 
+  /// In place of a life of the server that teaches the JVM.
+  private static final String AOT =
+      """
+      #!/bin/sh
+      echo "learnt with ${1##*/}" >"${0%/bin/aot}/server/target/allwell.aot"
+      """;
+
   /// Tells its process and how it was called.
   private static final String JAVA =
       """
@@ -81,6 +88,7 @@ final class Sandbox {
       Files.copy(Product.root().resolve(script), root.resolve(script));
       executable(root.resolve(script));
     }
+    executable(write(root.resolve("bin/aot"), AOT));
     write(root.resolve("pom.xml"), "<project/>");
     write(root.resolve("server/src/main/java/Server.java"), "class Server {}");
     write(root.resolve("server/src/test/java/ServerTest.java"), "class ServerTest {}");

@@ -8,6 +8,7 @@ import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.Transport;
 import dev.allwell.engine.Engine;
+import dev.allwell.engine.Supervised;
 import dev.allwell.model.Source;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.export.EventLog;
@@ -63,6 +64,15 @@ public final class App implements AutoCloseable {
                   clocks,
                   new Engine.Settings(settings.concurrency(), settings.canaries())));
 
+      SpareHeap.ofThisJvm()
+          .ifPresent(heap ->
+              engine
+                  .supervisor()
+                  .supervise(
+                      "spare-heap",
+                      () ->
+                          Supervised.thread(
+                              "spare-heap", new SpareHeap(heap, clocks.ticker())::run)));
       engine.supervisor().watch("ledger-writer", ledger::alive);
       engine.supervisor().watch("samples-writer", samples::alive);
 
