@@ -89,7 +89,7 @@ final class SplitMap<V> {
       return parts.get(index(key, parts.size())).get(key);
     }
 
-    /// @return what the key stood for before
+    /// What the key stood for before; from now on it stands for the value.
     @Nullable V put(String key, V value) {
       var before = writable(key).put(key, value);
       if (before == null && ++size > parts.size() * ENTRIES_A_PART) {
