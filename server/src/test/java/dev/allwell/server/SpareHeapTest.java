@@ -18,7 +18,7 @@ class SpareHeapTest {
     assertThat(toy.asked).isZero();
     turn(Duration.ofSeconds(2));
     assertThat(toy.asked).isEqualTo(1);
-    turn(Duration.ofSeconds(180));
+    turn(Duration.ofMinutes(3));
     assertThat(toy.asked).isEqualTo(4);
   }
 
