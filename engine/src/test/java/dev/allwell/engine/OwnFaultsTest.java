@@ -175,8 +175,8 @@ class OwnFaultsTest {
     void aBlackHoleIsFoundAlthoughOneIsOftenStillForAMoment() {
       rig.prober.hang("a");
       rig.add(every("a", 10, 0));
-      for (int i = 0; i < 20; i++) {
-        rig.turn(Duration.ofMillis(3700));
+      for (int i = 0; i < 20; i++) { // so that no attempt of 5 s straddles two
+        rig.turn(Duration.ofMillis(5700));
         rig.clock.freeze(Duration.ofMillis(300));
       }
       assertThat(rig.faults.pauses()).isGreaterThan(15);

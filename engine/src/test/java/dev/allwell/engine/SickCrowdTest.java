@@ -7,17 +7,20 @@ import dev.allwell.testkit.sick.Catalogue;
 import io.netty.util.ResourceLeakDetector;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /// Two hundred sick targets at once, of each kind some: neither memory nor neighbours feel them.
 ///
 /// Bounds are generous here, since a gate must hold on a busy machine; the rig measures exactly.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // it collects all the time, each time waiting for all
 class SickCrowdTest {
   private static final int NEIGHBOURS = 500;
   private static final int AT_ONCE = 200;
