@@ -7,34 +7,38 @@ import dev.allwell.testkit.process.Command;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   @Test
   void itTellsOfAServiceThatIsIllUntilItIsWell() throws Exception {
-    var answers = new AtomicInteger();
+    var well = new AtomicBoolean();
     var target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     target.createContext(
         "/",
         exchange -> {
-          exchange.sendResponseHeaders(answers.incrementAndGet() == 1 ? 404 : 200, -1);
+          exchange.sendResponseHeaders(well.get() ? 200 : 404, -1);
           exchange.close();
         });
     target.start();
-    try {
-      var finished =
-          Command.java(
-                  "--enable-native-access=ALL-UNNAMED",
-                  "--sun-misc-unsafe-memory-access=allow",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Main.class.getName(),
-                  "http://127.0.0.1:" + target.getAddress().getPort())
-              .run(Duration.ofMinutes(1));
-      assertThat(finished.out())
-          .containsExactly("example is unhealthy", "example is healthy", "score OptionalInt[50]");
-      assertThat(finished.exit()).isZero();
+    try (var program =
+        Command.java(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "http://127.0.0.1:" + target.getAddress().getPort())
+            .start()) {
+      program.awaitLine("example is unhealthy", LONG);
+      well.set(true);
+      program.awaitLine("example is healthy", LONG);
+      assertThat(program.awaitExit(LONG)).isZero();
+      assertThat(program.outLines()).startsWith("example is unhealthy");
+      assertThat(program.outLines().getLast()).matches("score OptionalInt\\[[1-9][0-9]?]");
     } finally {
       target.stop(0);
     }
