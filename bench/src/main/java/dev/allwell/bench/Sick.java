@@ -67,6 +67,9 @@ final class Sick {
     if (seconds < LEAST_SECONDS) {
       throw Unfit.words("--seconds: at least " + LEAST_SECONDS + ", for gaps of a second");
     }
+    String heading =
+        "%d of each, %d behaviours at once for %d s, beside %d well ones"
+            .formatted(each, together, seconds, neighbours);
     var costs = new ArrayList<Cost>();
     try (var crowd = new SickCrowd(neighbours)) {
       Thread.sleep(SickCrowd.INTERVAL.multipliedBy(2));
@@ -76,13 +79,12 @@ final class Sick {
         var group = rows.subList(i, Math.min(rows.size(), i + together));
         costs.addAll(measure(crowd, group, each, Duration.ofSeconds(seconds)));
         System.err.printf("sick: %d of %d rows%n", i + group.size(), rows.size());
+        figures(costs, heading).write(json); // so that who ends it has what there is
       }
     }
-    tell(
-        costs,
-        "%d of each, %d behaviours at once for %d s, beside %d well ones"
-            .formatted(each, together, seconds, neighbours),
-        json);
+    var figures = figures(costs, heading);
+    figures.table(heading, COLUMNS, costs.stream().map(Sick::cells).toList());
+    figures.write(json);
     return 0;
   }
 
@@ -140,12 +142,11 @@ final class Sick {
         List.copyOf(came.wrong().values()));
   }
 
-  private static void tell(List<Cost> costs, String heading, Path json) {
+  private static Figures figures(List<Cost> costs, String heading) {
     var figures = new Figures("sick");
-    figures.table(heading, COLUMNS, costs.stream().map(Sick::cells).toList());
     figures.put("plan", heading);
     figures.put("results", costs);
-    figures.write(json);
+    return figures;
   }
 
   private static List<String> cells(Cost cost) {
