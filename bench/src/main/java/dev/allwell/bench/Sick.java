@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// What do many targets of each hostile behaviour cost, and what do their neighbours feel? What is
-/// felt is measured with several behaviours at once, which is worse for the neighbours; memory with
-/// each alone.
+/// What do many targets of each hostile behaviour cost, and what do their neighbours feel? Memory
+/// is measured with each behaviour alone; what is felt with as many at once as is asked for.
 final class Sick {
   private static final int LEAST_SECONDS = 5;
   private static final double MEBI = 1 << 20;
@@ -60,7 +59,7 @@ final class Sick {
     int each = read.number("each", 200);
     int neighbours = read.number("neighbours", 500);
     int seconds = read.number("seconds", LEAST_SECONDS);
-    int together = read.number("together", 8);
+    int together = read.number("together", 1);
     String wanted = read.text("rows").orElse("");
     var json = read.path("json").orElse(Path.of("bench/target/sick.json"));
     read.refuseTheRest();
