@@ -12,6 +12,8 @@ public sealed interface Credential {
 
   record None() implements Credential {}
 
+  /// Something to be looked up.
+  ///
   /// @param text what was given as a token, whatever it is
   record Shown(String text) implements Credential {
     /// Without the text.
@@ -21,6 +23,8 @@ public sealed interface Credential {
     }
   }
 
+  /// Something that cannot be a token.
+  ///
   /// @param reason for a person, without anything the caller sent
   record Malformed(String reason) implements Credential {}
 

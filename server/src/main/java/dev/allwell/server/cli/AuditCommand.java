@@ -19,7 +19,7 @@ final class AuditCommand implements Callable<Integer> {
   private static final int LARGEST_PAGE = 1000;
 
   @Spec private CommandSpec spec;
-  @Mixin private Remote remote;
+  @Mixin private final Remote remote = new Remote();
 
   @Option(
       names = "--limit",

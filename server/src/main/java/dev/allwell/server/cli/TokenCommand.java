@@ -37,10 +37,10 @@ final class TokenCommand {
       mixinStandardHelpOptions = true)
   static final class Create implements Callable<Integer> {
     @Spec private CommandSpec spec;
-    @Mixin private Remote remote;
+    @Mixin private final Remote remote = new Remote();
 
     @Parameters(paramLabel = "NAME", description = "Letters, digits and ._-, at most 64.")
-    private String name;
+    private String name = "";
 
     @Option(
         names = "--scope",
@@ -82,7 +82,7 @@ final class TokenCommand {
       mixinStandardHelpOptions = true)
   static final class ListAll implements Callable<Integer> {
     @Spec private CommandSpec spec;
-    @Mixin private Remote remote;
+    @Mixin private final Remote remote = new Remote();
 
     @Override
     public Integer call() {
@@ -109,10 +109,10 @@ final class TokenCommand {
   /// Ends a token at once.
   @Command(name = "revoke", description = "Ends a token at once.", mixinStandardHelpOptions = true)
   static final class Revoke implements Callable<Integer> {
-    @Mixin private Remote remote;
+    @Mixin private final Remote remote = new Remote();
 
     @Parameters(paramLabel = "NAME", description = "As the list has it.")
-    private String name;
+    private String name = "";
 
     @Override
     public Integer call() {

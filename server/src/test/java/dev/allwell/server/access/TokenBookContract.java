@@ -45,13 +45,13 @@ public abstract class TokenBookContract {
 
   @Test
   void everyScopeAndOriginComesBackAsItWas() throws Exception {
+    var time = T0;
     for (var scope : Scope.values()) {
       for (var origin : Origin.values()) {
         var name = scope.name() + "." + origin.name();
-        var token =
-            new Token(
-                name, scope, TokenText.hash(name), origin, T0, T0.plusSeconds(scope.ordinal()));
-        book.put(new Kept(token, T0.plusSeconds(origin.ordinal())));
+        time = time.plusNanos(1);
+        var token = new Token(name, scope, TokenText.hash(name), origin, T0, time);
+        book.put(new Kept(token, time.plusSeconds(1)));
       }
     }
     book.put(kept("for-ever", Scope.READ, null));
