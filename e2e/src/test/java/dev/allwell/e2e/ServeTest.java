@@ -46,6 +46,7 @@ class ServeTest {
       "2, --concurrency, many",
       "2, --no-such-option, 1",
       "7, --listen, 0.0.0.0:0",
+      "2, --host, http://watch",
     })
     void aBadWordIsToldInALineWithItsExitCode(int exit, String option, String value) {
       var finished = Product.allwell("serve", "--data", folder.toString(), option, value).run(LONG);

@@ -10,6 +10,12 @@ import dev.allwell.egress.Transport;
 import dev.allwell.engine.Engine;
 import dev.allwell.engine.Supervised;
 import dev.allwell.model.Source;
+import dev.allwell.server.access.Audit;
+import dev.allwell.server.access.AuditBook;
+import dev.allwell.server.access.Entrance;
+import dev.allwell.server.access.Quotas;
+import dev.allwell.server.access.Tokens;
+import dev.allwell.server.access.Trust;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.export.EventLog;
 import dev.allwell.server.export.Exposition;
@@ -19,12 +25,17 @@ import dev.allwell.server.export.StoreReading;
 import dev.allwell.server.store.DataFolder;
 import dev.allwell.server.store.SqliteLedger;
 import dev.allwell.server.store.SqliteSamples;
+import dev.allwell.server.web.Limits;
 import dev.allwell.server.web.WebParts;
 import dev.allwell.server.web.WebServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +58,18 @@ public final class App implements AutoCloseable {
 
   private App(Settings settings) {
     var clocks = Engine.Clocks.SYSTEM;
-    var listening = new WebServer.Settings(settings.listen().host(), settings.listen().port());
+    var trust = settings.trust();
+    var listening =
+        new WebServer.Settings(
+            settings.listen().host(), settings.listen().port(), Limits.DEFAULT, trust, false);
     try {
+      if (!DataFolder.wasUsed(settings.data())) {
+        WebServer.refuseExposed(listening.host(), trust, !trust.tokens().isEmpty());
+      }
       var folder = open(DataFolder.open(settings.data(), clocks.ticker()));
       var ledger = open(SqliteLedger.open(folder.ledger(), clocks.ticker()));
+      var entrance = entrance(trust, folder, ledger, clocks);
+      WebServer.refuseExposed(listening.host(), trust, entrance.tokens().anyGiven());
       var samples = open(SqliteSamples.open(folder.samples(), clocks.wall(), clocks.ticker()));
 
       var ownListeners = new OwnListeners();
@@ -92,9 +111,10 @@ public final class App implements AutoCloseable {
               engine.supervisor(),
               keys -> registrations.read(keys, Source.API),
               new Exposition(engine.board(), metrics),
-              clocks.wall());
+              clocks.wall(),
+              entrance);
       web = open(WebServer.start(listening, parts));
-      ownListeners.announce(web.addresses());
+      ownListeners.announce(web.addresses(), machine());
       web.ready();
     } catch (RuntimeException e) {
       close();
@@ -102,9 +122,29 @@ public final class App implements AutoCloseable {
     }
   }
 
+  private Entrance entrance(
+      Trust trust, DataFolder folder, SqliteLedger ledger, Engine.Clocks clocks) {
+    var audit = open(Audit.start(ledger.audit(AuditBook.Bounds.DEFAULT), clocks.wall()));
+    var background = open(Executors.newVirtualThreadPerTaskExecutor());
+    var tokens = Tokens.load(ledger.tokens(), clocks.wall(), background);
+    tokens.configure(trust.tokens());
+    tokens.welcome(folder.ownerToken());
+    return new Entrance(tokens, new Quotas(Quotas.Rates.DEFAULT, clocks.ticker()), audit);
+  }
+
   private <T extends AutoCloseable> T open(T part) {
     opened.push(part);
     return part;
+  }
+
+  /// The addresses that this machine has now: a wildcard address stands for each of them.
+  private static List<InetAddress> machine() {
+    try {
+      return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).toList();
+    } catch (SocketException e) {
+      log.warn("this machine's addresses cannot be listed: only loopback is taken for them", e);
+      return List.of();
+    }
   }
 
   private static StoreReading reading(SqliteLedger ledger, SqliteSamples samples) {

@@ -26,10 +26,17 @@ import picocli.CommandLine.ParseResult;
       "4:the data folder cannot be used",
       "5:the data folder is in use by another server",
       "6:the disk is full",
-      "7:the address to listen on is refused: it is not a loopback one",
-      "8:the address to listen on is in use or cannot be bound"
+      "7:the address to listen on is refused: others reach it, and nobody was given a token",
+      "8:the address to listen on is in use or cannot be bound",
+      "9:the running server cannot be reached, or refuses"
     },
-    subcommands = {ServeCommand.class, DemoCommand.class, VersionCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      TokenCommand.class,
+      AuditCommand.class,
+      VersionCommand.class
+    })
 public final class Main {
   private Main() {}
 
@@ -49,7 +56,9 @@ public final class Main {
 
   /// Trouble with our surroundings is told in one line; anything else is a bug and is logged whole.
   private static int failed(Exception cause, CommandLine command, ParseResult words) {
-    if (cause instanceof StoreException || cause instanceof ListenException) {
+    if (cause instanceof StoreException
+        || cause instanceof ListenException
+        || cause instanceof RemoteException) {
       command.getErr().println("allwell: " + cause.getMessage());
     } else {
       command.getErr().println("allwell: internal error: " + cause);

@@ -2,11 +2,13 @@ package dev.allwell.server.cli;
 
 import dev.allwell.server.App;
 import dev.allwell.server.Version;
+import dev.allwell.server.access.Trust;
 import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Canary;
 import dev.allwell.server.config.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "host:port",
       defaultValue = "127.0.0.1:4000",
       description =
-          "Where to listen; loopback only. Port 0 takes a free one. Default: 127.0.0.1:4000")
+          "Where to listen; beyond loopback only when there is a token, or with --anonymous-read."
+              + " Port 0 takes a free one. Default: 127.0.0.1:4000")
   private String listen;
 
   @Option(
@@ -55,6 +58,25 @@ final class ServeCommand implements Callable<Integer> {
           "A place that is reachable whenever this machine's network is well, as your gateway;"
               + " repeatable. While all are silent, what cannot be reached is unknown, not dead")
   private List<String> canaries = List.of();
+
+  @Option(
+      names = "--host",
+      paramLabel = "name",
+      description =
+          "A further name that requests may call this server by, as watch.example.org; repeatable."
+              + " Others are refused, so that no page can have its own name lead here")
+  private List<String> hosts = List.of();
+
+  @Option(
+      names = "--no-trust-loopback",
+      description =
+          "Callers on this machine need a token like all others: for a server behind a proxy")
+  private boolean distrustLoopback;
+
+  @Option(
+      names = "--anonymous-read",
+      description = "Everybody who reaches the server may read without a token")
+  private boolean anonymousRead;
 
   private final AtomicReference<@Nullable App> running = new AtomicReference<>();
 
@@ -97,10 +119,24 @@ final class ServeCommand implements Callable<Integer> {
   private Settings settings() {
     try {
       return new Settings(
-          Address.parse(listen), data, places(), canaries.stream().map(Canary::parse).toList());
+          Address.parse(listen),
+          data,
+          places(),
+          canaries.stream().map(Canary::parse).toList(),
+          new Trust(!distrustLoopback, anonymousRead, Set.copyOf(names()), List.of()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private List<String> names() {
+    for (var name : hosts) {
+      if (!name.matches("[A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}]")) {
+        throw new IllegalArgumentException(
+            "--host: \"" + name + "\" is not a host name without a port, as watch.example.org");
+      }
+    }
+    return hosts;
   }
 
   private int places() {

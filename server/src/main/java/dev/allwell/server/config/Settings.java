@@ -2,17 +2,20 @@ package dev.allwell.server.config;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.allwell.model.Endpoint;
+import dev.allwell.server.access.Trust;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 
 /// All that the server is told at its start.
 ///
-/// @param listen where it listens; loopback only
+/// @param listen where it listens; beyond loopback only with tokens or anonymous reading
 /// @param data the folder of the embedded store
 /// @param concurrency checks in flight at once over all lanes; at least 1
 /// @param canaries places that are reachable whenever this machine's own network is well
-public record Settings(Address listen, Path data, int concurrency, List<Endpoint> canaries) {
+/// @param trust whom it trusts
+public record Settings(
+    Address listen, Path data, int concurrency, List<Endpoint> canaries, Trust trust) {
   public static final String DEFAULT_DATA = "data";
   private static final int MOST = 16_384;
 
@@ -21,6 +24,11 @@ public record Settings(Address listen, Path data, int concurrency, List<Endpoint
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency: " + concurrency + " is not 1 or more");
     }
+  }
+
+  /// One that trusts as by default.
+  public Settings(Address listen, Path data, int concurrency, List<Endpoint> canaries) {
+    this(listen, data, concurrency, canaries, Trust.DEFAULT);
   }
 
   /// What `concurrency: auto` means: min(16,384, half of the descriptors this process may have).

@@ -1,6 +1,7 @@
 package dev.allwell.server.store;
 
 import dev.allwell.clock.Ticker;
+import dev.allwell.server.access.OwnerFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -15,6 +16,10 @@ public final class DataFolder implements AutoCloseable {
   /// How long a start waits for the process before it to end.
   public static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /// The name of the file that holds the owner's token.
+  public static final String OWNER_TOKEN = "admin-token";
+
+  private static final String LEDGER = "ledger.db";
   private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
   private final Path folder;
@@ -50,14 +55,24 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  /// Whether somebody keeps a ledger in a folder; nothing is touched.
+  public static boolean wasUsed(Path folder) {
+    return Files.exists(folder.resolve(LEDGER));
+  }
+
   /// The file of what must never be lost.
   public Path ledger() {
-    return folder.resolve("ledger.db");
+    return folder.resolve(LEDGER);
   }
 
   /// The file of raw ticks.
   public Path samples() {
     return folder.resolve("samples.db");
+  }
+
+  /// The file of the owner's token.
+  public OwnerFile ownerToken() {
+    return new OwnerTokenFile(folder.resolve(OWNER_TOKEN));
   }
 
   /// Absolute, symbolic links followed.

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /// `Error` included, refuses what was in hand and the thread goes on; nobody waits for ever.
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+  private static final Commits.Work NOTHING = () -> {};
   private static final int TURNS_A_COMMIT = 4096;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -67,7 +68,18 @@ final class GroupCommit implements AutoCloseable {
   ///
   /// @throws LedgerException when nothing of them was recorded
   void record(List<Entry> entries) {
-    var batch = new Batch(List.copyOf(entries), new CompletableFuture<>());
+    record(new Batch(List.copyOf(entries), NOTHING, new CompletableFuture<>()));
+  }
+
+  /// Blocks until other work on the same file is durable; it may be run more than once, each time
+  /// after a roll-back, on the writer's thread.
+  ///
+  /// @throws LedgerException when nothing of it was recorded
+  void record(Commits.Work work) {
+    record(new Batch(List.of(), work, new CompletableFuture<>()));
+  }
+
+  private void record(Batch batch) {
     batches.add(batch);
     LockSupport.unpark(thread);
     if (closed) {
@@ -220,7 +232,12 @@ final class GroupCommit implements AutoCloseable {
     var entries = new ArrayList<Entry>();
     definitions.forEach(batch -> entries.addAll(batch.entries));
     try {
-      commits.commit(() -> tables.write(entries, group));
+      commits.commit(() -> {
+        tables.write(entries, group);
+        for (Batch batch : definitions) {
+          batch.work.run();
+        }
+      });
     } catch (SQLException e) {
       return DiskTrouble.ledgerException("nothing was recorded", e, file);
     } catch (LedgerException e) {
@@ -293,5 +310,5 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /// Entries that are recorded together or not at all.
-  private record Batch(List<Entry> entries, CompletableFuture<Void> answer) {}
+  private record Batch(List<Entry> entries, Commits.Work work, CompletableFuture<Void> answer) {}
 }

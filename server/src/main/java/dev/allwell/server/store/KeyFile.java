@@ -2,13 +2,9 @@ package dev.allwell.server.store;
 
 import dev.allwell.engine.LedgerException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -92,37 +88,12 @@ final class KeyFile {
     return keyOrNull;
   }
 
-  /// Under another name first: a key is there as a whole or not at all.
   private byte[] make() throws IOException {
     byte[] made = new byte[LENGTH];
     new SecureRandom().nextBytes(made);
-    Path draft = path.resolveSibling(path.getFileName() + ".new");
-    OwnersOnly.file(draft);
-    try (var file =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      var bytes = ByteBuffer.wrap(made);
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
-      file.force(true);
-    }
-    Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-    forceFolder();
+    OwnersFile.write(path, made);
     LOG.info("made {}: back it up with the ledger, its secrets cannot be read without", path);
     keyOrNull = made;
     return made;
-  }
-
-  private void forceFolder() throws IOException {
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder != null && path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (var opened = FileChannel.open(folder, StandardOpenOption.READ)) {
-        opened.force(true);
-      }
-    }
   }
 }

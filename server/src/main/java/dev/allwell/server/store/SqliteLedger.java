@@ -5,6 +5,8 @@ import dev.allwell.engine.Ledger;
 import dev.allwell.model.Registration;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
+import dev.allwell.server.access.AuditBook;
+import dev.allwell.server.access.TokenBook;
 import dev.allwell.server.store.LedgerRows.DamagedRow;
 import dev.allwell.server.store.LedgerRows.ServiceRow;
 import dev.allwell.server.store.LedgerRows.StateRow;
@@ -31,13 +33,16 @@ public final class SqliteLedger implements Ledger {
   private final Readers readers;
   private final GroupCommit writer;
   private final DefinitionCodec codec;
+  private final Connection writing;
   private final ConcurrentSkipListSet<String> damaged = new ConcurrentSkipListSet<>();
 
-  private SqliteLedger(Path file, Readers readers, GroupCommit writer, DefinitionCodec codec) {
+  private SqliteLedger(
+      Path file, Readers readers, GroupCommit writer, DefinitionCodec codec, Connection writing) {
     this.file = file;
     this.readers = readers;
     this.writer = writer;
     this.codec = codec;
+    this.writing = writing;
   }
 
   /// Opens the file, or makes it; the key of its secrets lies beside it. Blocks.
@@ -53,7 +58,7 @@ public final class SqliteLedger implements Ledger {
       var tables = new LedgerTables(connection, new LedgerNumbers(connection), codec);
       var writer = new GroupCommit(file, commits, tables, ticker);
       writer.start();
-      return new SqliteLedger(file, new Readers(database, "ledger"), writer, codec);
+      return new SqliteLedger(file, new Readers(database, "ledger"), writer, codec, connection);
     } catch (SQLException e) {
       throw DiskTrouble.storeException(e, file);
     }
@@ -92,6 +97,16 @@ public final class SqliteLedger implements Ledger {
   @Override
   public List<Stretch> stretches(long number, int limit) {
     return readers.read(connection -> stretches(connection, number, limit));
+  }
+
+  /// The tokens, which lie in the same file.
+  public TokenBook tokens() {
+    return new SqliteTokens(readers, writer, writing, this::report);
+  }
+
+  /// The audit log, which lies in the same file; asked for once.
+  public AuditBook audit(AuditBook.Bounds bounds) {
+    return new SqliteAudit(readers, writer, writing, bounds, this::report);
   }
 
   /// How many services' turns wait to become durable.

@@ -2,22 +2,29 @@ package dev.allwell.server.web;
 
 import static java.util.Map.entry;
 
+import dev.allwell.server.access.Caller;
+import dev.allwell.server.access.Credential;
+import dev.allwell.server.access.Entrance;
+import dev.allwell.server.access.OwnAddress;
+import dev.allwell.server.access.Scope;
+import dev.allwell.server.access.Trust;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The one place that says who may do what: a table of routes, and the rules behind its doors.
 ///
 /// A route that is not in the table cannot be opened at all. Each request, whatever its route, must
-/// name a host that is ours, so that no name of somebody else's can be bent to this server. Nobody
-/// has tokens yet: who is not trusted as local is refused.
+/// name a host that is ours, so that no name of somebody else's can be bent to this server. Who
+/// shows a token is who the token says, and may what its scope allows, wherever he comes from; what
+/// is no token is refused, also where none would be needed.
 final class Access {
   /// Each route there is.
   static final Map<String, Door> TABLE =
@@ -32,7 +39,11 @@ final class Access {
           entry("GET /groups/:group", Door.READ),
           entry("GET /metrics", Door.READ),
           entry("POST /register", Door.REGISTER),
-          entry("DELETE /register/:id", Door.REGISTER));
+          entry("DELETE /register/:id", Door.REGISTER),
+          entry("GET /api/v1/tokens", Door.ADMIN),
+          entry("POST /api/v1/tokens", Door.ADMIN),
+          entry("DELETE /api/v1/tokens/:name", Door.ADMIN),
+          entry("GET /api/v1/audit", Door.ADMIN));
 
   private static final Set<String> OPEN_PATHS =
       TABLE.entrySet().stream()
@@ -40,21 +51,20 @@ final class Access {
           .map(route -> route.getKey().substring(route.getKey().indexOf('/')))
           .collect(Collectors.toUnmodifiableSet());
 
-  private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
-  private static final Pattern HOST =
-      Pattern.compile("([a-z0-9._-]{1,253}|\\[[0-9a-f:.]{2,45}])(:[0-9]{1,5})?");
-  private static final String UNTRUSTED =
-      ": only local callers are trusted, and there are no tokens yet";
+  private final Trust trust;
+  private final boolean loopbackOnly;
+  private final HostNames hosts;
+  private final Entrance entrance;
+  private final OwnAddress ownAddress = new OwnAddress(Access::isOfThisMachine);
 
-  private final boolean trustLoopback;
-  private final Set<String> hosts;
-
-  /// @param trustLoopback whether loopback peers are trusted without a token; false behind a proxy
-  /// @param hosts further host names that are ours, lower case
-  Access(boolean trustLoopback, Set<String> hosts) {
-    this.trustLoopback = trustLoopback;
-    this.hosts =
-        Stream.concat(LOCAL.stream(), hosts.stream()).collect(Collectors.toUnmodifiableSet());
+  /// @param loopbackOnly whether the server listens on loopback alone: elsewhere nobody is trusted
+  ///   for where he comes from
+  /// @param hosts the names that are ours
+  Access(Trust trust, boolean loopbackOnly, HostNames hosts, Entrance entrance) {
+    this.trust = trust;
+    this.loopbackOnly = loopbackOnly;
+    this.hosts = hosts;
+    this.entrance = entrance;
   }
 
   /// The door of a route; a route without one is a bug.
@@ -68,64 +78,146 @@ final class Access {
 
   /// What every request must fulfil before its route is even looked for.
   Optional<Refusal> greet(HttpServerRequest request) {
-    var named = request.headers().getAll(HttpHeaders.HOST);
-    if (named.size() != 1) {
-      return refuse(400, "exactly one Host header is needed");
-    }
-    var host = HOST.matcher(named.getFirst().toLowerCase(Locale.ROOT));
-    if (!host.matches()) {
-      return refuse(400, "the Host header is malformed");
-    }
-    if (host.group(2) != null && Integer.parseInt(host.group(2).substring(1)) > 65_535) {
-      return refuse(400, "the Host header's port is beyond 65535");
-    }
-    return hosts.contains(host.group(1))
-        ? Optional.empty()
-        : refuse(421, "the Host header names a host that is not this server's");
+    return hosts.refusal(request);
   }
 
-  /// Whether a caller may know what there is at all: anybody at the open paths, else who may read.
-  /// Asked after [#greet] and before anything else about the request is judged.
+  /// Whether a caller may know what there is at all: anybody at the open paths, else who is known,
+  /// or may read. Asked after [#greet] and before anything else about the request is judged.
   Optional<Refusal> enter(HttpServerRequest request) {
-    return OPEN_PATHS.contains(request.path()) ? Optional.empty() : local(request);
-  }
-
-  /// Whether a caller may pass a door; asked after [#greet].
-  Optional<Refusal> pass(Door door, HttpServerRequest request) {
-    return switch (door) {
-      case OPEN -> Optional.empty();
-      case READ -> local(request);
-      case REGISTER -> local(request).or(() -> foreignPage(request));
+    if (OPEN_PATHS.contains(request.path())) {
+      return Optional.empty();
+    }
+    return switch (identify(request)) {
+      case Passage.Barred(var refusal) -> Optional.of(refusal);
+      case Passage.Free(var caller) ->
+          switch (caller) {
+            case Caller.Holder _ -> Optional.empty();
+            case Caller.Local _ -> Pages.foreignOrigin(request, Set.of("http"));
+            case Caller.Stranger stranger ->
+                stranger.mayRead()
+                    ? Optional.empty()
+                    : Optional.of(Refusal.unknown(stranger.why()));
+          };
     };
   }
 
-  private Optional<Refusal> local(HttpServerRequest request) {
-    if (!trustLoopback) {
-      return refuse(401, "loopback callers are not trusted here" + UNTRUSTED);
+  /// Whether a caller may pass a door, and who he is; asked after [#greet].
+  Passage pass(Door door, HttpServerRequest request) {
+    var needed = door.needs();
+    if (needed.isEmpty()) {
+      return new Passage.Free(stranger(request, "nobody asked"));
     }
-    if (!InetAddress.ofLiteral(request.connection().remoteAddress().hostAddress())
-        .isLoopbackAddress()) {
-      return refuse(401, "the caller's address is not a loopback address" + UNTRUSTED);
-    }
-    if (request.headers().names().stream().anyMatch(Access::tellsOfProxy)) {
-      return refuse(401, "the request came through a proxy" + UNTRUSTED);
-    }
-    var ours = "http://" + request.getHeader(HttpHeaders.HOST);
-    for (var origin : request.headers().getAll(HttpHeaders.ORIGIN)) {
-      if (!origin.equalsIgnoreCase(ours)) {
-        return refuse(403, "the Origin header names another origin than this server's");
-      }
-    }
-    return Optional.empty();
+    return switch (identify(request)) {
+      case Passage.Barred barred -> barred;
+      case Passage.Free free ->
+          barrier(door, needed.get(), free.caller(), request).map(Passage::barred).orElse(free);
+    };
   }
 
-  private static Optional<Refusal> foreignPage(HttpServerRequest request) {
-    for (var site : request.headers().getAll("Sec-Fetch-Site")) {
-      if (!site.equals("same-origin") && !site.equals("none")) {
-        return refuse(403, "the request was made by a page of another site");
-      }
+  private Optional<Refusal> barrier(
+      Door door, Scope needed, Caller caller, HttpServerRequest request) {
+    if (!caller.may(needed)) {
+      return Optional.of(beyond(caller, needed));
     }
-    return Optional.empty();
+    var page = page(door, caller, request);
+    return page.isPresent() ? page : tooOften(caller, needed);
+  }
+
+  private static Refusal beyond(Caller caller, Scope needed) {
+    return switch (caller) {
+      case Caller.Holder holder -> Refusal.beyond(holder.token().scope(), needed);
+      case Caller.Local _ ->
+          Refusal.unknown(
+              "this needs a token of scope " + needed.code() + ", also on this machine");
+      case Caller.Stranger stranger -> Refusal.unknown(stranger.why());
+    };
+  }
+
+  private static Optional<Refusal> page(Door door, Caller caller, HttpServerRequest request) {
+    return switch (caller) {
+      case Caller.Local _ ->
+          Pages.foreignOrigin(request, Set.of("http"))
+              .or(() -> door.changes() ? Pages.foreignSite(request) : Optional.empty());
+      case Caller.Holder _ ->
+          door.changes()
+              ? Pages.foreignOrigin(request, Set.of("http", "https"))
+                  .or(() -> Pages.foreignSite(request))
+              : Optional.empty();
+      case Caller.Stranger _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Refusal> tooOften(Caller caller, Scope needed) {
+    return entrance
+        .quotas()
+        .ask(caller, needed)
+        .map(wait -> Refusal.later("too many requests at once", wait));
+  }
+
+  /// Whether a caller may register what is checked at a host.
+  Optional<Refusal> register(Caller caller, String host) {
+    return ownAddress.refusal(caller, host).map(reason -> new Refusal(403, reason));
+  }
+
+  private Passage identify(HttpServerRequest request) {
+    var trouble = distrust(request);
+    return switch (Credential.read(request.headers().getAll(HttpHeaders.AUTHORIZATION))) {
+      case Credential.None _ ->
+          new Passage.Free(
+              trouble.isEmpty()
+                  ? new Caller.Local(peer(request))
+                  : stranger(request, trouble.get() + ": a token is needed"));
+      case Credential.Malformed(var reason) -> wrong(request, reason);
+      case Credential.Shown(var text) ->
+          entrance
+              .tokens()
+              .shown(text)
+              .<Passage>map(
+                  token -> new Passage.Free(new Caller.Holder(peer(request), token, way(request))))
+              .orElseGet(() -> wrong(request, "the token is not known here, or expired"));
+    };
+  }
+
+  private Passage wrong(HttpServerRequest request, String reason) {
+    return Passage.barred(
+        entrance
+            .quotas()
+            .wrongToken(peer(request))
+            .map(wait -> Refusal.later("too many wrong tokens", wait))
+            .orElseGet(() -> Refusal.wrongToken(reason)));
+  }
+
+  private Caller.Stranger stranger(HttpServerRequest request, String why) {
+    return new Caller.Stranger(peer(request), trust.anonymousRead(), why);
+  }
+
+  /// Why a caller is not trusted for where he comes from; empty when he is.
+  private Optional<String> distrust(HttpServerRequest request) {
+    if (!loopbackOnly) {
+      return Optional.of("this server is reached by others");
+    }
+    if (!trust.loopback()) {
+      return Optional.of("loopback callers are not trusted here");
+    }
+    return switch (way(request)) {
+      case HERE -> Optional.empty();
+      case DIRECT -> Optional.of("the caller's address is not a loopback address");
+      case PROXIED -> Optional.of("the request came through a proxy");
+    };
+  }
+
+  private Caller.Way way(HttpServerRequest request) {
+    if (request.headers().names().stream().anyMatch(Access::tellsOfProxy)) {
+      return Caller.Way.PROXIED;
+    }
+    if (!peer(request).isLoopbackAddress()) {
+      return Caller.Way.DIRECT;
+    }
+    return trust.loopback() ? Caller.Way.HERE : Caller.Way.PROXIED;
+  }
+
+  private static InetAddress peer(HttpServerRequest request) {
+    return InetAddress.ofLiteral(request.connection().remoteAddress().hostAddress());
   }
 
   private static boolean tellsOfProxy(String header) {
@@ -133,7 +225,11 @@ final class Access {
     return name.equals("forwarded") || name.startsWith("x-forwarded") || name.equals("x-real-ip");
   }
 
-  private static Optional<Refusal> refuse(int status, String reason) {
-    return Optional.of(new Refusal(status, reason));
+  private static boolean isOfThisMachine(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return false;
+    }
   }
 }

@@ -46,9 +46,13 @@ final class Answers {
         .end(text);
   }
 
-  /// `{"error": …}`.
+  /// `{"error": …}`, or a problem where those are spoken.
   static void error(HttpServerResponse response, int status, String reason) {
     if (response.ended() || response.closed()) {
+      return;
+    }
+    if (ProblemJson.wanted(response)) {
+      ProblemJson.send(response, status, reason);
       return;
     }
     json(
@@ -62,10 +66,15 @@ final class Answers {
   }
 
   static void refuse(HttpServerResponse response, Refusal refusal) {
-    if (refusal.status() == 401) {
-      response.putHeader("WWW-Authenticate", "Bearer realm=\"allwell\"");
-    }
+    challenge(response, refusal);
     error(response, refusal.status(), refusal.reason());
+  }
+
+  /// Says what would help, where something would.
+  static void challenge(HttpServerResponse response, Refusal refusal) {
+    if (!response.ended() && !response.closed()) {
+      refusal.headers().forEach(response::putHeader);
+    }
   }
 
   /// `{"error": …, "<kind>": "<name>"}` with 404.

@@ -55,14 +55,13 @@ final class Lifecycle {
       Answers.text(context.response(), status, text);
       return;
     }
-    access
-        .pass(Door.READ, context.request())
-        .ifPresentOrElse(
-            refusal -> {
-              traffic.refused();
-              Answers.refuse(context.response(), refusal);
-            },
-            () -> Answers.text(context.response(), status, text + tree()));
+    switch (access.pass(Door.READ, context.request())) {
+      case Passage.Barred(var refusal) -> {
+        traffic.refused();
+        Answers.refuse(context.response(), refusal);
+      }
+      case Passage.Free _ -> Answers.text(context.response(), status, text + tree());
+    }
   }
 
   private void health(RoutingContext context) {

@@ -21,7 +21,7 @@ public final class ListenException extends RuntimeException {
     IN_USE,
     /// No such address here, no right to this port, or whatever else the system says.
     NOT_AVAILABLE,
-    /// An address that others can reach, which is refused while there are no tokens.
+    /// An address that others can reach, which is refused while nobody was given a token.
     EXPOSED
   }
 }

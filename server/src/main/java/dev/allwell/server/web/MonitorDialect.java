@@ -8,7 +8,11 @@ import dev.allwell.engine.OverloadedException;
 import dev.allwell.engine.Receipt;
 import dev.allwell.model.Change;
 import dev.allwell.model.Report;
+import dev.allwell.model.Service;
 import dev.allwell.model.Source;
+import dev.allwell.server.access.Caller;
+import dev.allwell.server.access.OwnAddress;
+import dev.allwell.server.access.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -17,6 +21,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -30,11 +36,15 @@ final class MonitorDialect {
   private final WebParts parts;
   private final Limits limits;
   private final Traffic traffic;
+  private final Access access;
+  private final Trail trail;
 
-  MonitorDialect(WebParts parts, Limits limits, Traffic traffic) {
+  MonitorDialect(WebParts parts, Limits limits, Traffic traffic, Access access, Trail trail) {
     this.parts = parts;
     this.limits = limits;
     this.traffic = traffic;
+    this.access = access;
+    this.trail = trail;
   }
 
   void mount(Routes routes) {
@@ -103,17 +113,47 @@ final class MonitorDialect {
   private void define(RoutingContext context, PlainJson.Reading.Keys keys) {
     switch (parts.registrations().apply(keys.keys())) {
       case Definition.Refused refused -> Answers.problems(context.response(), refused.problems());
-      case Definition.Defined defined ->
-          submit(
-              context,
-              new Change.Put(defined.service()),
-              receipt -> registered(context.response(), receipt));
+      case Definition.Defined defined -> admit(context, defined.service());
     }
   }
 
-  private static void registered(HttpServerResponse response, Receipt receipt) {
+  private void admit(RoutingContext context, Service service) {
+    var caller = Routes.caller(context);
+    var refusal =
+        access
+            .register(caller, service.check().endpoint().host())
+            .or(() -> foreign(caller, service.id()));
+    if (refusal.isPresent()) {
+      traffic.refused();
+      Answers.refuse(context.response(), refusal.get());
+      return;
+    }
+    var admitted = caller.may(Scope.REGISTER_ANY) ? service : OwnAddress.staying(service);
+    submit(
+        context, new Change.Put(admitted), receipt -> registered(context, service.id(), receipt));
+  }
+
+  /// Why a caller may not touch the service of this id, which is at another's address.
+  private Optional<Refusal> foreign(Caller caller, String id) {
+    return parts
+        .board()
+        .byId(id)
+        .map(entry -> entry.registration().service().check().endpoint().host())
+        .flatMap(host -> access.register(caller, host))
+        .map(why -> new Refusal(403, "the service of this id is at another address than yours"));
+  }
+
+  private void registered(RoutingContext context, String id, Receipt receipt) {
+    var response = context.response();
     switch (receipt.result()) {
-      case ADDED, CHANGED, UNCHANGED -> response.setStatusCode(201).end();
+      case ADDED, CHANGED -> {
+        trail.note(context, "register", id, code(receipt));
+        response.setStatusCode(201).end();
+      }
+      case UNCHANGED -> {
+        Trail.nothing(context);
+        response.setStatusCode(201).end();
+      }
       case CONFLICT -> Answers.error(response, 409, receipt.message());
       case REMOVED, NOT_FOUND ->
           throw new IllegalStateException("not an answer to a registration: " + receipt);
@@ -122,20 +162,29 @@ final class MonitorDialect {
 
   private void remove(RoutingContext context) {
     var id = Routes.parameter(context, "id");
-    submit(
-        context,
-        new Change.Remove(id, Source.API),
-        receipt -> removed(context.response(), id, receipt));
+    if (foreign(Routes.caller(context), id).isPresent()) {
+      Answers.notFound(context.response(), "Service not found", "service", id);
+      return;
+    }
+    submit(context, new Change.Remove(id, Source.API), receipt -> removed(context, id, receipt));
   }
 
-  private static void removed(HttpServerResponse response, String id, Receipt receipt) {
+  private void removed(RoutingContext context, String id, Receipt receipt) {
+    var response = context.response();
     switch (receipt.result()) {
-      case REMOVED -> response.setStatusCode(204).end();
+      case REMOVED -> {
+        trail.note(context, "deregister", id, code(receipt));
+        response.setStatusCode(204).end();
+      }
       case NOT_FOUND -> Answers.notFound(response, "Service not found", "service", id);
       case CONFLICT -> Answers.error(response, 409, receipt.message());
       case ADDED, CHANGED, UNCHANGED ->
           throw new IllegalStateException("not an answer to a removal: " + receipt);
     }
+  }
+
+  private static String code(Receipt receipt) {
+    return receipt.result().name().toLowerCase(Locale.ROOT);
   }
 
   private void submit(RoutingContext context, Change change, Consumer<Receipt> answer) {
@@ -146,7 +195,8 @@ final class MonitorDialect {
         .onFailure(trouble -> explain(context.response(), trouble));
   }
 
-  private static void explain(HttpServerResponse response, Throwable trouble) {
+  /// Says what went wrong with our own store.
+  static void explain(HttpServerResponse response, Throwable trouble) {
     switch (trouble) {
       case OverloadedException overloaded -> unavailable(response, said(overloaded));
       case LedgerException full when full.outOfSpace() ->

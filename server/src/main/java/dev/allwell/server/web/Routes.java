@@ -1,5 +1,6 @@
 package dev.allwell.server.web;
 
+import dev.allwell.server.access.Caller;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Routes {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
+  private static final String CALLER = "caller";
+
   /// A path written in the one way there is: its first segment as it is named, none of them empty
   /// or made of dots alone. What varies may be percent-encoded.
   private static final Pattern STRAIGHT =
@@ -32,10 +35,12 @@ final class Routes {
       new LinkedHashMap<>();
   private final Access access;
   private final Traffic traffic;
+  private final Trail trail;
 
-  Routes(Access access, Traffic traffic) {
+  Routes(Access access, Traffic traffic, Trail trail) {
     this.access = access;
     this.traffic = traffic;
+    this.trail = trail;
   }
 
   /// Adds a route behind its door; HEAD comes with GET.
@@ -45,12 +50,20 @@ final class Routes {
   void add(HttpMethod method, String path, Handler<RoutingContext> handler) {
     var door = Access.door(method.name(), path);
     var methods = byPath.computeIfAbsent(path, p -> new LinkedHashMap<>());
+    var name = method.name() + " " + path;
     Handler<RoutingContext> guarded =
-        context ->
-            access
-                .pass(door, context.request())
-                .ifPresentOrElse(
-                    refusal -> refuse(context, refusal), () -> handler.handle(context));
+        context -> {
+          switch (access.pass(door, context.request())) {
+            case Passage.Barred(var refusal) -> refuse(context, refusal);
+            case Passage.Free(var caller) -> {
+              context.put(CALLER, caller);
+              if (door.changes() && !method.equals(HttpMethod.GET)) {
+                trail.follow(context, caller, name);
+              }
+              handler.handle(context);
+            }
+          }
+        };
     methods.put(method, guarded);
     if (method.equals(HttpMethod.GET)) {
       methods.put(HttpMethod.HEAD, guarded);
@@ -72,6 +85,7 @@ final class Routes {
     return request -> {
       traffic.request();
       Answers.protect(request.response());
+      ProblemJson.expect(request);
       var refusal = access.greet(request).or(() -> access.enter(request));
       if (refusal.isPresent()) {
         traffic.refused();
@@ -101,6 +115,12 @@ final class Routes {
   /// A segment that varies, in Unicode normal form C, as names are kept.
   static String parameter(RoutingContext context, String name) {
     return Normalizer.normalize(context.pathParam(name), Normalizer.Form.NFC);
+  }
+
+  /// Who makes a request that passed its door.
+  static Caller caller(RoutingContext context) {
+    Caller caller = context.get(CALLER);
+    return caller;
   }
 
   private void refuse(RoutingContext context, Refusal refusal) {

@@ -4,6 +4,7 @@ import dev.allwell.definition.Definition;
 import dev.allwell.engine.Board;
 import dev.allwell.engine.Registry;
 import dev.allwell.engine.Supervisor;
+import dev.allwell.server.access.Entrance;
 import dev.allwell.server.export.Exposition;
 import java.time.InstantSource;
 import java.util.Map;
@@ -21,4 +22,5 @@ public record WebParts(
     Supervisor supervisor,
     Function<Map<String, @Nullable Object>, Definition> registrations,
     Exposition exposition,
-    InstantSource clock) {}
+    InstantSource clock,
+    Entrance entrance) {}

@@ -1,10 +1,10 @@
 package dev.allwell.server.web;
 
+import dev.allwell.server.access.Trust;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,6 @@ public final class WebServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(WebServer.class);
-
-  private static final Pattern DOTTED = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
   private final Vertx vertx;
   private final Lifecycle lifecycle;
@@ -46,24 +45,29 @@ public final class WebServer implements AutoCloseable {
 
   /// How it listens and whom it trusts.
   ///
-  /// @param host a loopback address, as a literal or `localhost`; with 127.0.0.1 and `localhost`
-  ///   comes [::1] where it can be had
+  /// @param host an address as a literal, or `localhost`; with 127.0.0.1 and `localhost` comes
+  ///   [::1] where it can be had
   /// @param port 0 for any that is free
-  /// @param trustLoopback whether loopback callers need no token; false behind a proxy
   /// @param jsonMetrics whether `/metrics` is JSON for who asks for nothing special
-  public record Settings(
-      String host, int port, Limits limits, boolean trustLoopback, boolean jsonMetrics) {
-    /// Throws [ListenException] for an address that others can reach.
-    public Settings {
-      if (!loopback(host)) {
-        throw new ListenException(
-            ListenException.Trouble.EXPOSED,
-            host + " is not a loopback address: only those are listened on until there are tokens");
-      }
-    }
-
+  public record Settings(String host, int port, Limits limits, Trust trust, boolean jsonMetrics) {
     public Settings(String host, int port) {
-      this(host, port, Limits.DEFAULT, true, false);
+      this(host, port, Limits.DEFAULT, Trust.DEFAULT, false);
+    }
+  }
+
+  /// Refuses an address that others can reach, while nobody was given a token and not everybody may
+  /// read.
+  ///
+  /// @param anyTokenGiven whether there is a token that somebody made or configured
+  /// @throws ListenException with the ways out
+  public static void refuseExposed(String host, Trust trust, boolean anyTokenGiven) {
+    if (!Loopback.is(host) && !anyTokenGiven && !trust.anonymousRead()) {
+      throw new ListenException(
+          ListenException.Trouble.EXPOSED,
+          host
+              + " is not a loopback address, and nobody was given a token: listen on 127.0.0.1 and"
+              + " make one first (./allwell token create NAME --scope read, or tokens: in the"
+              + " configuration), or let everybody read (--anonymous-read)");
     }
   }
 
@@ -71,6 +75,8 @@ public final class WebServer implements AutoCloseable {
   ///
   /// @throws ListenException when it cannot
   public static WebServer start(Settings settings, WebParts parts) {
+    var tokens = parts.entrance().tokens();
+    refuseExposed(settings.host(), settings.trust(), tokens.anyGiven());
     var vertx = vertx();
     try {
       return listen(vertx, settings, parts);
@@ -82,10 +88,16 @@ public final class WebServer implements AutoCloseable {
 
   private static WebServer listen(Vertx vertx, Settings settings, WebParts parts) {
     var host = settings.host().equalsIgnoreCase("localhost") ? "127.0.0.1" : settings.host();
-    var access = new Access(settings.trustLoopback(), Set.of(named(host)));
+    boolean loopback = Loopback.is(host);
+    var names =
+        Stream.concat(settings.trust().hosts().stream(), Stream.of(named(host)))
+            .collect(Collectors.toSet());
+    var hosts = new HostNames(names, !loopback);
+    var access = new Access(settings.trust(), loopback, hosts, parts.entrance());
     var traffic = new Traffic(parts.exposition().meters());
+    EntranceMeters.bind(parts.exposition().meters(), parts.entrance());
     var lifecycle = new Lifecycle(parts, access, traffic);
-    var routes = routes(settings, parts, new Routes(access, traffic), traffic, lifecycle);
+    var routes = routes(settings, parts, access, traffic, lifecycle);
     var listeners = new ArrayList<Listener>();
     for (int i = 0; i < LOOPS; i++) {
       listeners.add(new Listener(host, settings.port(), settings.limits(), traffic, routes));
@@ -110,12 +122,16 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static Routes routes(
-      Settings settings, WebParts parts, Routes routes, Traffic traffic, Lifecycle lifecycle) {
-    var monitor = new MonitorDialect(parts, settings.limits(), traffic);
+      Settings settings, WebParts parts, Access access, Traffic traffic, Lifecycle lifecycle) {
+    var trail = new Trail(parts.entrance().audit());
+    var routes = new Routes(access, traffic, trail);
+    var monitor = new MonitorDialect(parts, settings.limits(), traffic, access, trail);
     lifecycle.mount(routes);
     new AggregatorDialect(parts).mount(routes);
     monitor.mount(routes);
     new Metrics(parts.exposition(), monitor, settings.jsonMetrics()).mount(routes);
+    new TokensApi(parts.entrance().tokens(), traffic, trail).mount(routes);
+    new AuditApi(parts.entrance().audit()).mount(routes);
     return routes;
   }
 
@@ -172,20 +188,6 @@ public final class WebServer implements AutoCloseable {
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false)));
-  }
-
-  private static boolean loopback(String host) {
-    if (host.equalsIgnoreCase("localhost")) {
-      return true;
-    }
-    if (!host.contains(":") && !DOTTED.matcher(host).matches()) {
-      return false; // 127.1 is an address to some, and a name to those who bind
-    }
-    try {
-      return InetAddress.ofLiteral(host).isLoopbackAddress();
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   private static String named(String host) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Reason;
 import dev.allwell.model.State;
+import dev.allwell.server.access.Trust;
 import dev.allwell.testkit.process.Prometheus;
 import dev.allwell.testkit.process.Promtool;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class MetricsTest {
       throws Exception {
     assertThat(formFor(web, accept)).isEqualTo(form);
     try (var turned =
-        new WebRig(new WebServer.Settings("127.0.0.1", 0, Limits.DEFAULT, true, true))) {
+        new WebRig(new WebServer.Settings("127.0.0.1", 0, Limits.DEFAULT, Trust.DEFAULT, true))) {
       assertThat(formFor(turned, accept)).isEqualTo(whereJsonIsTheDefault);
     }
   }

@@ -19,6 +19,15 @@ import dev.allwell.model.Standing;
 import dev.allwell.model.State;
 import dev.allwell.model.Tally;
 import dev.allwell.model.Verdict;
+import dev.allwell.server.access.Audit;
+import dev.allwell.server.access.ConfiguredToken;
+import dev.allwell.server.access.Entrance;
+import dev.allwell.server.access.MemoryAuditBook;
+import dev.allwell.server.access.MemoryTokenBook;
+import dev.allwell.server.access.Quotas;
+import dev.allwell.server.access.Scope;
+import dev.allwell.server.access.Tokens;
+import dev.allwell.server.access.Trust;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
@@ -33,6 +42,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A web server over a board that the test fills by hand.
@@ -47,6 +57,13 @@ final class WebRig implements AutoCloseable {
           rig.registry(),
           rig.supervisor(),
           () -> new StoreReading(4, 0.25, 3, 2, 1));
+
+  /// What the quotas take for monotonic time; it stands still until it is set.
+  final AtomicLong nanos = new AtomicLong();
+
+  final Tokens tokens = Tokens.load(new MemoryTokenBook(), InstantSource.fixed(NOW), Runnable::run);
+  final Audit audit = Audit.start(new MemoryAuditBook(), InstantSource.fixed(NOW));
+  private final Entrance entrance;
   private final Definitions definitions = new Definitions(Defaults.REGISTER);
   final WebServer server;
   private final HttpClient client =
@@ -57,12 +74,19 @@ final class WebRig implements AutoCloseable {
   }
 
   WebRig(WebServer.Settings settings) {
+    this(settings, Quotas.Rates.DEFAULT, List.of());
+  }
+
+  /// @param configured tokens that there are from the start
+  WebRig(WebServer.Settings settings, Quotas.Rates rates, List<ConfiguredToken> configured) {
+    tokens.configure(configured);
+    entrance = new Entrance(tokens, new Quotas(rates, nanos::get), audit);
     server = WebServer.start(settings, parts());
     server.ready();
   }
 
   static WebRig with(Limits limits) {
-    return new WebRig(new WebServer.Settings("127.0.0.1", 0, limits, true, false));
+    return new WebRig(new WebServer.Settings("127.0.0.1", 0, limits, Trust.DEFAULT, false));
   }
 
   WebParts parts() {
@@ -72,7 +96,8 @@ final class WebRig implements AutoCloseable {
         rig.supervisor(),
         keys -> definitions.read(keys, Source.API),
         new Exposition(rig.board(), own),
-        InstantSource.fixed(NOW));
+        InstantSource.fixed(NOW),
+        entrance);
   }
 
   /// The same parts for a second server beside the first.
@@ -91,7 +116,8 @@ final class WebRig implements AutoCloseable {
         parts.supervisor(),
         parts.registrations(),
         new Exposition(rig.board(), other),
-        parts.clock());
+        parts.clock(),
+        entrance);
   }
 
   InetSocketAddress address() {
@@ -125,6 +151,14 @@ final class WebRig implements AutoCloseable {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /// The text of a new token.
+  String token(String name, Scope scope) {
+    return switch (tokens.make(name, scope, null)) {
+      case Tokens.Result.Done<Tokens.Made>(var made) -> made.text();
+      case Tokens.Result.Refused<Tokens.Made> refused -> throw new AssertionError(refused);
+    };
+  }
+
   /// Sends bytes on a connection of their own and reads all that comes until it is closed.
   String raw(String text) throws IOException {
     try (var wire = new Wire(address())) {
@@ -140,6 +174,7 @@ final class WebRig implements AutoCloseable {
   public void close() {
     client.close();
     server.close();
+    audit.close();
     own.close();
     rig.close();
   }

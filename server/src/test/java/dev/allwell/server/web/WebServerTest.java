@@ -103,7 +103,10 @@ class WebServerTest {
     assertThatExceptionOfType(ListenException.class)
         .isThrownBy(() -> new WebRig(new WebServer.Settings(host, 0)).close())
         .withMessage(
-            host + " is not a loopback address: only those are listened on until there are tokens")
+            host
+                + " is not a loopback address, and nobody was given a token: listen on 127.0.0.1"
+                + " and make one first (./allwell token create NAME --scope read, or tokens: in the"
+                + " configuration), or let everybody read (--anonymous-read)")
         .satisfies(e -> assertThat(e.trouble()).isEqualTo(Trouble.EXPOSED));
   }
 

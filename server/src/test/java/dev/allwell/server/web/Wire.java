@@ -75,6 +75,15 @@ final class Wire implements AutoCloseable {
     return all.toString(StandardCharsets.UTF_8);
   }
 
+  /// Reads the status of an answer, and leaves the rest of it where it is.
+  int readStatus() throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int octet = next(); octet != '\r'; octet = next()) {
+      line.write(octet);
+    }
+    return Integer.parseInt(line.toString(StandardCharsets.ISO_8859_1).split(" ", 3)[1]);
+  }
+
   private int next() throws IOException {
     int octet = socket.getInputStream().read();
     if (octet < 0) {
