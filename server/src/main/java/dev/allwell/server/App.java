@@ -20,10 +20,14 @@ import dev.allwell.server.store.SqliteLedger;
 import dev.allwell.server.store.SqliteSamples;
 import dev.allwell.server.web.WebParts;
 import dev.allwell.server.web.WebServer;
+import dev.allwell.server.web.api.ApiParts;
+import dev.allwell.server.web.api.LiveStream;
+import dev.allwell.server.web.api.NativeApi;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,7 @@ public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
 
   private final Definitions registrations = new Definitions(Defaults.REGISTER);
+  private final Definitions statements = new Definitions(Defaults.CONFIG);
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Engine engine;
   private final WebServer web;
@@ -52,6 +57,7 @@ public final class App implements AutoCloseable {
       var ledger = open(SqliteLedger.open(folder.ledger(), clocks.ticker()));
       var samples = open(SqliteSamples.open(folder.samples(), clocks.wall(), clocks.ticker()));
 
+      var live = open(new LiveStream(clocks.wall()));
       var ownListeners = new OwnListeners();
       var tls = open(Tls.create(List.of()));
       var egress = new Egress.Settings(Transport.best(), tls, List.of());
@@ -59,7 +65,11 @@ public final class App implements AutoCloseable {
           open(
               Engine.start(
                   new Engine.Ports(
-                      ledger, samples, new Guard(ownListeners), egress, List.of(new EventLog())),
+                      ledger,
+                      samples,
+                      new Guard(ownListeners),
+                      egress,
+                      List.of(new EventLog(), live)),
                   clocks,
                   new Engine.Settings(settings.concurrency(), settings.canaries())));
 
@@ -83,7 +93,23 @@ public final class App implements AutoCloseable {
               keys -> registrations.read(keys, Source.API),
               new Exposition(engine.board(), metrics),
               clocks.wall());
-      web = open(WebServer.start(listening, parts));
+      var inside =
+          new ApiParts.Inside(
+              Version.text(),
+              engine.meters(),
+              engine.ownFaults(),
+              () -> reading(ledger, samples),
+              Optional::empty);
+      var api =
+          new NativeApi(
+              new ApiParts(
+                  parts,
+                  keys -> statements.read(keys, Source.API),
+                  ApiParts.Checks.of(engine),
+                  ApiParts.PATIENCE,
+                  inside),
+              live);
+      web = open(WebServer.start(listening, parts, List.of(api)));
       ownListeners.announce(web.addresses());
       web.ready();
     } catch (RuntimeException e) {

@@ -32,7 +32,22 @@ final class Access {
           entry("GET /groups/:group", Door.READ),
           entry("GET /metrics", Door.READ),
           entry("POST /register", Door.REGISTER),
-          entry("DELETE /register/:id", Door.REGISTER));
+          entry("DELETE /register/:id", Door.REGISTER),
+          entry("GET /api/v1/openapi.yaml", Door.READ),
+          entry("GET /api/v1/services", Door.READ),
+          entry("POST /api/v1/services", Door.WRITE),
+          entry("GET /api/v1/services/:id", Door.READ),
+          entry("PUT /api/v1/services/:id", Door.WRITE),
+          entry("PATCH /api/v1/services/:id", Door.WRITE),
+          entry("DELETE /api/v1/services/:id", Door.WRITE),
+          entry("POST /api/v1/services/:id/pause", Door.WRITE),
+          entry("POST /api/v1/services/:id/resume", Door.WRITE),
+          entry("POST /api/v1/services/:id/check", Door.WRITE),
+          entry("POST /api/v1/bulk", Door.WRITE),
+          entry("GET /api/v1/groups", Door.READ),
+          entry("GET /api/v1/groups/:group", Door.READ),
+          entry("GET /api/v1/system", Door.READ),
+          entry("GET /api/v1/stream", Door.READ));
 
   private static final Set<String> OPEN_PATHS =
       TABLE.entrySet().stream()
@@ -95,7 +110,8 @@ final class Access {
     return switch (door) {
       case OPEN -> Optional.empty();
       case READ -> local(request);
-      case REGISTER -> local(request).or(() -> foreignPage(request));
+      case REGISTER, WRITE -> // until there are tokens whoever may register may write
+          local(request).or(() -> foreignPage(request));
     };
   }
 

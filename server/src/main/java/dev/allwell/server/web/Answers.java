@@ -46,9 +46,13 @@ final class Answers {
         .end(text);
   }
 
-  /// `{"error": …}`.
+  /// `{"error": …}`, or a problem where those are spoken.
   static void error(HttpServerResponse response, int status, String reason) {
     if (response.ended() || response.closed()) {
+      return;
+    }
+    if (ProblemJson.wanted(response)) {
+      ProblemJson.send(response, status, reason);
       return;
     }
     json(

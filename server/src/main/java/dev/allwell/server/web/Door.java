@@ -7,5 +7,7 @@ enum Door {
   /// Trusted local callers: loopback peers, no proxy between, no page of another origin.
   READ,
   /// As `READ`, and not on behalf of a page that another site serves.
-  REGISTER
+  REGISTER,
+  /// Who may change anything.
+  WRITE
 }

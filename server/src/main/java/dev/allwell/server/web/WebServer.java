@@ -35,9 +35,16 @@ public final class WebServer implements AutoCloseable {
   private final Lifecycle lifecycle;
   private final Routes routes;
   private final List<Listener> listeners;
+  private final List<Dialect> others;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private WebServer(Vertx vertx, Lifecycle lifecycle, Routes routes, List<Listener> listeners) {
+  private WebServer(
+      Vertx vertx,
+      Lifecycle lifecycle,
+      Routes routes,
+      List<Listener> listeners,
+      List<Dialect> others) {
+    this.others = List.copyOf(others);
     this.vertx = vertx;
     this.lifecycle = lifecycle;
     this.routes = routes;
@@ -67,25 +74,36 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /// Starts listening. Blocks; not to be called on an event loop.
+  /// Starts listening with the interfaces of this room alone. Blocks; not to be called on an event
+  /// loop.
   ///
   /// @throws ListenException when it cannot
   public static WebServer start(Settings settings, WebParts parts) {
+    return start(settings, parts, List.of());
+  }
+
+  /// Starts listening. Blocks; not to be called on an event loop.
+  ///
+  /// @param others interfaces that have a room of their own
+  /// @throws ListenException when it cannot
+  public static WebServer start(Settings settings, WebParts parts, List<Dialect> others) {
     var vertx = vertx();
     try {
-      return listen(vertx, settings, parts);
+      return listen(vertx, settings, parts, others);
     } catch (RuntimeException e) {
       await(vertx.close().toCompletionStage().toCompletableFuture());
       throw e;
     }
   }
 
-  private static WebServer listen(Vertx vertx, Settings settings, WebParts parts) {
+  private static WebServer listen(
+      Vertx vertx, Settings settings, WebParts parts, List<Dialect> others) {
     var host = settings.host().equalsIgnoreCase("localhost") ? "127.0.0.1" : settings.host();
     var access = new Access(settings.trustLoopback(), Set.of(named(host)));
     var traffic = new Traffic(parts.exposition().meters());
     var lifecycle = new Lifecycle(parts, access, traffic);
     var routes = routes(settings, parts, new Routes(access, traffic), traffic, lifecycle);
+    others.forEach(dialect -> dialect.mount(routes));
     var listeners = new ArrayList<Listener>();
     for (int i = 0; i < LOOPS; i++) {
       listeners.add(new Listener(host, settings.port(), settings.limits(), traffic, routes));
@@ -106,7 +124,7 @@ public final class WebServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw refused(settings, e);
     }
-    return new WebServer(vertx, lifecycle, routes, listeners);
+    return new WebServer(vertx, lifecycle, routes, listeners, others);
   }
 
   private static Routes routes(
@@ -133,7 +151,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   /// The routes there are, as the access table names them.
-  Set<String> routes() {
+  public Set<String> routes() {
     return routes.names();
   }
 
@@ -154,6 +172,7 @@ public final class WebServer implements AutoCloseable {
       return;
     }
     stopping();
+    others.forEach(Dialect::stopping);
     for (var shut : listeners.stream().map(listener -> listener.shutdown(GRACE)).toList()) {
       await(shut);
     }

@@ -22,6 +22,10 @@ import dev.allwell.model.Verdict;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.web.api.ApiParts;
+import dev.allwell.server.web.api.CheckStub;
+import dev.allwell.server.web.api.LiveStream;
+import dev.allwell.server.web.api.NativeApi;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,6 +37,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A web server over a board that the test fills by hand.
@@ -48,6 +53,7 @@ final class WebRig implements AutoCloseable {
           rig.supervisor(),
           () -> new StoreReading(4, 0.25, 3, 2, 1));
   private final Definitions definitions = new Definitions(Defaults.REGISTER);
+  private final LiveStream live = new LiveStream(InstantSource.fixed(NOW));
   final WebServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -57,12 +63,29 @@ final class WebRig implements AutoCloseable {
   }
 
   WebRig(WebServer.Settings settings) {
-    server = WebServer.start(settings, parts());
+    server = WebServer.start(settings, parts(), List.of(api()));
     server.ready();
   }
 
   static WebRig with(Limits limits) {
     return new WebRig(new WebServer.Settings("127.0.0.1", 0, limits, true, false));
+  }
+
+  private Dialect api() {
+    var statements = new Definitions(Defaults.CONFIG);
+    return new NativeApi(
+        new ApiParts(
+            parts(),
+            keys -> statements.read(keys, Source.API),
+            CheckStub.ending(rig.board()),
+            ApiParts.PATIENCE,
+            new ApiParts.Inside(
+                "1.2.3",
+                rig.meters(),
+                rig.ownFaults(),
+                () -> new StoreReading(4, 0.25, 3, 2, 1),
+                Optional::empty)),
+        live);
   }
 
   WebParts parts() {
@@ -140,6 +163,7 @@ final class WebRig implements AutoCloseable {
   public void close() {
     client.close();
     server.close();
+    live.close();
     own.close();
     rig.close();
   }

@@ -1,0 +1,10 @@
+package dev.allwell.server.web;
+
+/// An interface over HTTP that has a room of its own; it keeps no state that it does not tell of.
+public interface Dialect {
+  /// Adds its routes; each must be in the access table.
+  void mount(Routes routes);
+
+  /// The server is about to stop: what would go on for ever ends now. Any thread.
+  default void stopping() {}
+}

@@ -1,0 +1,65 @@
+package dev.allwell.server.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.util.List;
+
+/// Errors of the native API, in the form of RFC 9457: `{"title", "status", "detail", "errors":
+/// [{"detail", "pointer"}]}`.
+///
+/// Which form an error has is settled when the request comes in: below `/api/` its answer bears the
+/// content type of a problem from the start, and everything else that is answered replaces it.
+public final class ProblemJson {
+  public static final String TYPE = "application/problem+json";
+  private static final String BELOW = "/api/";
+
+  private ProblemJson() {}
+
+  /// One thing that is wrong with a request.
+  ///
+  /// @param place a JSON pointer into the body as a URI fragment, `#/http/method`; or the name of a
+  ///   query parameter
+  /// @param inBody which of the two
+  public record Fault(String detail, String place, boolean inBody) {}
+
+  static void expect(HttpServerRequest request) {
+    if (request.path().startsWith(BELOW)) {
+      request.response().putHeader(HttpHeaders.CONTENT_TYPE, TYPE);
+    }
+  }
+
+  static boolean wanted(HttpServerResponse response) {
+    return TYPE.equals(response.headers().get(HttpHeaders.CONTENT_TYPE));
+  }
+
+  static void send(HttpServerResponse response, int status, String detail) {
+    response
+        .setStatusCode(status)
+        .end(Buffer.buffer(Json.bytes(json -> write(json, status, detail, List.of()))));
+  }
+
+  /// The document.
+  public static void write(JsonGenerator json, int status, String detail, List<Fault> faults)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("title", HttpResponseStatus.valueOf(status).reasonPhrase());
+    json.writeNumberField("status", status);
+    Json.text(json, "detail", detail);
+    if (!faults.isEmpty()) {
+      json.writeArrayFieldStart("errors");
+      for (var fault : faults) {
+        json.writeStartObject();
+        Json.text(json, "detail", fault.detail());
+        Json.text(json, fault.inBody() ? "pointer" : "parameter", fault.place());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+}
