@@ -13,7 +13,8 @@ enum Exit {
   DATA_IN_USE(5),
   DISK_FULL(6),
   ADDRESS_REFUSED(7),
-  ADDRESS_UNAVAILABLE(8);
+  ADDRESS_UNAVAILABLE(8),
+  SERVER_REFUSED(9);
 
   private final int code;
 
@@ -39,6 +40,7 @@ enum Exit {
             case IN_USE, NOT_AVAILABLE -> ADDRESS_UNAVAILABLE;
             case EXPOSED -> ADDRESS_REFUSED;
           };
+      case ServerRefused refused -> SERVER_REFUSED;
       default -> INTERNAL;
     };
   }

@@ -27,9 +27,15 @@ import picocli.CommandLine.ParseResult;
       "5:the data folder is in use by another server",
       "6:the disk is full",
       "7:the address to listen on is refused: it is not a loopback one",
-      "8:the address to listen on is in use or cannot be bound"
+      "8:the address to listen on is in use or cannot be bound",
+      "9:a running server cannot be reached, or refuses"
     },
-    subcommands = {ServeCommand.class, DemoCommand.class, VersionCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      ExportCommand.class,
+      VersionCommand.class
+    })
 public final class Main {
   private Main() {}
 
@@ -44,12 +50,19 @@ public final class Main {
   }
 
   static int run(String... words) {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed).execute(words);
+    return commandLine().execute(words);
+  }
+
+  /// All commands, with what becomes of what they throw.
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed);
   }
 
   /// Trouble with our surroundings is told in one line; anything else is a bug and is logged whole.
   private static int failed(Exception cause, CommandLine command, ParseResult words) {
-    if (cause instanceof StoreException || cause instanceof ListenException) {
+    if (cause instanceof StoreException
+        || cause instanceof ListenException
+        || cause instanceof ServerRefused) {
       command.getErr().println("allwell: " + cause.getMessage());
     } else {
       command.getErr().println("allwell: internal error: " + cause);
