@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.allwell.probe.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Checks that are watched, in turned time.
@@ -13,7 +14,7 @@ class ExamineTest {
   private final ArrayList<Trace> told = new ArrayList<>();
 
   private void examine(String id) {
-    rig.lane.examine(rig.board.cell(id), told::add);
+    rig.lane.examine(Objects.requireNonNull(rig.board.cell(id)), told::add);
   }
 
   @Test

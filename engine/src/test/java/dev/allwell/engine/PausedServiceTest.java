@@ -14,6 +14,7 @@ import dev.allwell.model.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PausedServiceTest {
@@ -73,7 +74,7 @@ class PausedServiceTest {
     rig.turn(Duration.ofMillis(100));
     assertThat(rig.prober.inFlight).isEqualTo(1);
     var told = new ArrayList<String>();
-    rig.lane.checkNow(rig.board.cell("shop"), () -> told.add("told"));
+    rig.lane.checkNow(Objects.requireNonNull(rig.board.cell("shop")), () -> told.add("told"));
 
     paused(shop, true);
     rig.turn(Duration.ofMillis(100));

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Speaks to the native API of a running server.
 final class ApiClient {
@@ -62,12 +63,20 @@ final class ApiClient {
     }
   }
 
+  /// @throws ServerRefused when it is no object
   @SuppressWarnings("unchecked") // JSON has no other kind of object
-  static Map<String, Object> map(Object value) {
-    return (Map<String, Object>) value;
+  static Map<String, Object> map(@Nullable Object value) {
+    if (value instanceof Map) {
+      return (Map<String, Object>) value;
+    }
+    throw new ServerRefused("the server is no Allwell server, or of another version");
   }
 
-  static List<Map<String, Object>> list(Object value) {
-    return ((List<?>) value).stream().map(ApiClient::map).toList();
+  /// @throws ServerRefused when it is no list of objects
+  static List<Map<String, Object>> list(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(ApiClient::map).toList();
+    }
+    throw new ServerRefused("the server is no Allwell server, or of another version");
   }
 }

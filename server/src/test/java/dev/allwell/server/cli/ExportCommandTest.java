@@ -85,8 +85,9 @@ class ExportCommandTest {
     var tree =
         (Map<?, ?>)
             new Load(LoadSettings.builder().build()).loadFromString(yaml.replace("$$", "$"));
-    return ((List<?>) tree.get("services"))
-        .stream().map(keys -> service(ApiClient.map(keys), Source.API)).toList();
+    return ApiClient.list(tree.get("services")).stream()
+        .map(keys -> service(keys, Source.API))
+        .toList();
   }
 
   @Test

@@ -5,7 +5,9 @@ import static dev.allwell.server.web.api.ContractRules.map;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The contract as a page for people: `docs/api.md`.
 final class ApiPage {
@@ -160,16 +162,16 @@ final class ApiPage {
   private Object at(String ref) {
     Object node = root;
     for (var step : ref.substring(2).split("/")) {
-      node = map(node).get(step);
+      node = Objects.requireNonNull(map(node).get(step), ref);
     }
     return node;
   }
 
-  private static String cell(Object text) {
+  private static String cell(@Nullable Object text) {
     return text(text).replace("\n", " ").replace("|", "\\|");
   }
 
-  private static String text(Object node) {
+  private static String text(@Nullable Object node) {
     return String.valueOf(node).strip();
   }
 
@@ -179,7 +181,7 @@ final class ApiPage {
         : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
-  private static List<?> list(Object node) {
-    return (List<?>) node;
+  private static List<?> list(@Nullable Object node) {
+    return (List<?>) Objects.requireNonNull(node);
   }
 }

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /// Checks made out of turn, by an engine that really checks.
 class CheckTest {
+  private static final String REDIRECT =
+      "HTTP/1.1 302 Found\r\nLocation: /to?token=geheim\r\nContent-Length: 0\r\n\r\n";
+
   private final ApiRig api = ApiRig.checking();
 
   @AfterEach
@@ -160,10 +163,7 @@ class CheckTest {
     try (var target =
         SickTarget.playing(
             Sickness.answering(request ->
-                request.line().startsWith("GET /from ")
-                    ? "HTTP/1.1 302 Found\r\nLocation: /to?token=geheim\r\n"
-                        + "Content-Length: 0\r\n\r\n"
-                    : Sickness.answer(500, "no")))) {
+                request.line().startsWith("GET /from ") ? REDIRECT : Sickness.answer(500, "no")))) {
       put(
           "shop",
           url(target, "/from"),

@@ -15,11 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -150,7 +152,7 @@ final class ContractRules {
   }
 
   /// A tree in which each reference is replaced by what it names.
-  private Object resolved(Object node) {
+  private Object resolved(@Nullable Object node) {
     return switch (node) {
       case Map<?, ?> map when map.get("$ref") instanceof String ref -> resolved(at(ref));
       case Map<?, ?> map -> {
@@ -189,8 +191,8 @@ final class ContractRules {
   }
 
   @SuppressWarnings("unchecked") // what is not of this shape fails where it is read
-  static Map<String, Object> map(Object node) {
+  static Map<String, Object> map(@Nullable Object node) {
     assertThat(node).isInstanceOf(Map.class);
-    return (Map<String, Object>) node;
+    return (Map<String, Object>) Objects.requireNonNull(node);
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -116,7 +117,7 @@ class ContractTest {
     assertThat(written).isEqualTo(read);
   }
 
-  private static void collect(Map<String, Object> schema, String prefix, TreeSet<String> into) {
+  private static void collect(Map<String, Object> schema, String prefix, Set<String> into) {
     if (schema.get("properties") instanceof Map<?, ?> properties) {
       properties.forEach((key, below) -> {
         into.add(prefix + key);

@@ -15,6 +15,7 @@ import dev.allwell.model.Source;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +139,8 @@ class ServicesTest {
     var check = (HttpCheck) stored("shop").check();
     assertThat(check.path()).isEqualTo("/b");
     assertThat(((HttpAuth.Basic) check.request().auth()).password().reveal()).isEqualTo("s3cret");
-    assertThat(check.request().secretHeaders().get("X-Api-Key").reveal()).isEqualTo("hush");
+    assertThat(Objects.requireNonNull(check.request().secretHeaders().get("X-Api-Key")).reveal())
+        .isEqualTo("hush");
     assertThat(check.request().headers()).containsEntry("X-Session", "sess10n");
   }
 
