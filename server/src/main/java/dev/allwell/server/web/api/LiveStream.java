@@ -12,6 +12,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What happens, to whoever listens: a queue that never makes a lane wait, and a thread that hands
 /// on. When the queue is full the newest is dropped, and all who listen are told that there is a
@@ -21,6 +23,7 @@ public final class LiveStream implements Sink, AutoCloseable {
   private static final int MOST_KEPT = 2048;
   private static final int MOST_WAITING = 16 * 1024;
   private static final int MOST_AT_ONCE = 256;
+  private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
 
   private final BlockingQueue<Happening> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
@@ -106,11 +109,21 @@ public final class LiveStream implements Sink, AutoCloseable {
       while (true) {
         batch.add(waiting.take());
         waiting.drainTo(batch, MOST_AT_ONCE - 1);
-        handOn(batch.stream().map(this::kept).toList());
+        tell(batch);
         batch.clear();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What goes wrong with a few events ends none of the streams.
+  private void tell(List<Happening> batch) {
+    try {
+      handOn(batch.stream().map(this::kept).toList());
+    } catch (RuntimeException e) {
+      dropped.addAndGet(batch.size());
+      log.error("{} events could not be told", batch.size(), e);
     }
   }
 
