@@ -34,6 +34,9 @@ public record KeptSecrets(
   /// @param keys of the statement
   /// @param stored the service as it is; empty when there is none
   public static KeptSecrets of(Map<String, @Nullable Object> keys, Optional<Service> stored) {
+    if (!holdsMark(keys)) {
+      return new KeptSecrets(keys, List.of(), List.of());
+    }
     var kept = new ArrayList<String>();
     var problems = new ArrayList<Problem>();
     Map<?, ?> shown =
@@ -42,6 +45,13 @@ public record KeptSecrets(
         stored.map(service -> Statements.brief(service, Showing.REVEALED)).orElse(Map.of());
     return new KeptSecrets(
         new Walk(kept, problems).section("", keys, shown, revealed), kept, problems);
+  }
+
+  /// Most statements hold none, and many may come in one call.
+  private static boolean holdsMark(@Nullable Object value) {
+    return value instanceof Map<?, ?> map
+        ? map.values().stream().anyMatch(KeptSecrets::holdsMark)
+        : Showing.MARK.equals(value);
   }
 
   /// What is wrong with a service that was read from the keys: secrets that were kept although they
