@@ -70,15 +70,17 @@ class AccessTest {
 
   @Test
   void whoHasNotTheFolderIsToldWhatIsMissing() {
-    var finished =
-        Product.allwell("token", "list", "--url", "http://127.0.0.1:1", "--data", data().toString())
-            .run(LONG);
+    try (var server = Server.on(data())) {
+      var other = folder.resolve("other").toString();
+      var finished =
+          Product.allwell("token", "list", "--url", server.url(), "--data", other).run(LONG);
 
-    assertThat(finished.exit()).isEqualTo(9);
-    assertThat(finished.err())
-        .singleElement()
-        .asString()
-        .contains(data().resolve("admin-token").toString(), "--data");
+      assertThat(finished.exit()).isEqualTo(9);
+      assertThat(finished.err())
+          .singleElement()
+          .asString()
+          .contains("answers 401", Path.of(other, "admin-token").toString(), "--data");
+    }
   }
 
   @Test

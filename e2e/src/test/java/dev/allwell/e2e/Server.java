@@ -54,6 +54,11 @@ final class Server implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  /// A write of the native API.
+  HttpResponse<String> post(String path, String json) throws Exception {
+    return send(request(path).POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   HttpResponse<String> delete(String path) throws Exception {
     return send(request(path).DELETE());
   }

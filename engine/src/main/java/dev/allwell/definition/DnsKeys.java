@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /// Reads the section `dns` and makes the check of a dns url.
 final class DnsKeys {
-  private static final int TLS_PORT = 853; // RFC 7858 §3.1: nothing in the clear is spoken there
+  static final int TLS_PORT = 853; // RFC 7858 §3.1: nothing in the clear is spoken there
 
   private final Shared<Expect> expects = new Shared<>(List.of(Expect.ANY_RECORD));
 

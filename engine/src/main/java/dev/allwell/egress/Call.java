@@ -147,6 +147,7 @@ abstract class Call implements Dialing {
               endpoint.host() + " has no address of the kind chosen, " + route.ip().code()));
       return;
     }
+    caller.resolved(ordered);
     watch.enter(Phase.CONNECT);
     boolean preferred = ordered.getFirst() instanceof Inet6Address == route.ip().sixFirst();
     raceOrNull = new Race(this, asked && preferred && racing() && !mixed(ordered));

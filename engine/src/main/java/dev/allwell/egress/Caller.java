@@ -3,6 +3,8 @@ package dev.allwell.egress;
 import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Reason;
 import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.util.List;
 
 /// Whoever asked for a connection; told exactly once, on the lane's thread, unless it hung up
 /// first.
@@ -10,6 +12,9 @@ public interface Caller {
   /// The channel stands, its handshake (if any) done. It reads nothing until this returns, so that
   /// handlers added here miss nothing. It is the caller's from now on.
   void connected(Channel channel);
+
+  /// The name has addresses, in the order in which they are tried; told before the others.
+  default void resolved(List<InetAddress> addresses) {}
 
   /// What the server showed of itself, told before either of the others; not told where no hands
   /// were shaken, or before it showed anything.

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// One pass over the changes that wait: pure bookkeeping on a draft of the roster. What it collects
 /// becomes true only when the ledger has recorded it.
 final class Batch {
-  private final Roster.Draft draft;
+  private Roster.Draft draft;
   private final Instant now;
   private final List<Ledger.Entry> entries = new ArrayList<>();
   private final Map<Long, Difference.Arrival> arrivals = new LinkedHashMap<>();
@@ -36,7 +36,30 @@ final class Batch {
             case Change.Add add -> add(add.service(), alone);
             case Change.Put put -> put(put.service(), alone);
             case Change.Remove remove -> remove(remove);
+            case Change.Pause pause -> pause(pause.id(), true, alone);
+            case Change.Resume resume -> pause(resume.id(), false, alone);
           });
+    }
+    return receipts;
+  }
+
+  /// As [#apply], but a change that is refused takes all of them back.
+  List<Receipt> applyWhole(List<Change> changes) {
+    var roster = draft.done();
+    var arrivalsBefore = new LinkedHashMap<>(arrivals);
+    var departuresBefore = new LinkedHashMap<>(departures);
+    int entriesBefore = entries.size();
+    long numberBefore = nextNumber;
+    draft = roster.draft(); // copies at its first write, so that the one before stays as it is
+    var receipts = apply(changes);
+    if (receipts.stream().anyMatch(Receipt::refused)) {
+      draft = roster.draft();
+      arrivals.clear();
+      arrivals.putAll(arrivalsBefore);
+      departures.clear();
+      departures.putAll(departuresBefore);
+      entries.subList(entriesBefore, entries.size()).clear();
+      nextNumber = numberBefore;
     }
     return receipts;
   }
@@ -59,7 +82,8 @@ final class Batch {
     }
     long number = known.map(Registration::number).orElseGet(() -> nextNumber++);
     var created = known.map(Registration::created).orElse(now);
-    var registration = new Registration(number, service, created, now);
+    boolean paused = known.map(Registration::paused).orElse(false);
+    var registration = new Registration(number, service, created, now, paused);
     draft.put(registration);
     entries.add(new Ledger.Entry.Put(registration));
     arrive(registration, timing(service, known, alone));
@@ -110,6 +134,24 @@ final class Batch {
     arrivals.remove(registration.number());
     departures.put(registration.number(), registration);
     return Receipt.REMOVED;
+  }
+
+  private Receipt pause(String id, boolean paused, boolean alone) {
+    var known = draft.byId(id);
+    if (known.isEmpty()) {
+      return Receipt.NOT_FOUND;
+    }
+    var before = known.get();
+    if (before.paused() == paused) {
+      return Receipt.UNCHANGED;
+    }
+    var registration =
+        new Registration(
+            before.number(), before.service(), before.created(), before.updated(), paused);
+    draft.put(registration);
+    entries.add(new Ledger.Entry.Put(registration));
+    arrive(registration, alone ? Timing.NOW : Timing.NEXT_BEAT);
+    return Receipt.CHANGED;
   }
 
   List<Ledger.Entry> entries() {

@@ -108,6 +108,7 @@ public final class Board {
             .map(at -> Duration.between(at, now))
             .filter(since -> !since.isNegative() && since.compareTo(Duration.ofNanos(tooOld)) < 0)
             .map(Duration::toNanos)
+            .filter(since -> !registration.paused())
             .orElse(tooOld);
     cells.put(registration.id(), new Cell(registration, state, ticker.nanos() - age));
   }
@@ -175,7 +176,7 @@ public final class Board {
     /// Whether the cell went stale since this was last asked.
     boolean lapses(long nowNanos) {
       long stale = staleNanos;
-      if (nowNanos - stale <= 0 || announcedNanos == stale) {
+      if (nowNanos - stale <= 0 || announcedNanos == stale || registration.paused()) {
         return false;
       }
       announcedNanos = stale;
@@ -183,18 +184,21 @@ public final class Board {
     }
 
     BoardEntry read(long nowNanos) {
-      boolean stale = nowNanos - staleNanos > 0;
+      var read = registration;
+      boolean stale = read.paused() || nowNanos - staleNanos > 0;
       long touched = touchedNanos;
       var posted = state;
       boolean checked = posted.tally().latestOrNull() != null;
-      return new BoardEntry(
-          registration, posted, stale, checked ? Math.max(0, nowNanos - touched) : -1);
+      return new BoardEntry(read, posted, stale, checked ? Math.max(0, nowNanos - touched) : -1);
     }
 
-    /// A shorter interval makes nothing stale that was not so before: it counts from now on.
+    /// A shorter interval makes nothing stale that was not so before: it counts from now on. What
+    /// is paused is stale at once, and stays so until it is checked again.
     private void replace(Registration changed, long nowNanos) {
       registration = changed;
-      if (nowNanos - staleNanos <= 0) {
+      if (changed.paused()) {
+        staleNanos = nowNanos - 1;
+      } else if (nowNanos - staleNanos <= 0) {
         staleNanos = nowNanos + staleAfter(changed);
       }
     }

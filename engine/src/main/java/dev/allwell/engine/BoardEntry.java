@@ -12,9 +12,15 @@ import java.util.TreeMap;
 
 /// One service as it stands at the moment of reading, staleness already taken into account.
 ///
-/// @param stale whether nobody checked it for too long: its health is then `UNKNOWN`
+/// @param stale whether nobody checked it for too long, or it is paused: its health is then
+///   `UNKNOWN`
 /// @param ageNanos since the last check ended, monotonic; -1 before the first
 public record BoardEntry(Registration registration, State state, boolean stale, long ageNanos) {
+  /// Whether nobody checks it because somebody said so: it is stale then.
+  public boolean paused() {
+    return registration.paused();
+  }
+
   public Health health() {
     return stale ? Health.UNKNOWN : state.health();
   }

@@ -8,6 +8,7 @@ import dev.allwell.model.Endpoint;
 import dev.allwell.model.State;
 import dev.allwell.model.Tally;
 import dev.allwell.probe.Prober;
+import dev.allwell.probe.Trace;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -222,6 +223,23 @@ public final class Engine implements AutoCloseable {
     }
     var answer = new CompletableFuture<Optional<BoardEntry>>();
     lanes.checkNow(cell, () -> answer.completeAsync(() -> board.byId(id)));
+    return answer;
+  }
+
+  /// As [#checkNow], and the check is watched. One that is under way unwatched is waited for first;
+  /// one that is watched already is joined.
+  public CompletionStage<Optional<Examined>> examine(String id) {
+    var cell = board.cell(id);
+    if (cell == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    var answer = new CompletableFuture<Optional<Examined>>();
+    lanes.examine(
+        cell,
+        trace -> {
+          var steps = trace.map(Trace::steps).orElse(List.of());
+          answer.completeAsync(() -> board.byId(id).map(entry -> new Examined(entry, steps)));
+        });
     return answer;
   }
 

@@ -48,7 +48,9 @@ final class Judge {
     var verdict = verdict(state.verdict(), reason, tally, rules, at);
     var report = last.reason().ready() ? last.reportOrNull() : state.reportOrNull();
     return new Judgement(
-        reason.ours() ? state : new State(verdict, tally, report, certificate(state, last)),
+        reason.ours()
+            ? state
+            : new State(verdict, tally, report, certificate(state, last), last.detail()),
         sample,
         events(registration, state.verdict(), verdict, at));
   }

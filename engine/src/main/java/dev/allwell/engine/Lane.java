@@ -2,6 +2,7 @@ package dev.allwell.engine;
 
 import dev.allwell.clock.Ticker;
 import dev.allwell.probe.Prober;
+import dev.allwell.probe.Trace;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -112,6 +113,39 @@ final class Lane implements Supervised {
     }
   }
 
+  /// As [#checkNow], and the check is watched: one that is under way unwatched is waited for, and
+  /// the next one is.
+  ///
+  /// @param told on the lane's thread, with what was seen
+  void examine(Board.Cell cell, Consumer<Trace> told) {
+    try {
+      equipment.loop.execute(() -> {
+        if (stopped || cell.slot() == Board.Cell.NO_SLOT) {
+          told.accept(new Trace(equipment.ticker));
+        } else {
+          guarded(() -> watch(cell, told));
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      told.accept(new Trace(equipment.ticker));
+    }
+  }
+
+  private void watch(Board.Cell cell, Consumer<Trace> told) {
+    var running = slots.trial(cell.slot());
+    if (running == null) {
+      var trace = new Trace(equipment.ticker);
+      trials.begin(cell.slot(), now(), List.of(() -> told.accept(trace)), trace);
+      return;
+    }
+    var trace = running.traceOrNull;
+    running.waitFor(trace == null ? () -> examine(cell, told) : telling(told, trace));
+  }
+
+  private static Runnable telling(Consumer<Trace> told, Trace trace) {
+    return () -> told.accept(trace);
+  }
+
   private void join(int slot, Runnable told) {
     var running = slots.trial(slot);
     if (running != null) {
@@ -127,6 +161,10 @@ final class Lane implements Supervised {
   }
 
   private void arrive(Board.Cell cell, Difference.Timing timing) {
+    if (cell.registration().paused()) {
+      depart(cell); // it stays on the board, and comes back when it is resumed
+      return;
+    }
     boolean known = cell.slot() != Board.Cell.NO_SLOT;
     int slot = known ? cell.slot() : slots.take(cell);
     wheel.grow(slots.size());

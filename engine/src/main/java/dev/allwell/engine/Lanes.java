@@ -1,8 +1,11 @@
 package dev.allwell.engine;
 
+import dev.allwell.probe.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /// All lanes, and which of them a service belongs to.
@@ -65,6 +68,16 @@ final class Lanes {
       return;
     }
     lane.checkNow(cell, told);
+  }
+
+  /// As [#checkNow], and the check is watched; empty when there is no lane to watch it.
+  void examine(Board.Cell cell, Consumer<Optional<Trace>> told) {
+    var lane = lanes.get(of(cell));
+    if (lane == null) {
+      told.accept(Optional.empty());
+      return;
+    }
+    lane.examine(cell, trace -> told.accept(Optional.of(trace)));
   }
 
   private int of(Board.Cell cell) {

@@ -14,6 +14,14 @@ public record Receipt(Result result, String message) {
     return new Receipt(Result.CONFLICT, message);
   }
 
+  /// Whether what was wanted is not so: there is no such service, or it is another's.
+  public boolean refused() {
+    return switch (result) {
+      case ADDED, CHANGED, UNCHANGED, REMOVED -> false;
+      case NOT_FOUND, CONFLICT -> true;
+    };
+  }
+
   /// The kinds of answer.
   public enum Result {
     ADDED,

@@ -25,7 +25,7 @@ public final class Registry {
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
 
   private final BlockingQueue<Submission> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-  private final Submission nudge = new Submission(List.of(), new CompletableFuture<>());
+  private final Submission nudge = new Submission(List.of(), false, new CompletableFuture<>());
   private final Queue<Consumer<Roster>> pauses = new ConcurrentLinkedQueue<>();
 
   /// Taken from the queue and not answered yet. The registry's thread alone.
@@ -51,13 +51,17 @@ public final class Registry {
     this.nextNumber = book.nextNumber();
   }
 
-  /// Hands changes in; they become true all together or not at all. Never blocks; any thread.
+  /// Hands changes in; those that are not refused become true all together or not at all. Never
+  /// blocks; any thread.
   ///
   /// @return a receipt a change, in order, once what they say is durable and visible. It completes
   ///   exceptionally with [LedgerException] when the store could not record it (nothing was
   ///   applied), or with [OverloadedException] when too many wait
   public CompletionStage<List<Receipt>> submit(List<Change> changes) {
-    var submission = new Submission(List.copyOf(changes), new CompletableFuture<>());
+    return hand(new Submission(List.copyOf(changes), false, new CompletableFuture<>()));
+  }
+
+  private CompletionStage<List<Receipt>> hand(Submission submission) {
     if (!waiting.offer(submission)) {
       submission.answer.completeExceptionally(
           new OverloadedException("4096 registrations already wait"));
@@ -65,6 +69,12 @@ public final class Registry {
       refuseAll();
     }
     return submission.answer;
+  }
+
+  /// As [#submit], but all or nothing: when a receipt says that its change was refused, none of
+  /// them was applied, whatever the other receipts say.
+  public CompletionStage<List<Receipt>> submitWhole(List<Change> changes) {
+    return hand(new Submission(List.copyOf(changes), true, new CompletableFuture<>()));
   }
 
   /// The services as they are now. Never blocks; any thread.
@@ -123,7 +133,10 @@ public final class Registry {
     try {
       var batch = new Batch(roster, nextNumber, clock.instant());
       for (var submission : submissions) {
-        receipts.add(batch.apply(submission.changes));
+        receipts.add(
+            submission.whole
+                ? batch.applyWhole(submission.changes)
+                : batch.apply(submission.changes));
       }
       if (!batch.entries().isEmpty()) {
         ledger.record(batch.entries());
@@ -153,5 +166,7 @@ public final class Registry {
     }
   }
 
-  private record Submission(List<Change> changes, CompletableFuture<List<Receipt>> answer) {}
+  /// @param whole whether one change that is refused refuses all
+  private record Submission(
+      List<Change> changes, boolean whole, CompletableFuture<List<Receipt>> answer) {}
 }

@@ -4,6 +4,7 @@ import dev.allwell.model.Attempt;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Registration;
 import dev.allwell.probe.Probing;
+import dev.allwell.probe.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Trial {
   final Board.Cell cell;
   final Registration registration;
+
+  /// Told of each step; null unless somebody watches.
+  final @Nullable Trace traceOrNull;
 
   /// Whether it counts against the suspects' share.
   final boolean suspect;
@@ -63,8 +67,14 @@ final class Trial {
     OVER
   }
 
-  Trial(Board.Cell cell, long dueNanos, long nextNanos, List<Runnable> waiters) {
+  Trial(
+      Board.Cell cell,
+      long dueNanos,
+      long nextNanos,
+      List<Runnable> waiters,
+      @Nullable Trace traceOrNull) {
     this.waiters = new ArrayList<>(waiters);
+    this.traceOrNull = traceOrNull;
     this.cell = cell;
     this.registration = cell.registration();
     this.suspect =

@@ -7,9 +7,11 @@ import dev.allwell.model.Outcome;
 import dev.allwell.model.Phases;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Registration;
+import dev.allwell.probe.Trace;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,9 +84,14 @@ final class Trials {
   }
 
   void begin(int slot, long dueNanos, List<Runnable> waiters) {
+    begin(slot, dueNanos, waiters, null);
+  }
+
+  /// @param traceOrNull told of each step, if somebody watches
+  void begin(int slot, long dueNanos, List<Runnable> waiters, @Nullable Trace traceOrNull) {
     var cell = timetable.slots.cell(slot);
     long next = timetable.beats.following(cell.registration(), dueNanos);
-    var trial = new Trial(cell, dueNanos, next, waiters);
+    var trial = new Trial(cell, dueNanos, next, waiters, traceOrNull);
     timetable.slots.trial(slot, trial);
     timetable.wheel.disarm(slot);
     berths.admit(trial, this::attempt);
@@ -122,14 +129,14 @@ final class Trials {
   }
 
   private void probe(Trial trial, long limit) {
+    var check = trial.registration.service().check();
+    var trace = trial.traceOrNull;
+    Consumer<Attempt> done = seen -> guard.accept(() -> attempted(trial, seen));
     try {
       trial.probing =
-          equipment
-              .prober()
-              .probe(
-                  trial.registration.service().check(),
-                  limit,
-                  seen -> guard.accept(() -> attempted(trial, seen)));
+          trace == null
+              ? equipment.prober().probe(check, limit, done)
+              : equipment.prober().probe(check, limit, trace, done);
     } catch (RuntimeException e) {
       log.error("a probe of {} threw", trial.registration.id(), e);
       attempted(trial, Attempt.of(Reason.INTERNAL_ERROR, e.toString(), Phases.NONE));
@@ -226,7 +233,7 @@ final class Trials {
     timetable.slots.trial(slot, null);
     var registration = trial.cell.registration();
     if (trial.supersededBy(registration)) {
-      begin(slot, now(), trial.waiters());
+      begin(slot, now(), trial.waiters(), trial.traceOrNull);
       return;
     }
     long next = timetable.beats.resuming(registration, now(), trial.nextNanos);

@@ -3,6 +3,7 @@ package dev.allwell.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -50,9 +51,15 @@ public final class Views {
       return (int) entries.stream().filter(entry -> entry.health().good()).count();
     }
 
-    /// good ÷ total · 100.
-    public double healthPercentage() {
-      return 100.0 * good() / entries.size();
+    /// How many count: paused services do not.
+    public int total() {
+      return (int) entries.stream().filter(entry -> !entry.paused()).count();
+    }
+
+    /// good ÷ total · 100; empty when all are paused.
+    public OptionalDouble healthPercentage() {
+      int total = total();
+      return total == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * good() / total);
     }
   }
 }

@@ -10,4 +10,10 @@ public sealed interface Change {
 
   /// The service of this id and source shall be watched no more.
   record Remove(String id, Source source) implements Change {}
+
+  /// The service of this id, whatever its source, shall not be checked until it is resumed.
+  record Pause(String id) implements Change {}
+
+  /// The service of this id shall be checked again.
+  record Resume(String id) implements Change {}
 }

@@ -6,7 +6,14 @@ import java.time.Instant;
 ///
 /// @param number small, unique, never used again; samples and stretches belong to it
 /// @param updated when the statement last changed
-public record Registration(long number, Service service, Instant created, Instant updated) {
+/// @param paused whether nobody checks it: a flag of its own, whatever the statement says
+public record Registration(
+    long number, Service service, Instant created, Instant updated, boolean paused) {
+  /// One that is not paused.
+  public Registration(long number, Service service, Instant created, Instant updated) {
+    this(number, service, created, updated, false);
+  }
+
   public String id() {
     return service.id();
   }

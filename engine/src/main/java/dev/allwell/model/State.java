@@ -6,16 +6,28 @@ import org.jspecify.annotations.Nullable;
 /// All that is known of a service: what was judged, what was counted, and what it last told.
 ///
 /// @param certificateOrNull what its server last showed of itself; not kept by the ledger
+/// @param detail of the last check that counted, one line for a person, perhaps empty; not kept by
+///   the ledger
 public record State(
     Verdict verdict,
     Tally tally,
     @Nullable Report reportOrNull,
-    @Nullable CertificateFacts certificateOrNull) {
+    @Nullable CertificateFacts certificateOrNull,
+    String detail) {
   public static final State NEW = new State(Verdict.NONE, Tally.EMPTY, null);
 
   /// One of a service that showed no certificate yet.
   public State(Verdict verdict, Tally tally, @Nullable Report reportOrNull) {
     this(verdict, tally, reportOrNull, null);
+  }
+
+  /// One whose last check had nothing more to say.
+  public State(
+      Verdict verdict,
+      Tally tally,
+      @Nullable Report reportOrNull,
+      @Nullable CertificateFacts certificateOrNull) {
+    this(verdict, tally, reportOrNull, certificateOrNull, "");
   }
 
   /// The last service-monitor document; kept while the service is dead.

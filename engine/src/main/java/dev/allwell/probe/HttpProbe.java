@@ -103,6 +103,7 @@ final class HttpProbe {
     run.enter(Phase.FIRST_BYTE);
     FullHttpRequest message = hop.message(check.conduct().keepAlive());
     long wire = run.caps().wire(check.conduct().maxBody());
-    connection.send(message, wire, new HttpExchange(this, run, lane, connection, reused));
+    var exchange = new HttpExchange(this, run, lane, connection, reused);
+    connection.send(message, wire, run.listening(message, exchange));
   }
 }

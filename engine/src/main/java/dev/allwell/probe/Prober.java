@@ -14,4 +14,9 @@ public interface Prober {
   ///
   /// @param limitNanos the one deadline over resolving, connecting, TLS, redirects and transfer
   Probing probe(Check check, long limitNanos, Consumer<Attempt> done);
+
+  /// As the other, and each step is told to a trace, if this prober can tell.
+  default Probing probe(Check check, long limitNanos, Trace trace, Consumer<Attempt> done) {
+    return probe(check, limitNanos, done);
+  }
 }

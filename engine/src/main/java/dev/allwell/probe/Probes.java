@@ -27,7 +27,15 @@ public final class Probes implements Prober, AutoCloseable {
 
   @Override
   public Probing probe(Check check, long limitNanos, Consumer<Attempt> done) {
-    var run = new Run(egress, caps, check.endpoint(), limitNanos, done);
+    return begin(check, new Run(egress, caps, check.endpoint(), limitNanos, done));
+  }
+
+  @Override
+  public Probing probe(Check check, long limitNanos, Trace trace, Consumer<Attempt> done) {
+    return begin(check, new TracedRun(egress, caps, check, limitNanos, trace, done));
+  }
+
+  private Probing begin(Check check, Run run) {
     run.guarded(() -> {
       switch (check) {
         case HttpCheck request -> new HttpProbe(request, run, http).start();

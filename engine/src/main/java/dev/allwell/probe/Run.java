@@ -15,6 +15,7 @@ import dev.allwell.model.Reason;
 import dev.allwell.model.Report;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /// One attempt under way: its stopwatch, its one deadline, what it holds open, and its one end.
 /// Whatever comes first ends it: an answer, trouble, a bug, or the deadline. Used on one thread.
-final class Run implements Probing {
+class Run implements Probing {
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
   private final Egress egress;
@@ -186,7 +187,13 @@ final class Run implements Probing {
     }
   }
 
-  private Caller caller(Consumer<Channel> then) {
+  /// Whoever hears of an http exchange in the place of who wants to know.
+  HttpConnection.Listener listening(FullHttpRequest request, HttpConnection.Listener listener) {
+    return listener;
+  }
+
+  /// Whoever is told of a connection.
+  Caller caller(Consumer<Channel> then) {
     return new Caller() {
       @Override
       public void connected(Channel channel) {

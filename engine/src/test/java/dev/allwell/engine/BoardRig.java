@@ -24,6 +24,7 @@ public final class BoardRig implements AutoCloseable {
   private final Registry registry;
   private final DefaultEventExecutor executor = new DefaultEventExecutor();
   private final Supervisor supervisor = new Supervisor(Loop.of(executor), nanos::get);
+  private final OwnFaults ownFaults = new OwnFaults(nanos::get);
   private final List<LaneMeter> meters = List.of(new LaneMeter(), new LaneMeter());
 
   /// With a registry that runs.
@@ -46,6 +47,10 @@ public final class BoardRig implements AutoCloseable {
 
   public Supervisor supervisor() {
     return supervisor;
+  }
+
+  public OwnFaults ownFaults() {
+    return ownFaults;
   }
 
   public List<LaneMeter> meters() {

@@ -182,7 +182,8 @@ class BoardTest {
     var shop = views.group("shop").orElseThrow();
     assertThat(shop.entries()).hasSize(3);
     assertThat(shop.good()).isEqualTo(1);
-    assertThat(shop.healthPercentage()).isCloseTo(33.33, org.assertj.core.data.Offset.offset(0.01));
+    assertThat(shop.healthPercentage().orElseThrow())
+        .isCloseTo(33.33, org.assertj.core.data.Offset.offset(0.01));
     assertThat(views.group("none")).isEmpty();
   }
 }

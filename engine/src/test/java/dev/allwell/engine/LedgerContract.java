@@ -78,6 +78,17 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void aPauseIsRememberedAndTakenBack() throws Exception {
+      var service = registration(1, "a").service();
+      var paused = new Registration(1, service, T0, T0, true);
+      ledger.record(List.of(new Entry.Put(paused)));
+      assertThat(again().registrations()).containsExactly(paused);
+      var resumed = new Registration(1, service, T0, T0, false);
+      ledger.record(List.of(new Entry.Put(resumed)));
+      assertThat(again().registrations()).containsExactly(resumed);
+    }
+
+    @Test
     void whatWasRecordedAndRemovedReadsAsIntact() throws Exception {
       ledger.record(
           List.of(

@@ -28,6 +28,8 @@ import dev.allwell.server.store.SqliteSamples;
 import dev.allwell.server.web.Limits;
 import dev.allwell.server.web.WebParts;
 import dev.allwell.server.web.WebServer;
+import dev.allwell.server.web.api.ApiParts;
+import dev.allwell.server.web.api.NativeApi;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -35,6 +37,7 @@ import java.net.SocketException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,7 @@ public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
 
   private final Definitions registrations = new Definitions(Defaults.REGISTER);
+  private final Definitions statements = new Definitions(Defaults.CONFIG);
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Engine engine;
   private final WebServer web;
@@ -113,7 +117,22 @@ public final class App implements AutoCloseable {
               new Exposition(engine.board(), metrics),
               clocks.wall(),
               entrance);
-      web = open(WebServer.start(listening, parts));
+      var inside =
+          new ApiParts.Inside(
+              Version.text(),
+              engine.meters(),
+              engine.ownFaults(),
+              () -> reading(ledger, samples),
+              Optional::empty);
+      var api =
+          new NativeApi(
+              new ApiParts(
+                  parts,
+                  keys -> statements.read(keys, Source.API),
+                  ApiParts.Checks.of(engine),
+                  ApiParts.PATIENCE,
+                  inside));
+      web = open(WebServer.start(listening, parts, List.of(api)));
       ownListeners.announce(web.addresses(), machine());
       web.ready();
     } catch (RuntimeException e) {

@@ -29,16 +29,17 @@ final class AuditCommand implements Callable<Integer> {
   private int limit;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     if (limit < 1) {
       throw new ParameterException(spec.commandLine(), "--limit: " + limit + " is not 1 or more");
     }
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("WHEN", "WHO", "FROM", "WHAT", "WHOM", "RESULT"));
+    var client = remote.client();
     var cursor = "";
     do {
       int wanted = Math.min(LARGEST_PAGE, limit + 1 - rows.size());
-      var page = remote.get("/api/v1/audit?limit=" + wanted + cursor);
+      var page = client.get("/api/v1/audit?limit=" + wanted + cursor);
       for (var entry : page.path("entries")) {
         rows.add(
             List.of(

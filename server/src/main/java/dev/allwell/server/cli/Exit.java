@@ -40,7 +40,7 @@ enum Exit {
             case IN_USE, NOT_AVAILABLE -> ADDRESS_UNAVAILABLE;
             case EXPOSED -> ADDRESS_REFUSED;
           };
-      case RemoteException trouble -> SERVER_REFUSED;
+      case ServerRefused refused -> SERVER_REFUSED;
       default -> INTERNAL;
     };
   }

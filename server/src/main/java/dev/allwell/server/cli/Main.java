@@ -35,6 +35,7 @@ import picocli.CommandLine.ParseResult;
       DemoCommand.class,
       TokenCommand.class,
       AuditCommand.class,
+      ExportCommand.class,
       VersionCommand.class
     })
 public final class Main {
@@ -51,14 +52,19 @@ public final class Main {
   }
 
   static int run(String... words) {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed).execute(words);
+    return commandLine().execute(words);
+  }
+
+  /// All commands, with what becomes of what they throw.
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed);
   }
 
   /// Trouble with our surroundings is told in one line; anything else is a bug and is logged whole.
   private static int failed(Exception cause, CommandLine command, ParseResult words) {
     if (cause instanceof StoreException
         || cause instanceof ListenException
-        || cause instanceof RemoteException) {
+        || cause instanceof ServerRefused) {
       command.getErr().println("allwell: " + cause.getMessage());
     } else {
       command.getErr().println("allwell: internal error: " + cause);

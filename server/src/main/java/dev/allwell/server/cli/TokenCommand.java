@@ -59,12 +59,12 @@ final class TokenCommand {
     private @Nullable String expires;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
       var wish = JsonNodeFactory.instance.objectNode().put("name", name).put("scope", scope);
       if (expires != null) {
         wish.put("expires", expires);
       }
-      var made = remote.post(PATH, wish);
+      var made = remote.client().post(PATH, wish);
       spec.commandLine()
           .getErr()
           .printf(
@@ -85,10 +85,10 @@ final class TokenCommand {
     @Mixin private final Remote remote = new Remote();
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
       var rows = new ArrayList<List<String>>();
       rows.add(List.of("NAME", "SCOPE", "ORIGIN", "CREATED", "EXPIRES", "LAST USED"));
-      for (var token : remote.get(PATH).path("tokens")) {
+      for (var token : remote.client().get(PATH).path("tokens")) {
         var expires = token.path("expires").asText("");
         rows.add(
             List.of(
@@ -115,9 +115,10 @@ final class TokenCommand {
     private String name = "";
 
     @Override
-    public Integer call() {
-      remote.delete(
-          PATH + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"));
+    public Integer call() throws InterruptedException {
+      remote
+          .client()
+          .delete(PATH + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"));
       return Exit.OK.code();
     }
   }

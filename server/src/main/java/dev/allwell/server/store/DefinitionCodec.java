@@ -32,9 +32,17 @@ final class DefinitionCodec {
     this.box = box;
   }
 
+  /// What is stored of a registration beside its number and times.
+  ///
+  /// @param paused left out when false, so that earlier rows read as what they were
+  record Stored(Service service, boolean paused) {}
+
   /// @throws dev.allwell.engine.LedgerException when a secret cannot be sealed
-  String write(Service service) {
+  String write(Service service, boolean paused) {
     var root = JSON.createObjectNode();
+    if (paused) {
+      root.put("paused", true);
+    }
     root.put("id", service.id()).put("name", service.name()).put("url", service.url());
     root.put("source", service.source().name());
     CheckCodec.write(service.check(), root.putObject("check"), box);
@@ -59,8 +67,12 @@ final class DefinitionCodec {
 
   /// @param sharing makes equal parts one
   /// @throws IllegalArgumentException when the text is not what was written
-  Service readService(String text, Sharing sharing) {
+  Stored read(String text, Sharing sharing) {
     var root = tree(text);
+    return new Stored(readService(root, sharing), root.path("paused").asBoolean(false));
+  }
+
+  private Service readService(JsonNode root, Sharing sharing) {
     return new Service(
         new Identity(
             root.required("id").textValue(),

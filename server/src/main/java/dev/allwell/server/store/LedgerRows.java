@@ -27,7 +27,7 @@ final class LedgerRows {
           registration.number(),
           registration.id(),
           registration.service().source().name(),
-          codec.write(registration.service()),
+          codec.write(registration.service(), registration.paused()),
           UnixNanos.of(registration.created()),
           UnixNanos.of(registration.updated()));
     }
@@ -48,11 +48,13 @@ final class LedgerRows {
     /// @param sharing makes equal parts of definitions one
     Registration registration(DefinitionCodec codec, Sharing sharing) throws DamagedRow {
       try {
+        var stored = codec.read(definition, sharing);
         return new Registration(
             number,
-            codec.readService(definition, sharing),
+            stored.service(),
             UnixNanos.instant(created),
-            UnixNanos.instant(updated));
+            UnixNanos.instant(updated),
+            stored.paused());
       } catch (IllegalArgumentException | DateTimeException e) {
         throw new DamagedRow("service " + number + " (" + id + "): " + e.getMessage());
       }

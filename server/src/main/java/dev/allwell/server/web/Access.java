@@ -43,7 +43,21 @@ final class Access {
           entry("GET /api/v1/tokens", Door.ADMIN),
           entry("POST /api/v1/tokens", Door.ADMIN),
           entry("DELETE /api/v1/tokens/:name", Door.ADMIN),
-          entry("GET /api/v1/audit", Door.ADMIN));
+          entry("GET /api/v1/audit", Door.ADMIN),
+          entry("GET /api/v1/openapi.yaml", Door.READ),
+          entry("GET /api/v1/services", Door.READ),
+          entry("POST /api/v1/services", Door.WRITE),
+          entry("GET /api/v1/services/:id", Door.READ),
+          entry("PUT /api/v1/services/:id", Door.WRITE),
+          entry("PATCH /api/v1/services/:id", Door.WRITE),
+          entry("DELETE /api/v1/services/:id", Door.WRITE),
+          entry("POST /api/v1/services/:id/pause", Door.WRITE),
+          entry("POST /api/v1/services/:id/resume", Door.WRITE),
+          entry("POST /api/v1/services/:id/check", Door.WRITE),
+          entry("POST /api/v1/bulk", Door.WRITE),
+          entry("GET /api/v1/groups", Door.READ),
+          entry("GET /api/v1/groups/:group", Door.READ),
+          entry("GET /api/v1/system", Door.READ));
 
   private static final Set<String> OPEN_PATHS =
       TABLE.entrySet().stream()

@@ -10,28 +10,34 @@ import java.util.function.Consumer;
 /// Receives the body of a request, whatever it is called, and only so much of it. What is not
 /// wanted is refused before it is read; [Guard] sees to the time it takes.
 final class Body {
-  /// Bytes of a body.
+  /// Bytes of a body, unless a route says otherwise.
   static final int LARGEST = 256 * 1024;
-
-  private static final Refusal TOO_LARGE = new Refusal(413, "the body is larger than 262144 bytes");
 
   private final HttpServerResponse response;
   private final Traffic traffic;
+  private final int largest;
   private final Consumer<byte[]> reader;
   private final Buffer received = Buffer.buffer();
   private boolean refused;
 
-  private Body(HttpServerResponse response, Traffic traffic, Consumer<byte[]> reader) {
+  private Body(HttpServerResponse response, Traffic traffic, int largest, Consumer<byte[]> reader) {
     this.response = response;
     this.traffic = traffic;
+    this.largest = largest;
     this.reader = reader;
   }
 
   /// Hands the whole body to the reader, on the event loop; or answers why not. To be called before
   /// the request's event loop does anything else.
   static void receive(HttpServerRequest request, Traffic traffic, Consumer<byte[]> reader) {
-    var body = new Body(request.response(), traffic, reader);
-    var refusal = unwanted(request);
+    receive(request, traffic, LARGEST, reader);
+  }
+
+  /// @param largest bytes that are taken
+  static void receive(
+      HttpServerRequest request, Traffic traffic, int largest, Consumer<byte[]> reader) {
+    var body = new Body(request.response(), traffic, largest, reader);
+    var refusal = body.unwanted(request);
     if (refusal.isPresent()) {
       body.refuse(refusal.get());
       return;
@@ -44,11 +50,11 @@ final class Body {
     }
   }
 
-  private static Optional<Refusal> unwanted(HttpServerRequest request) {
+  private Optional<Refusal> unwanted(HttpServerRequest request) {
     var expect = request.getHeader(HttpHeaders.EXPECT);
     var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (length(request) > LARGEST) {
-      return Optional.of(TOO_LARGE);
+    if (length(request) > largest) {
+      return Optional.of(tooLarge());
     }
     if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
       return Optional.of(new Refusal(417, "the only expectation known is 100-continue"));
@@ -68,8 +74,8 @@ final class Body {
     if (refused) {
       return;
     }
-    if (received.length() + part.length() > LARGEST) {
-      refuse(TOO_LARGE);
+    if (received.length() + part.length() > largest) {
+      refuse(tooLarge());
     } else {
       received.appendBuffer(part);
     }
@@ -79,6 +85,10 @@ final class Body {
     if (!refused) {
       reader.accept(received.getBytes());
     }
+  }
+
+  private Refusal tooLarge() {
+    return new Refusal(413, "the body is larger than " + largest + " bytes");
   }
 
   private void refuse(Refusal refusal) {

@@ -49,8 +49,13 @@ final class GroupsText implements Outflow.Text {
   static void begin(JsonGenerator json, Views.Group group) throws IOException {
     json.writeStartObject();
     Json.text(json, "group", group.name());
-    json.writeNumberField("health_percentage", group.healthPercentage());
-    json.writeNumberField("total", group.entries().size());
+    var percentage = group.healthPercentage();
+    if (percentage.isPresent()) {
+      json.writeNumberField("health_percentage", percentage.getAsDouble());
+    } else {
+      json.writeNullField("health_percentage");
+    }
+    json.writeNumberField("total", group.total());
     json.writeNumberField("healthy", group.good());
     json.writeObjectFieldStart("services");
   }

@@ -9,8 +9,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /// Writing JSON, field by field, in UTF-8.
-final class Json {
-  static final String TYPE = "application/json";
+public final class Json {
+  public static final String TYPE = "application/json";
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
@@ -22,7 +22,7 @@ final class Json {
   }
 
   /// A small document as bytes.
-  static byte[] bytes(Part part) {
+  public static byte[] bytes(Part part) {
     var out = new ByteArrayOutputStream(256);
     try (var json = to(out)) {
       part.write(json);
@@ -33,13 +33,13 @@ final class Json {
   }
 
   /// A text field; a broken surrogate, which no UTF-8 can carry, is replaced.
-  static void text(JsonGenerator json, String field, String text) throws IOException {
+  public static void text(JsonGenerator json, String field, String text) throws IOException {
     json.writeFieldName(field);
     json.writeString(wellFormed(text));
   }
 
   /// The text with each broken surrogate replaced by U+FFFD.
-  static String wellFormed(String text) {
+  public static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         return repaired(text);
@@ -58,7 +58,7 @@ final class Json {
 
   /// Something that writes itself.
   @FunctionalInterface
-  interface Part {
+  public interface Part {
     void write(JsonGenerator json) throws IOException;
   }
 }

@@ -19,13 +19,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a JSON object into plain maps, lists, strings, booleans and numbers, and finds all that
 /// nobody should send: other encodings, duplicate keys, endless numbers, deep nests, broken text.
 ///
 /// A key whose value is null stays, with null: whether the key is known is for the reader to say.
-final class PlainJson {
+public final class PlainJson {
   private static final int MOST_PROBLEMS = 100;
   private static final int LONGEST_STEP = 64;
   private static final int LONGEST_PATH = 256;
@@ -39,7 +40,6 @@ final class PlainJson {
                   .maxStringLength(
                       64 * 1024) // a chain of certificates; other texts are held shorter
                   .maxNameLength(1024)
-                  .maxDocumentLength(Body.LARGEST)
                   .build())
           .build();
 
@@ -51,7 +51,7 @@ final class PlainJson {
   }
 
   /// What became of a text.
-  sealed interface Reading {
+  public sealed interface Reading {
     /// An object.
     ///
     /// @param keys values are `String`, `Boolean`, `Long`, `BigInteger`, `Double`, `List` or `Map`,
@@ -62,7 +62,8 @@ final class PlainJson {
     record Unreadable(List<Problem> problems) implements Reading {}
   }
 
-  static Reading read(byte[] bytes) {
+  /// Reads an object; how long a text may be is for whoever received it.
+  public static Reading read(byte[] bytes) {
     try {
       var decoder = StandardCharsets.UTF_8.newDecoder();
       var text = decoder.decode(ByteBuffer.wrap(bytes)).toString();
@@ -73,6 +74,71 @@ final class PlainJson {
       return unreadable("the body is not UTF-8");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Reads `{"<list>": [{…}, …]}` and hands over one object after another, so that no more than one
+  /// is held.
+  ///
+  /// @param each takes an object and its index
+  /// @return what is wrong with the text, if anything: then what was handed over is worth nothing
+  public static List<Problem> each(
+      byte[] bytes, String list, ObjIntConsumer<Map<String, @Nullable Object>> each) {
+    try {
+      var decoder = StandardCharsets.UTF_8.newDecoder();
+      var text = decoder.decode(ByteBuffer.wrap(bytes)).toString();
+      try (var parser = FACTORY.createParser(text)) {
+        var reader = new PlainJson(parser);
+        reader.list(list, each);
+        return reader.problems;
+      }
+    } catch (CharacterCodingException e) {
+      return List.of(new Problem("", "the body is not UTF-8"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void list(String list, ObjIntConsumer<Map<String, @Nullable Object>> each)
+      throws IOException {
+    try {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        problems.add(new Problem("", "the body must be a JSON object"));
+        return;
+      }
+      boolean seen = false;
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        boolean wanted = parser.currentName().equals(list);
+        if (!wanted || seen) {
+          note(wanted ? "is there twice" : "unknown key, did you mean \"" + list + "\"?");
+        }
+        boolean array = parser.nextToken() == JsonToken.START_ARRAY;
+        if (wanted && !seen && array) {
+          elements(each);
+        } else if (wanted && !seen) {
+          note("expected a list");
+        }
+        seen |= wanted;
+        parser.skipChildren();
+      }
+      if (!seen) {
+        problems.add(new Problem(list, "missing"));
+      } else if (parser.nextToken() != null) {
+        problems.add(new Problem("", "something follows the JSON object"));
+      }
+    } catch (JsonProcessingException e) {
+      problems.add(new Problem(place(), explain(e)));
+    }
+  }
+
+  private void elements(ObjIntConsumer<Map<String, @Nullable Object>> each) throws IOException {
+    for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        each.accept(object(), i);
+      } else {
+        note("expected a map");
+        parser.skipChildren();
+      }
     }
   }
 

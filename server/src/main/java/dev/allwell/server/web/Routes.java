@@ -13,13 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All routes with their doors. A route that the access table does not know cannot be added.
-final class Routes {
+public final class Routes {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
   private static final String CALLER = "caller";
@@ -47,7 +48,7 @@ final class Routes {
   ///
   /// @param path with `:name` for a segment that varies
   /// @throws IllegalStateException when the access table has no such route
-  void add(HttpMethod method, String path, Handler<RoutingContext> handler) {
+  public void add(HttpMethod method, String path, Handler<RoutingContext> handler) {
     var door = Access.door(method.name(), path);
     var methods = byPath.computeIfAbsent(path, p -> new LinkedHashMap<>());
     var name = method.name() + " " + path;
@@ -68,6 +69,24 @@ final class Routes {
     if (method.equals(HttpMethod.GET)) {
       methods.put(HttpMethod.HEAD, guarded);
     }
+  }
+
+  /// Hands the whole body of a request to a reader, on the event loop; or answers why not. To be
+  /// called by a route's handler before it does anything else.
+  ///
+  /// @param largest bytes that are taken
+  public void receive(RoutingContext context, int largest, Consumer<byte[]> reader) {
+    Body.receive(
+        context.request(),
+        traffic,
+        largest,
+        bytes -> {
+          try {
+            reader.accept(bytes);
+          } catch (RuntimeException e) {
+            context.fail(e);
+          }
+        });
   }
 
   /// The routes that were added, as the access table names them.
@@ -113,7 +132,7 @@ final class Routes {
   }
 
   /// A segment that varies, in Unicode normal form C, as names are kept.
-  static String parameter(RoutingContext context, String name) {
+  public static String parameter(RoutingContext context, String name) {
     return Normalizer.normalize(context.pathParam(name), Normalizer.Form.NFC);
   }
 

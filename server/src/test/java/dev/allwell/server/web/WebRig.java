@@ -31,6 +31,9 @@ import dev.allwell.server.access.Trust;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.web.api.ApiParts;
+import dev.allwell.server.web.api.CheckStub;
+import dev.allwell.server.web.api.NativeApi;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -42,6 +45,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -81,12 +85,28 @@ final class WebRig implements AutoCloseable {
   WebRig(WebServer.Settings settings, Quotas.Rates rates, List<ConfiguredToken> configured) {
     tokens.configure(configured);
     entrance = new Entrance(tokens, new Quotas(rates, nanos::get), audit);
-    server = WebServer.start(settings, parts());
+    server = WebServer.start(settings, parts(), List.of(api()));
     server.ready();
   }
 
   static WebRig with(Limits limits) {
     return new WebRig(new WebServer.Settings("127.0.0.1", 0, limits, Trust.DEFAULT, false));
+  }
+
+  private Dialect api() {
+    var statements = new Definitions(Defaults.CONFIG);
+    return new NativeApi(
+        new ApiParts(
+            parts(),
+            keys -> statements.read(keys, Source.API),
+            CheckStub.ending(rig.board()),
+            ApiParts.PATIENCE,
+            new ApiParts.Inside(
+                "1.2.3",
+                rig.meters(),
+                rig.ownFaults(),
+                () -> new StoreReading(4, 0.25, 3, 2, 1),
+                Optional::empty)));
   }
 
   WebParts parts() {

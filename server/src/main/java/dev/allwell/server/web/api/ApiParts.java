@@ -1,0 +1,86 @@
+package dev.allwell.server.web.api;
+
+import dev.allwell.definition.Definition;
+import dev.allwell.engine.BoardEntry;
+import dev.allwell.engine.Engine;
+import dev.allwell.engine.Examined;
+import dev.allwell.engine.LaneMeter;
+import dev.allwell.engine.OwnFaults;
+import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.web.WebParts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What the native API is a view of.
+///
+/// @param statements turns the keys of a service into a service or its problems
+/// @param checks makes checks out of turn
+/// @param patience how long a check now is waited for
+public record ApiParts(
+    WebParts web,
+    Function<Map<String, @Nullable Object>, Definition> statements,
+    Checks checks,
+    Duration patience,
+    Inside inside) {
+  /// Shorter than the time after which a silent connection is cut.
+  public static final Duration PATIENCE = Duration.ofSeconds(45);
+
+  /// Makes checks out of turn.
+  public interface Checks {
+    /// Checks a service now, or joins the check under way.
+    ///
+    /// @return how it stands afterwards; empty when there is no such service
+    CompletionStage<Optional<BoardEntry>> now(String id);
+
+    /// As the other, with the steps of that very check.
+    CompletionStage<Optional<Examined>> examined(String id);
+
+    /// Those of an engine.
+    static Checks of(Engine engine) {
+      return new Checks() {
+        @Override
+        public CompletionStage<Optional<BoardEntry>> now(String id) {
+          return engine.checkNow(id);
+        }
+
+        @Override
+        public CompletionStage<Optional<Examined>> examined(String id) {
+          return engine.examine(id);
+        }
+      };
+    }
+  }
+
+  /// What goes on inside.
+  ///
+  /// @param version of this program
+  /// @param lanes by their index
+  /// @param reload what became of the last reload of the configuration; empty before the first
+  public record Inside(
+      String version,
+      List<LaneMeter> lanes,
+      OwnFaults ownFaults,
+      Supplier<StoreReading> store,
+      Supplier<Optional<Reload>> reload) {
+    public Inside {
+      lanes = List.copyOf(lanes);
+    }
+  }
+
+  /// What became of a reload of the configuration.
+  ///
+  /// @param applied whether the new configuration holds now; else the one before still does
+  /// @param problems why not, one line each
+  public record Reload(Instant at, boolean applied, List<String> problems) {
+    public Reload {
+      problems = List.copyOf(problems);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.allwell.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.allwell.definition.Defaults;
+import dev.allwell.definition.Definition;
+import dev.allwell.definition.Definitions;
+import dev.allwell.model.Change;
+import dev.allwell.model.Service;
+import dev.allwell.model.Source;
+import dev.allwell.server.App;
+import dev.allwell.server.config.Address;
+import dev.allwell.server.config.Settings;
+import dev.allwell.testkit.SickTarget;
+import dev.allwell.testkit.Sickness;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+class ExportCommandTest {
+  @TempDir private Path folder;
+
+  private final StringWriter err = new StringWriter();
+
+  private static Service service(Map<String, ?> keys, Source source) {
+    return ((Definition.Defined) new Definitions(Defaults.CONFIG).read(keys, source)).service();
+  }
+
+  private String run(int expected, String... words) {
+    var out = new StringWriter();
+    var command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    assertThat(command.execute(words)).as(err.toString()).isEqualTo(expected);
+    return out.toString();
+  }
+
+  @Test
+  void whatCameByTheApiReadsAsTheSameServices() {
+    var settings =
+        new Settings(Address.parse("127.0.0.1:0"), folder.resolve("data"), 64, List.of());
+    var stated =
+        IntStream.range(0, 1100)
+            .mapToObj(i ->
+                service(
+                    Map.of(
+                        "name",
+                        "Service " + i,
+                        "url",
+                        "http://127.0.0.1:1/" + i,
+                        "interval",
+                        "1h",
+                        "expect",
+                        Map.of("body", Map.of("regex", "^$"))),
+                    Source.API))
+            .toList();
+    try (var app = App.start(settings)) {
+      var changes = stated.stream().<Change>map(Change.Put::new).toList();
+      app.engine().registry().submit(changes).toCompletableFuture().join();
+      var filed = service(Map.of("name", "filed", "url", "tcp://127.0.0.1:1"), Source.FILE);
+      app.engine().registry().submit(List.of(new Change.Put(filed))).toCompletableFuture().join();
+
+      var yaml =
+          run(
+              0,
+              "export",
+              "--url",
+              "http://127.0.0.1:" + app.address().getPort(),
+              "--data",
+              folder.resolve("data").toString());
+
+      assertThat(read(yaml)).containsExactlyInAnyOrderElementsOf(stated);
+    }
+  }
+
+  private static List<Service> read(String yaml) {
+    var tree =
+        (Map<?, ?>)
+            new Load(LoadSettings.builder().build()).loadFromString(yaml.replace("$$", "$"));
+    return ((List<?>) tree.get("services")).stream().map(ExportCommandTest::stated).toList();
+  }
+
+  private static Service stated(Object statement) {
+    var keys = new LinkedHashMap<String, Object>();
+    ((Map<?, ?>) statement).forEach((key, value) -> keys.put(String.valueOf(key), value));
+    return service(keys, Source.API);
+  }
+
+  @Test
+  void aServerThatSaysNothingIsSaidSo() {
+    try (var target = SickTarget.playing(Sickness.closing())) {
+      run(Exit.SERVER_REFUSED.code(), "export", "--url", "http://127.0.0.1:" + target.port());
+    }
+    assertThat(err.toString()).contains("cannot be reached");
+  }
+
+  @Test
+  void aRefusalIsToldInItsOwnWords() {
+    var refusal = "{\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"show a token\"}";
+    try (var target = SickTarget.playing(Sickness.healthy(401, refusal))) {
+      var data = folder.resolve("none").toString();
+      run(
+          9,
+          "export",
+          "--url",
+          "http://127.0.0.1:" + target.port(),
+          "--data",
+          data,
+          "--token",
+          "t");
+
+      assertThat(target.arrivals().getFirst().header("Authorization")).isEqualTo("Bearer t");
+    }
+    assertThat(err.toString()).contains("answers 401: show a token");
+  }
+
+  @Test
+  void aUrlThatIsNoneIsWrongUsage() {
+    run(2, "export", "--url", "nonsense");
+    assertThat(err.toString()).contains("\"nonsense\" is not a url like http://127.0.0.1:4000");
+  }
+
+  @Test
+  void aTokenIsTheOneGivenElseTheVariablesElseTheDataFolders() throws IOException {
+    var file = folder.resolve("admin-token");
+    assertThat(Remote.token(null, null, file)).isEmpty();
+    Files.writeString(file, "filed\n");
+
+    assertThat(Remote.token("given", "variable", file)).isEqualTo(Optional.of("given"));
+    assertThat(Remote.token(null, "variable", file)).isEqualTo(Optional.of("variable"));
+    assertThat(Remote.token(null, " ", file)).isEqualTo(Optional.of("filed"));
+  }
+}
