@@ -15,8 +15,16 @@ final class Blocking {
   /// Does the work elsewhere and answers here; trouble with the store is told as such. On the
   /// request's event loop.
   static <T> void call(RoutingContext context, Supplier<T> work, Consumer<T> answer) {
-    var done =
-        CompletableFuture.supplyAsync(work, task -> Thread.ofVirtual().name("request").start(task));
+    var done = new CompletableFuture<T>();
+    Thread.ofVirtual()
+        .name("request")
+        .start(() -> {
+          try {
+            done.complete(work.get());
+          } catch (RuntimeException | Error e) {
+            done.completeExceptionally(e);
+          }
+        });
     await(context, done)
         .onSuccess(value -> guarded(context, () -> answer.accept(value)))
         .onFailure(trouble -> MonitorDialect.explain(context.response(), trouble));

@@ -89,6 +89,11 @@ public final class Routes {
         });
   }
 
+  /// What requests leave in the audit log.
+  public Trail trail() {
+    return trail;
+  }
+
   /// The routes that were added, as the access table names them.
   Set<String> names() {
     return byPath.entrySet().stream()

@@ -12,16 +12,18 @@ import dev.allwell.server.web.PlainJson;
 import dev.allwell.server.web.ProblemJson.Fault;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Many services in one call: all of them are stated, or none.
 final class BulkOperation {
   static final int MOST = 10_000;
   private static final int MOST_PROBLEMS = 100;
+  private static final int MOST_NAMED = 5;
 
   private final ApiParts parts;
   private final Changes changes;
@@ -44,10 +46,11 @@ final class BulkOperation {
     }
     return statements
         .refusal()
-        .orElseGet(() -> changes.submitWhole(statements.changes, BulkOperation::answered));
+        .orElseGet(() -> changes.submitWhole(statements.changes, statements::answered));
   }
 
-  private static Reply answered(List<Receipt> receipts) {
+  /// @param ids of the services, in their order
+  private static Reply answered(List<String> ids, List<Receipt> receipts) {
     var counted = new EnumMap<Receipt.Result, Integer>(Receipt.Result.class);
     var conflicts = new ArrayList<Fault>();
     int refused = 0;
@@ -64,13 +67,37 @@ final class BulkOperation {
               .formatted(refused, receipts.size()),
           conflicts);
     }
-    return Reply.ok(json -> {
-      json.writeStartObject();
-      json.writeNumberField("added", counted.getOrDefault(Receipt.Result.ADDED, 0));
-      json.writeNumberField("changed", counted.getOrDefault(Receipt.Result.CHANGED, 0));
-      json.writeNumberField("unchanged", counted.getOrDefault(Receipt.Result.UNCHANGED, 0));
-      json.writeEndObject();
-    });
+    int added = counted.getOrDefault(Receipt.Result.ADDED, 0);
+    int changed = counted.getOrDefault(Receipt.Result.CHANGED, 0);
+    int unchanged = counted.getOrDefault(Receipt.Result.UNCHANGED, 0);
+    return Reply.ok(
+            json -> {
+              json.writeStartObject();
+              json.writeNumberField("added", added);
+              json.writeNumberField("changed", changed);
+              json.writeNumberField("unchanged", unchanged);
+              json.writeEndObject();
+            })
+        .after(
+            added + changed == 0
+                ? Deed.Silent.NOTHING
+                : new Deed.Done(
+                    "state-services",
+                    named(ids, receipts),
+                    "%d added, %d changed, %d unchanged".formatted(added, changed, unchanged)));
+  }
+
+  /// The first of those that were added or changed, and how many more there are.
+  private static String named(List<String> ids, List<Receipt> receipts) {
+    var touched =
+        IntStream.range(0, ids.size())
+            .filter(i -> receipts.get(i).result() != Receipt.Result.UNCHANGED)
+            .mapToObj(ids::get)
+            .toList();
+    var first = String.join(", ", touched.subList(0, Math.min(MOST_NAMED, touched.size())));
+    return touched.size() <= MOST_NAMED
+        ? first
+        : first + " and " + (touched.size() - MOST_NAMED) + " more";
   }
 
   /// The statements of one call while they are read; of the trees, none is kept.
@@ -78,7 +105,11 @@ final class BulkOperation {
     private final List<Change> changes = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
-    private final Map<String, Integer> seen = new HashMap<>();
+    private final Map<String, Integer> seen = new LinkedHashMap<>();
+
+    Reply answered(List<Receipt> receipts) {
+      return BulkOperation.answered(List.copyOf(seen.keySet()), receipts);
+    }
 
     void take(Map<String, @Nullable Object> keys, int index) {
       if (index >= MOST) {

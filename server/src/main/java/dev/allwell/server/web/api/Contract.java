@@ -22,6 +22,8 @@ record Contract(byte[] yaml) {
 
   Reply read(Asked asked) {
     asked.only();
-    return asked.refusal().orElseGet(() -> new Reply(200, "application/yaml", yaml, Map.of()));
+    return asked
+        .refusal()
+        .orElseGet(() -> new Reply(200, "application/yaml", yaml, Map.of(), Deed.Silent.BY_STATUS));
   }
 }

@@ -29,7 +29,8 @@ final class ControlOperations {
     var id = asked.segment("id");
     return asked
         .refusal()
-        .orElseGet(() -> changes.submit(new Change.Pause(id), receipt -> changed(id, receipt)));
+        .orElseGet(() ->
+            changes.submit(new Change.Pause(id), receipt -> changed("pause-service", id, receipt)));
   }
 
   Reply resume(Asked asked) {
@@ -37,7 +38,9 @@ final class ControlOperations {
     var id = asked.segment("id");
     return asked
         .refusal()
-        .orElseGet(() -> changes.submit(new Change.Resume(id), receipt -> changed(id, receipt)));
+        .orElseGet(() ->
+            changes.submit(
+                new Change.Resume(id), receipt -> changed("resume-service", id, receipt)));
   }
 
   Reply check(Asked asked) {
@@ -85,16 +88,17 @@ final class ControlOperations {
 
   private static Reply answered(int status, Examined examined, boolean debug) {
     return Reply.json(
-        status,
-        json -> {
-          json.writeStartObject();
-          json.writeFieldName("service");
-          ServiceView.write(json, examined.entry(), ServiceView.Extent.WHOLE);
-          if (debug) {
-            steps(json, examined.steps());
-          }
-          json.writeEndObject();
-        });
+            status,
+            json -> {
+              json.writeStartObject();
+              json.writeFieldName("service");
+              ServiceView.write(json, examined.entry(), ServiceView.Extent.WHOLE);
+              if (debug) {
+                steps(json, examined.steps());
+              }
+              json.writeEndObject();
+            })
+        .after(Deed.Silent.NOTHING);
   }
 
   private static void steps(JsonGenerator json, List<Step> steps) throws IOException {
@@ -110,16 +114,20 @@ final class ControlOperations {
     json.writeEndArray();
   }
 
-  private Reply changed(String id, Receipt receipt) {
+  private Reply changed(String what, String id, Receipt receipt) {
     return switch (receipt.result()) {
-      case CHANGED, UNCHANGED ->
-          known(id)
-              .map(entry ->
-                  Reply.ok(json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE)))
-              .orElseGet(() -> ServiceOperations.missing(id));
+      case CHANGED -> shown(id).after(new Deed.Done(what, id, "changed"));
+      case UNCHANGED -> shown(id).after(Deed.Silent.NOTHING);
       case NOT_FOUND -> ServiceOperations.missing(id);
-      case ADDED, REMOVED, CONFLICT -> throw ServiceOperations.unexpected(receipt);
+      case CONFLICT -> Reply.problem(409, receipt.message());
+      case ADDED, REMOVED -> throw ServiceOperations.unexpected(receipt);
     };
+  }
+
+  private Reply shown(String id) {
+    return known(id)
+        .map(entry -> Reply.ok(json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE)))
+        .orElseGet(() -> ServiceOperations.missing(id));
   }
 
   private Optional<BoardEntry> known(String id) {

@@ -2,6 +2,7 @@ package dev.allwell.server.web.api;
 
 import dev.allwell.server.web.Dialect;
 import dev.allwell.server.web.Routes;
+import dev.allwell.server.web.Trail;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -51,7 +52,8 @@ public final class NativeApi implements Dialect {
     stated(routes, HttpMethod.POST, "/api/v1/services", services::create);
     stated(routes, HttpMethod.PUT, SERVICE, services::put);
     stated(routes, HttpMethod.PATCH, SERVICE, services::patch);
-    routes.add(HttpMethod.DELETE, SERVICE, context -> run(context, services::remove, new byte[0]));
+    routes.add(
+        HttpMethod.DELETE, SERVICE, context -> run(routes, context, services::remove, new byte[0]));
     bare(routes, SERVICE + "/pause", control::pause);
     bare(routes, SERVICE + "/resume", control::resume);
     bare(routes, SERVICE + "/check", control::check);
@@ -59,14 +61,15 @@ public final class NativeApi implements Dialect {
   }
 
   private static void get(Routes routes, String path, Operation operation) {
-    routes.add(HttpMethod.GET, path, context -> run(context, operation, new byte[0]));
+    routes.add(HttpMethod.GET, path, context -> run(routes, context, operation, new byte[0]));
   }
 
   private static void stated(Routes routes, HttpMethod method, String path, Operation operation) {
     routes.add(
         method,
         path,
-        context -> routes.receive(context, LARGEST_BODY, body -> run(context, operation, body)));
+        context ->
+            routes.receive(context, LARGEST_BODY, body -> run(routes, context, operation, body)));
   }
 
   /// One that needs no body; what is sent is let fall.
@@ -81,11 +84,11 @@ public final class NativeApi implements Dialect {
       return;
     }
     context.addEndHandler(ended -> bulks.release());
-    routes.receive(context, LARGEST_BULK, body -> run(context, bulk::put, body));
+    routes.receive(context, LARGEST_BULK, body -> run(routes, context, bulk::put, body));
   }
 
   /// Answers on a virtual thread of the request's own, and sends on its event loop.
-  private static void run(RoutingContext context, Operation operation, byte[] body) {
+  private static void run(Routes routes, RoutingContext context, Operation operation, byte[] body) {
     var loop = context.vertx().getOrCreateContext();
     var asked = asked(context, body);
     Thread.ofVirtual()
@@ -93,11 +96,24 @@ public final class NativeApi implements Dialect {
         .start(() -> {
           try {
             var reply = operation.answer(asked);
-            loop.runOnContext(ready -> reply.send(context.response()));
+            loop.runOnContext(ready -> send(routes, context, reply));
           } catch (RuntimeException | Error e) {
             loop.runOnContext(failed -> context.fail(e));
           }
         });
+  }
+
+  private static void send(Routes routes, RoutingContext context, Reply reply) {
+    switch (reply.deed()) {
+      case Deed.Done(var what, var subject, var result) ->
+          routes.trail().note(context, what, subject, result);
+      case Deed.Silent silent -> {
+        if (silent == Deed.Silent.NOTHING) {
+          Trail.nothing(context);
+        }
+      }
+    }
+    reply.send(context.response());
   }
 
   private static Asked asked(RoutingContext context, byte[] body) {

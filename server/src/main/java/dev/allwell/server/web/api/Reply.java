@@ -12,13 +12,14 @@ import java.util.Map;
 /// An answer that is ready to be sent.
 ///
 /// @param type of the body; empty when there is none
+/// @param deed of what may have changed something
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
-record Reply(int status, String type, byte[] body, Map<String, String> headers) {
+record Reply(int status, String type, byte[] body, Map<String, String> headers, Deed deed) {
   /// Nothing more to say.
-  static final Reply NO_CONTENT = new Reply(204, "", new byte[0], Map.of());
+  static final Reply NO_CONTENT = new Reply(204, "", new byte[0], Map.of(), Deed.Silent.BY_STATUS);
 
   static Reply json(int status, Json.Part part) {
-    return new Reply(status, Json.TYPE, Json.bytes(part), Map.of());
+    return new Reply(status, Json.TYPE, Json.bytes(part), Map.of(), Deed.Silent.BY_STATUS);
   }
 
   static Reply ok(Json.Part part) {
@@ -34,7 +35,8 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
         status,
         ProblemJson.TYPE,
         Json.bytes(json -> ProblemJson.write(json, status, detail, faults)),
-        Map.of());
+        Map.of(),
+        Deed.Silent.BY_STATUS);
   }
 
   static Reply unavailable(String detail) {
@@ -42,7 +44,12 @@ record Reply(int status, String type, byte[] body, Map<String, String> headers) 
   }
 
   Reply with(String header, String value) {
-    return new Reply(status, type, body, Map.of(header, value));
+    return new Reply(status, type, body, Map.of(header, value), deed);
+  }
+
+  /// The same answer, after a deed.
+  Reply after(Deed done) {
+    return new Reply(status, type, body, headers, done);
   }
 
   /// On the event loop.

@@ -148,7 +148,8 @@ final class ServiceOperations {
                 new Change.Remove(id, Source.API),
                 receipt ->
                     switch (receipt.result()) {
-                      case REMOVED -> Reply.NO_CONTENT;
+                      case REMOVED ->
+                          Reply.NO_CONTENT.after(new Deed.Done("remove-service", id, "removed"));
                       case NOT_FOUND -> missing(id);
                       case CONFLICT -> Reply.problem(409, receipt.message());
                       case ADDED, CHANGED, UNCHANGED -> throw unexpected(receipt);
@@ -187,8 +188,12 @@ final class ServiceOperations {
 
   private Reply stated(String id, Receipt receipt) {
     return switch (receipt.result()) {
-      case ADDED -> shown(201, id).with("Location", "/api/v1/services/" + id);
-      case CHANGED, UNCHANGED -> shown(200, id);
+      case ADDED ->
+          shown(201, id)
+              .with("Location", "/api/v1/services/" + id)
+              .after(new Deed.Done("state-service", id, "added"));
+      case CHANGED -> shown(200, id).after(new Deed.Done("state-service", id, "changed"));
+      case UNCHANGED -> shown(200, id).after(Deed.Silent.NOTHING);
       case CONFLICT -> Reply.problem(409, receipt.message());
       case REMOVED, NOT_FOUND -> throw unexpected(receipt);
     };

@@ -54,6 +54,10 @@ final class ApiPage {
       page.append('\n').append(text(operation.node().get("description"))).append('\n');
     }
     var raw = map(map(map(root.get("paths")).get(operation.path())).get(method(operation)));
+    if (raw.containsKey("security")) {
+      var scope = list(map(list(raw.get("security")).getFirst()).get("token")).getFirst();
+      page.append("\nNeeds a token of scope `").append(scope).append("`.\n");
+    }
     if (raw.containsKey("parameters")) {
       page.append("\n| query | what | default |\n|---|---|---|\n");
       for (var parameter : list(raw.get("parameters"))) {

@@ -11,6 +11,7 @@ import dev.allwell.engine.Board;
 import dev.allwell.engine.BoardRig;
 import dev.allwell.engine.Engine;
 import dev.allwell.engine.LaneMeter;
+import dev.allwell.engine.LedgerException;
 import dev.allwell.engine.MemoryLedger;
 import dev.allwell.engine.MemorySamples;
 import dev.allwell.engine.OwnFaults;
@@ -21,12 +22,12 @@ import dev.allwell.model.Service;
 import dev.allwell.model.Source;
 import dev.allwell.server.access.Audit;
 import dev.allwell.server.access.AuditBook;
+import dev.allwell.server.access.ConfiguredToken;
 import dev.allwell.server.access.Entrance;
-import dev.allwell.server.access.MemoryAuditBook;
-import dev.allwell.server.access.MemoryTokenBook;
 import dev.allwell.server.access.Quotas;
 import dev.allwell.server.access.Rate;
 import dev.allwell.server.access.Scope;
+import dev.allwell.server.access.TokenText;
 import dev.allwell.server.access.Tokens;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnMetrics;
@@ -68,13 +69,15 @@ final class ApiRig implements AutoCloseable {
   private final ContractRules contract = new ContractRules();
   private final Registry registry;
   private final WebServer server;
-  private final MemoryAuditBook book = new MemoryAuditBook();
-  private final Tokens tokens =
-      Tokens.load(new MemoryTokenBook(), InstantSource.fixed(NOW), Runnable::run);
+  private final FragileBooks books = new FragileBooks();
+  private final Tokens tokens = Tokens.load(books.tokens, InstantSource.fixed(NOW), Runnable::run);
   private final String admin = "Authorization: Bearer " + token(Scope.ADMIN);
 
   /// A header with a token that may register and nothing else.
   final String registrar = "Authorization: Bearer " + token(Scope.REGISTER);
+
+  /// A header with a token that may read and nothing else.
+  final String reader = "Authorization: Bearer " + token(Scope.READ);
 
   /// What stands behind the API.
   private record Behind(
@@ -162,7 +165,9 @@ final class ApiRig implements AutoCloseable {
 
   private Entrance entrance() {
     var clock = InstantSource.fixed(NOW);
-    var audit = open(Audit.start(book, clock));
+    tokens.configure(
+        List.of(new ConfiguredToken("configured", Scope.READ, TokenText.hash(TokenText.fresh()))));
+    var audit = open(Audit.start(books.audit, clock));
     return new Entrance(tokens, new Quotas(RATES, () -> 0), audit);
   }
 
@@ -260,9 +265,14 @@ final class ApiRig implements AutoCloseable {
     return keys.encode();
   }
 
+  /// From now on tokens and the audit log cannot be kept.
+  void booksFail(LedgerException why) {
+    books.fail(why);
+  }
+
   /// All that the audit log holds, the oldest first: `who what subject: result`.
   List<String> audited() {
-    return book.newest(1000, Long.MAX_VALUE).reversed().stream()
+    return books.audit.newest(1000, Long.MAX_VALUE).reversed().stream()
         .map(AuditBook.Numbered::entry)
         .map(e -> e.who() + " " + e.what() + " " + e.subject() + ": " + e.result())
         .toList();

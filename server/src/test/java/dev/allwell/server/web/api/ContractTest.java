@@ -143,14 +143,19 @@ class ContractTest {
         yield ask(operation, "known");
       }
       case 204 -> ask(operation, "known");
-      case 400 -> ask(operation.method(), target(operation, "known") + "?nonsense=1", operation);
-      case 401 -> ask(operation, "known", "X-Forwarded-For: 192.0.2.1");
-      case 403 -> ask(operation, "known", "Origin: http://evil.example");
+      case 400 -> misunderstood(operation);
+      case 401 -> ask(operation, "known", "Authorization: Bearer nonsense");
+      case 403 -> ask(operation, "known", api.registrar);
       case 404 -> ask(operation, "nobody");
       case 409 -> conflict(operation);
       case 413 -> api.announce(operation.method(), target(operation, "known"), 9L * 1024 * 1024);
       case 415 -> ask(operation, "known", "Content-Encoding: gzip");
       case 417 -> ask(operation, "known", "Expect: a-miracle");
+      case 429 -> {
+        ask(operation, "known", "Authorization: Bearer nonsense");
+        ask(operation, "known", "Authorization: Bearer nonsense");
+        yield ask(operation, "known", "Authorization: Bearer nonsense");
+      }
       case 503 -> unavailable(operation);
       case 507 ->
           refusedByTheStore(
@@ -159,10 +164,22 @@ class ContractTest {
     };
   }
 
+  private Answer misunderstood(ContractRules.Operation operation) throws Exception {
+    return switch (operation.id()) {
+      case "createToken" -> api.post(operation.path(), "{\"name\":\"\"}");
+      case "listAudit" -> api.get(operation.path() + "?limit=0");
+      default -> ask(operation.method(), target(operation, "known") + "?nonsense=1", operation);
+    };
+  }
+
   private Answer conflict(ContractRules.Operation operation) throws Exception {
     if (operation.id().equals("checkService")) {
       api.post("/api/v1/services/known/pause", "");
       return ask(operation, "known");
+    }
+    if (operation.id().equals("createToken")) {
+      ask(operation, "fresh");
+      return ask(operation, "fresh");
     }
     if (operation.id().equals("createService")) {
       return api.post("/api/v1/services", GOOD.replace("fresh", "known"));
@@ -193,6 +210,7 @@ class ContractTest {
       api.post("/api/v1/services/known/pause", "");
     }
     board.storeFails(why);
+    api.booksFail(why);
     return ask(operation, operation.id().equals("putService") ? "fresh" : "known");
   }
 
@@ -216,6 +234,7 @@ class ContractTest {
           case "putService" -> GOOD.replace("fresh", id);
           case "putServices" -> "{\"services\":[" + GOOD + "]}";
           case "patchService" -> "{\"interval\":\"1m\"}";
+          case "createToken" -> "{\"name\":\"fresh\",\"scope\":\"read\"}";
           default -> "";
         };
     return api.call(method, target, body, headers);
@@ -225,6 +244,7 @@ class ContractTest {
     return operation
         .path()
         .replace("{id}", id)
+        .replace("{name}", id.equals("filed") ? "configured" : id.equals("known") ? "READ" : id)
         .replace("{group}", id.equals("known") ? "team" : id);
   }
 }
