@@ -4,6 +4,7 @@ import dev.allwell.engine.Difference.Timing;
 import dev.allwell.model.Change;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
+import dev.allwell.model.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ final class Batch {
   private final List<Ledger.Entry> entries = new ArrayList<>();
   private final Map<Long, Difference.Arrival> arrivals = new LinkedHashMap<>();
   private final Map<Long, Registration> departures = new LinkedHashMap<>();
+  private final Map<Long, Registration> withdrawn = new LinkedHashMap<>();
   private long nextNumber;
 
   Batch(Roster roster, long nextNumber, Instant now) {
@@ -36,20 +38,23 @@ final class Batch {
             case Change.Add add -> add(add.service(), alone);
             case Change.Put put -> put(put.service(), alone);
             case Change.Remove remove -> remove(remove);
+            case Change.Replace replace -> new Replacement(this, draft).apply(replace.services());
           });
     }
     return receipts;
   }
 
   private Receipt add(Service service, boolean alone) {
-    if (draft.byId(service.id()).isPresent()) {
+    if (draft.byId(service.id()).or(() -> draft.shadowedById(service.id())).isPresent()) {
       return Receipt.conflict("id: \"%s\" already exists".formatted(service.id()));
     }
     return put(service, alone);
   }
 
   private Receipt put(Service service, boolean alone) {
-    var known = draft.byId(service.id());
+    var watched = draft.byId(service.id());
+    var shadowed = draft.shadowedById(service.id());
+    var known = watched.or(() -> shadowed);
     var conflict = conflict(service, known);
     if (conflict.isPresent()) {
       return Receipt.conflict(conflict.get());
@@ -57,27 +62,21 @@ final class Batch {
     if (known.isPresent() && known.get().service().equals(service)) {
       return Receipt.UNCHANGED;
     }
-    long number = known.map(Registration::number).orElseGet(() -> nextNumber++);
-    var created = known.map(Registration::created).orElse(now);
-    var registration = new Registration(number, service, created, now);
+    if (watched.isEmpty()) {
+      shadowed.ifPresent(draft::unshadow); // by its name, which is another one now
+    }
+    long number = known.map(Registration::number).orElseGet(this::newNumber);
+    var registration =
+        new Registration(number, service, known.map(Registration::created).orElse(now), now);
     draft.put(registration);
-    entries.add(new Ledger.Entry.Put(registration));
-    arrive(registration, timing(service, known, alone));
+    record(new Ledger.Entry.Put(registration));
+    var timing = alone ? Timing.NOW : Timing.NEXT_BEAT;
+    arrive(registration, probedLike(known, service) ? Timing.AS_IT_WAS : timing);
     return known.isPresent() ? Receipt.CHANGED : Receipt.ADDED;
   }
 
-  private static Timing timing(Service service, Optional<Registration> known, boolean alone) {
-    if (known.isPresent() && known.get().service().probedLike(service)) {
-      return Timing.AS_IT_WAS;
-    }
-    return alone ? Timing.NOW : Timing.NEXT_BEAT;
-  }
-
-  /// Of several statements of one service in a batch the last one holds, and the soonest check.
-  private void arrive(Registration registration, Timing timing) {
-    var before = arrivals.get(registration.number());
-    var sooner = before != null && before.timing().compareTo(timing) < 0 ? before.timing() : timing;
-    arrivals.put(registration.number(), new Difference.Arrival(registration, sooner));
+  static boolean probedLike(Optional<Registration> known, Service service) {
+    return known.isPresent() && known.get().service().probedLike(service);
   }
 
   private Optional<String> conflict(Service service, Optional<Registration> known) {
@@ -88,6 +87,7 @@ final class Batch {
     }
     return draft
         .byName(service.name())
+        .or(() -> draft.shadowedByName(service.name()))
         .filter(other -> !other.id().equals(service.id()))
         .map(other ->
             "name: \"%s\" is already the name of the service with the id \"%s\""
@@ -95,7 +95,8 @@ final class Batch {
   }
 
   private Receipt remove(Change.Remove remove) {
-    var known = draft.byId(remove.id());
+    var watched = draft.byId(remove.id());
+    var known = watched.or(() -> draft.shadowedById(remove.id()));
     if (known.isEmpty()) {
       return Receipt.NOT_FOUND;
     }
@@ -105,11 +106,51 @@ final class Batch {
           "id: \"%s\" is defined by the source %s and can be removed there only"
               .formatted(remove.id(), registration.service().source().code()));
     }
-    draft.remove(registration);
-    entries.add(new Ledger.Entry.Removed(registration.number()));
-    arrivals.remove(registration.number());
-    departures.put(registration.number(), registration);
+    if (remove.source() == Source.FILE) {
+      new Replacement(this, draft).without(remove.id());
+      return Receipt.REMOVED;
+    }
+    if (watched.isPresent()) {
+      draft.remove(registration);
+    } else {
+      draft.unshadow(registration);
+    }
+    record(new Ledger.Entry.Removed(registration.number()));
+    depart(registration);
     return Receipt.REMOVED;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  long newNumber() {
+    return nextNumber++;
+  }
+
+  void record(Ledger.Entry entry) {
+    entries.add(entry);
+  }
+
+  /// Of several statements of one service in a batch the last one holds, and the soonest check.
+  void arrive(Registration registration, Timing timing) {
+    var before = arrivals.get(registration.number());
+    var sooner = before != null && before.timing().compareTo(timing) < 0 ? before.timing() : timing;
+    arrivals.put(registration.number(), new Difference.Arrival(registration, sooner));
+    withdrawn.remove(registration.number());
+  }
+
+  /// Gone for good.
+  void depart(Registration registration) {
+    arrivals.remove(registration.number());
+    withdrawn.remove(registration.number());
+    departures.put(registration.number(), registration);
+  }
+
+  /// Watched no more, but kept.
+  void withdraw(Registration registration) {
+    arrivals.remove(registration.number());
+    withdrawn.put(registration.number(), registration);
   }
 
   List<Ledger.Entry> entries() {
@@ -117,7 +158,10 @@ final class Batch {
   }
 
   Difference difference() {
-    return new Difference(List.copyOf(arrivals.values()), List.copyOf(departures.values()));
+    return new Difference(
+        List.copyOf(arrivals.values()),
+        List.copyOf(departures.values()),
+        List.copyOf(withdrawn.values()));
   }
 
   Roster roster() {
