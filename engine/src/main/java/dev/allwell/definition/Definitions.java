@@ -46,8 +46,10 @@ public final class Definitions {
     return read(new Section("", keys, problems, files), problems, source);
   }
 
-  /// @param top reports to `problems`
-  Definition read(Section top, Problems problems, Source source) {
+  /// The service that a section states, which can tell afterwards what was asked of it.
+  ///
+  /// @param top reports to `problems`, which holds nothing yet
+  public Definition read(Section top, Problems problems, Source source) {
     Names names = Names.read(top, defaults.idIsName());
     Optional<Check> check = checks.read(top);
     Schedule schedule = schedules.one(ScheduleKeys.schedule(top, defaults.schedule()));

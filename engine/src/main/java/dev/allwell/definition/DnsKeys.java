@@ -87,6 +87,7 @@ final class DnsKeys {
   }
 
   private static DnsCheck.Type type(Section dns) {
+    dns.otherwise("type", DnsCheck.Type.A.toString());
     Optional<Object> value = dns.value("type", WORD_OR_NUMBER);
     Optional<DnsCheck.Type> type =
         value.flatMap(given ->
@@ -152,6 +153,7 @@ final class DnsKeys {
   }
 
   private static int rcode(Section dns) {
+    dns.otherwise("rcode", Rcodes.words().getFirst());
     Optional<Object> value = dns.value("rcode", WORD_OR_NUMBER);
     if (value.isEmpty()) {
       return 0;

@@ -81,6 +81,7 @@ final class HttpKeys {
 
   /// A number is taken for its text: in YAML both `1.1` and `2` are numbers.
   private static Version version(Section http) {
+    http.otherwise("version", Conduct.DEFAULT.version().code());
     var value = http.value("version", VERSION);
     String text =
         value

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One section of keys while it is read.
 ///
@@ -31,8 +32,9 @@ public final class Section {
   private final Map<?, ?> keys;
   private final Problems problems;
   private final FileAccess files;
-  private final TreeMap<String, Shape> known = new TreeMap<>();
-  private final Map<String, Section> sections = new TreeMap<>();
+  private final Map<String, Shape> known = new LinkedHashMap<>();
+  private final Map<String, Section> sections = new LinkedHashMap<>(0);
+  private final Map<String, Object> otherwise = new LinkedHashMap<>(0);
   private boolean open;
 
   /// @param path of the section itself; empty for the whole
@@ -119,6 +121,7 @@ public final class Section {
 
   /// A duration with a unit.
   public Duration duration(String key, Duration fallback, Duration least, Duration most) {
+    otherwise(key, fallback);
     var value = value(key, new Shape.Lasting(least, most));
     if (value.isEmpty()) {
       return fallback;
@@ -140,6 +143,7 @@ public final class Section {
 
   /// A whole number.
   public int whole(String key, int fallback, int least, int most) {
+    otherwise(key, fallback);
     var value = value(key, new Shape.Whole(least, most));
     if (value.isEmpty()) {
       return fallback;
@@ -157,6 +161,7 @@ public final class Section {
 
   /// A number from 0 to 1.
   public double fraction(String key, double fallback) {
+    otherwise(key, fallback);
     var value = value(key, Shape.FRACTION);
     if (value.isEmpty()) {
       return fallback;
@@ -171,6 +176,7 @@ public final class Section {
 
   /// True or false.
   public boolean flag(String key, boolean fallback) {
+    otherwise(key, fallback);
     var value = value(key, Shape.FLAG);
     if (value.isPresent() && !(value.get() instanceof Boolean)) {
       refuse(key, "expected true or false, got " + Shown.of(value.get()));
@@ -182,6 +188,7 @@ public final class Section {
   ///
   /// @param written how a choice is written
   public <E> E choice(String key, E fallback, E[] choices, Function<E, String> written) {
+    otherwise(key, written.apply(fallback));
     var words = Arrays.stream(choices).map(written).toList();
     var text = value(key, new Shape.Choice(words)).flatMap(value -> text(key, value));
     if (text.isEmpty()) {
@@ -303,6 +310,36 @@ public final class Section {
     var keys = new TreeMap<>(known);
     sections.forEach((key, section) -> keys.put(key, section.shape()));
     return new Shape.Keys(keys);
+  }
+
+  /// Notes what holds where a key is not there, for whoever shows it; a duration, a number, a flag,
+  /// a text or a list.
+  public void otherwise(String key, Object value) {
+    otherwise.put(key, value);
+  }
+
+  /// All that was asked for, here and in the sections below, with what holds: what was written, or
+  /// else the default; what is secret as `***`. In the order of asking.
+  public Map<String, @Nullable Object> effective() {
+    var all = new LinkedHashMap<String, @Nullable Object>();
+    known.forEach((key, shape) -> {
+      var section = sections.get(key);
+      var written = keys.get(key);
+      if (section != null) {
+        var below = section.effective();
+        if (!below.isEmpty()) {
+          all.put(key, below);
+        }
+      } else if (written != null) {
+        all.put(key, shape instanceof Shape.Hidden ? "***" : written);
+      } else if (otherwise.containsKey(key)) {
+        var held = otherwise.get(key);
+        all.put(key, held instanceof Duration lasting ? Durations.text(lasting) : held);
+      } else if (open && keys.containsKey(key)) {
+        all.put(key, null);
+      }
+    });
+    return all;
   }
 
   /// A key as it stands in paths: short and printable.

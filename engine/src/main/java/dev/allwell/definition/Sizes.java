@@ -13,6 +13,7 @@ final class Sizes {
 
   /// The size under a key, in bytes.
   static int read(Section section, String key, int fallback, int least, int most) {
+    section.otherwise(key, text(fallback));
     var value = section.value(key, new Shape.Sized(least, most));
     if (value.isEmpty()) {
       return fallback;

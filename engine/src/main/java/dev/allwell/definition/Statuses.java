@@ -19,6 +19,7 @@ final class Statuses {
   private Statuses() {}
 
   static StatusSet read(Section expect, String key, StatusSet fallback) {
+    expect.otherwise(key, fallback.ranges().stream().map(Range::toString).toList());
     var value = expect.value(key, SOME);
     if (value.isEmpty()) {
       return fallback;

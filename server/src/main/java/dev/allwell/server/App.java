@@ -9,21 +9,28 @@ import dev.allwell.egress.Tls;
 import dev.allwell.egress.Transport;
 import dev.allwell.engine.Engine;
 import dev.allwell.model.Source;
+import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Settings;
+import dev.allwell.server.config.yaml.Reading;
 import dev.allwell.server.export.EventLog;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnFaultMeters;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.reload.ReloadMeters;
+import dev.allwell.server.reload.Reloader;
 import dev.allwell.server.store.DataFolder;
 import dev.allwell.server.store.SqliteLedger;
 import dev.allwell.server.store.SqliteSamples;
+import dev.allwell.server.web.Limits;
 import dev.allwell.server.web.WebParts;
 import dev.allwell.server.web.WebServer;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,18 +42,29 @@ public final class App implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Engine engine;
   private final WebServer web;
+  private @Nullable Reloader reloader;
 
   /// Starts everything; what was opened is closed again when a part cannot be.
   ///
   /// @throws dev.allwell.server.store.StoreException when the data cannot be used
   /// @throws dev.allwell.server.web.ListenException when the address cannot be listened on
   public static App start(Settings settings) {
-    return new App(settings);
+    return new App(Config.of(settings), null);
   }
 
-  private App(Settings settings) {
+  /// Starts everything with a configuration that was read, and watches it from then on.
+  ///
+  /// @throws dev.allwell.server.store.StoreException when the data cannot be used
+  /// @throws dev.allwell.server.web.ListenException when the address cannot be listened on
+  public static App start(Reading.Good read) {
+    return new App(read.config(), read);
+  }
+
+  /// @param readOrNull where the configuration was read from; null when nothing was read
+  private App(Config config, Reading.@Nullable Good readOrNull) {
+    var settings = config.settings();
     var clocks = Engine.Clocks.SYSTEM;
-    var listening = new WebServer.Settings(settings.listen().host(), settings.listen().port());
+    var listening = listening(config);
     try {
       var folder = open(DataFolder.open(settings.data(), clocks.ticker()));
       var ledger = open(SqliteLedger.open(folder.ledger(), clocks.ticker()));
@@ -63,6 +81,14 @@ public final class App implements AutoCloseable {
                   clocks,
                   new Engine.Settings(settings.concurrency(), settings.canaries())));
 
+      if (readOrNull == null) {
+        tellOfOrphans();
+      } else {
+        reloader =
+            open(Reloader.start(readOrNull, engine.registry(), clocks.wall(), clocks.ticker()));
+        engine.supervisor().watch("config", reloader::alive);
+      }
+
       engine.supervisor().watch("ledger-writer", ledger::alive);
       engine.supervisor().watch("samples-writer", samples::alive);
 
@@ -75,13 +101,14 @@ public final class App implements AutoCloseable {
                   engine.supervisor(),
                   () -> reading(ledger, samples)));
       new OwnFaultMeters(engine.ownFaults()).bindTo(metrics.meters());
+      reloader().ifPresent(watching -> new ReloadMeters(watching).bindTo(metrics.meters()));
       var parts =
           new WebParts(
               engine.board(),
               engine.registry(),
               engine.supervisor(),
               keys -> registrations.read(keys, Source.API),
-              new Exposition(engine.board(), metrics),
+              new Exposition(engine.board(), metrics, config.metrics().labels()),
               clocks.wall());
       web = open(WebServer.start(listening, parts));
       ownListeners.announce(web.addresses());
@@ -89,6 +116,29 @@ public final class App implements AutoCloseable {
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  private static WebServer.Settings listening(Config config) {
+    var listen = config.settings().listen();
+    return new WebServer.Settings(
+        listen.host(),
+        listen.port(),
+        Limits.DEFAULT,
+        config.admission().trustLoopback(),
+        config.metrics().json());
+  }
+
+  /// What a file once said is not forgotten because nobody names the file now.
+  private void tellOfOrphans() {
+    long orphans =
+        engine.registry().roster().all().stream()
+            .filter(known -> known.service().source() == Source.FILE)
+            .count();
+    if (orphans > 0) {
+      log.warn(
+          "{} services came from a configuration file, and none is given: they stay as they were",
+          orphans);
     }
   }
 
@@ -110,6 +160,11 @@ public final class App implements AutoCloseable {
   /// Where it listens, with the real port.
   public InetSocketAddress address() {
     return web.address();
+  }
+
+  /// What watches the configuration; empty when the server was started without one.
+  public Optional<Reloader> reloader() {
+    return Optional.ofNullable(reloader);
   }
 
   /// What the server is a shell around.

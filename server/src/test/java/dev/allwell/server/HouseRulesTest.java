@@ -27,11 +27,22 @@ class HouseRulesTest {
   /// The engine's rooms by their names, the server's with a dot before them.
   private static final Map<String, List<String>> MAY_KNOW =
       Map.of(
-          ".config", List.of("model"),
+          ".config", List.of("model", "definition"),
+          ".config.yaml", List.of("model", "definition", ".config"),
+          ".reload", List.of("model", "clock", "engine", ".config", ".config.yaml"),
           ".store", List.of("model", "clock", "engine"),
           ".export", List.of("model", "engine"),
           ".web", List.of("model", "clock", "definition", "engine", ".export"),
-          ".cli", List.of("model", "engine", ".config", ".store", ".web", "server"));
+          ".cli",
+              List.of(
+                  "model",
+                  "engine",
+                  ".config",
+                  ".config.yaml",
+                  ".reload",
+                  ".store",
+                  ".web",
+                  "server"));
 
   static Stream<String> rooms() {
     return MAY_KNOW.keySet().stream();

@@ -13,7 +13,8 @@ enum Exit {
   DATA_IN_USE(5),
   DISK_FULL(6),
   ADDRESS_REFUSED(7),
-  ADDRESS_UNAVAILABLE(8);
+  ADDRESS_UNAVAILABLE(8),
+  CONFIG_BAD(9);
 
   private final int code;
 

@@ -27,9 +27,16 @@ import picocli.CommandLine.ParseResult;
       "5:the data folder is in use by another server",
       "6:the disk is full",
       "7:the address to listen on is refused: it is not a loopback one",
-      "8:the address to listen on is in use or cannot be bound"
+      "8:the address to listen on is in use or cannot be bound",
+      "9:the configuration is not good or cannot be read (validate: 1 and 2)"
     },
-    subcommands = {ServeCommand.class, DemoCommand.class, VersionCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      ValidateCommand.class,
+      ConfigCommand.class,
+      VersionCommand.class
+    })
 public final class Main {
   private Main() {}
 
