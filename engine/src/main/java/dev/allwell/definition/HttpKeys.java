@@ -19,7 +19,7 @@ final class HttpKeys {
   private static final String[] METHODS = {
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
   };
-  private static final Shape VERSION = new Shape.Either(List.of(Shape.TEXT, new Shape.Number()));
+  private static final Shape VERSION = new Shape.Either(List.of(Shape.TEXT, new Shape.Numeric()));
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
   private static final int LARGEST_PORT = 65_535;
 

@@ -210,6 +210,8 @@ public final class Section {
     return list(key, most, Shape.TEXT, reader);
   }
 
+  /// A list, each element read by `reader` at a path like `groups[1]`.
+  ///
   /// @param shape of an element
   public <T> List<T> list(
       String key, int most, Shape shape, BiFunction<String, Object, Optional<T>> reader) {

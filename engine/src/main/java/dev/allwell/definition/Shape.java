@@ -28,7 +28,7 @@ public sealed interface Shape {
   record Whole(int least, int most) implements Shape {}
 
   /// A number.
-  record Number() implements Shape {}
+  record Numeric() implements Shape {}
 
   /// A number from 0 to 1.
   record Fraction() implements Shape {}

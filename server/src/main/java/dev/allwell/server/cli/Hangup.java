@@ -15,6 +15,7 @@ final class Hangup {
   private Hangup() {}
 
   /// From now on the signal runs this, on a thread of its own.
+  @SuppressWarnings("ReferenceEquality") // as equality is where nobody says otherwise
   static void calls(Runnable action) {
     try {
       var signal = Class.forName("sun.misc.Signal");

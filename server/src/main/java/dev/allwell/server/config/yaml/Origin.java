@@ -3,7 +3,6 @@ package dev.allwell.server.config.yaml;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Overrides;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,6 @@ public record Origin(Path path, Map<String, String> environment, Config base, Ov
       return new Reader(this).read(Texts.read(path));
     } catch (IOException e) {
       return new Reading.Unreadable("cannot read " + path + ": " + Trouble.plain(e));
-    } catch (UncheckedIOException e) {
-      return new Reading.Unreadable("cannot read " + path + ": " + Trouble.plain(e.getCause()));
     }
   }
 
@@ -38,7 +35,7 @@ public record Origin(Path path, Map<String, String> environment, Config base, Ov
   public Optional<String> effective() {
     try {
       return new Reader(this).effective(Texts.read(path)).map(ConfigText::of);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException _) {
       return Optional.empty();
     }
   }
@@ -53,11 +50,7 @@ public record Origin(Path path, Map<String, String> environment, Config base, Ov
   ///
   /// @throws IOException when file or folder cannot be looked at
   public List<Path> files() throws IOException {
-    try {
-      return Texts.paths(path);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    return Texts.paths(path);
   }
 
   /// What relative paths in the files are relative to.

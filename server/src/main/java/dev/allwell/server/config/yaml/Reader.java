@@ -130,7 +130,7 @@ final class Reader {
     try {
       int before = flaws.count();
       var root = new Composer(shown, budget, flaws).compose(file.text());
-      if (root.isEmpty() || root.get() instanceof Node.Scalar(_, var text, _) && text.isEmpty()) {
+      if (root.isEmpty() || (root.get() instanceof Node.Scalar(_, var text, _) && text.isEmpty())) {
         return Optional.empty();
       }
       if (root.get() instanceof Node.Mapping mapping) {

@@ -6,6 +6,8 @@ import java.util.List;
 
 /// What reading a configuration came to.
 public sealed interface Reading {
+  /// A configuration.
+  ///
   /// @param origin what was read
   /// @param content tells whether another reading saw the same
   /// @param files all that was looked at, secrets included
@@ -15,6 +17,8 @@ public sealed interface Reading {
     }
   }
 
+  /// None, and why.
+  ///
   /// @param problems at least one, each a line `file:line:column: path: message`
   /// @param content tells whether another reading saw the same
   /// @param files all that was looked at, secrets included
@@ -25,6 +29,8 @@ public sealed interface Reading {
     }
   }
 
+  /// Nothing to be read.
+  ///
   /// @param why in plain words, with the name of the file or folder
   record Unreadable(String why) implements Reading {}
 }

@@ -74,7 +74,7 @@ public final class Schema {
       case Shape.Any _ -> {}
       case Shape.Text _, Shape.Hidden _ -> node.put("type", "string");
       case Shape.Flag _ -> orVariable(node, type("boolean"));
-      case Shape.Number _ -> orVariable(node, type("number"));
+      case Shape.Numeric _ -> orVariable(node, type("number"));
       case Shape.Fraction _ -> orVariable(node, type("number").put("minimum", 0).put("maximum", 1));
       case Shape.Whole(int least, int most) ->
           orVariable(node, type("integer").put("minimum", least).put("maximum", most));

@@ -1,6 +1,7 @@
 package dev.allwell.server.config.yaml;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,8 @@ record Texts(List<File> files) {
         throw new IOException("more than 10000 files");
       }
       return paths;
+    } catch (UncheckedIOException e) {
+      throw new IOException(String.valueOf(e.getMessage()), e);
     }
   }
 
