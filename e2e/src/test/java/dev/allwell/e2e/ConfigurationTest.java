@@ -124,6 +124,24 @@ class ConfigurationTest {
     }
   }
 
+  @Test
+  void whatTheFileTookComesBackAfterARestartWhenTheFileLetsItGo() throws Exception {
+    try (var server = Server.on(folder.resolve("data"))) {
+      var json = "{\"id\":\"shop\",\"url\":\"http://127.0.0.1:1/mine\",\"interval\":\"1h\"}";
+      assertThat(server.register(json).statusCode()).isEqualTo(201);
+    }
+    write(GOOD);
+    for (int start = 0; start < 2; start++) {
+      try (var server = Server.of(serve().start())) {
+        assertThat(server.get("/status/shop").body()).contains("tcp://127.0.0.1:1");
+      }
+    }
+    write("services: []");
+    try (var server = Server.of(serve().start())) {
+      assertThat(server.get("/status/shop").body()).contains("http://127.0.0.1:1/mine");
+    }
+  }
+
   /// kill -9 at random moments of a reload of 10,000 services.
   @Nested
   class Killed {

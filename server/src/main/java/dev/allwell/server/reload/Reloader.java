@@ -168,7 +168,7 @@ public final class Reloader implements AutoCloseable {
       waitNanos = Math.max(LOOK.toNanos(), (ticker.nanos() - began) * LOOKING_SHARE);
       if (ticker.nanos() - notBeforeNanos >= 0 && rest.due(now, ticker.nanos())) {
         var reading = origin.read();
-        if (now.equals(look())) {
+        if (now.equals(look()) && !closed) {
           handle(reading);
           if (!failed()) {
             rest.read(now); // which secrets that are named only now make look different: once more
