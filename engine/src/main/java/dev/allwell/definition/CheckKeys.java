@@ -109,7 +109,7 @@ final class CheckKeys {
   /// The section `tls`, which is refused where no TLS is spoken.
   private static Section tls(
       Section top, Optional<Kind> kind, Optional<Url> url, Talk talk, DnsKeys.Read asked) {
-    if (top.has("tls") && url.isPresent()) {
+    if (url.isPresent()) {
       String missing =
           switch (url.get().kind()) {
             case TCP -> talk.startTls().isPresent() ? "" : "tcp.starttls";
@@ -117,7 +117,9 @@ final class CheckKeys {
             case HTTP, HTTPS, TLS -> "";
           };
       if (!missing.isEmpty()) {
-        top.refuse("tls", "no TLS is spoken without " + missing);
+        if (top.has("tls")) {
+          top.refuse("tls", "no TLS is spoken without " + missing);
+        }
         return top.none("tls");
       }
     }

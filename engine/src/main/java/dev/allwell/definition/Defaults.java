@@ -43,6 +43,16 @@ public record Defaults(
     }
   }
 
+  /// These, but for what the keys of a section say otherwise.
+  public Defaults but(Section section) {
+    return new Defaults(
+        ScheduleKeys.schedule(section, schedule),
+        ScheduleKeys.rules(section, rules),
+        status,
+        healthPathOrNull,
+        idIsName);
+  }
+
   public Optional<String> healthPath() {
     return Optional.ofNullable(healthPathOrNull);
   }

@@ -7,9 +7,7 @@ import dev.allwell.model.Rules;
 import dev.allwell.model.Schedule;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,12 +46,14 @@ public final class Definitions {
     return read(new Section("", keys, problems, files), problems, source);
   }
 
-  /// @param top reports to `problems`
-  Definition read(Section top, Problems problems, Source source) {
+  /// The service that a section states, which can tell afterwards what was asked of it.
+  ///
+  /// @param top reports to `problems`, which holds nothing yet
+  public Definition read(Section top, Problems problems, Source source) {
     Names names = Names.read(top, defaults.idIsName());
     Optional<Check> check = checks.read(top);
-    Schedule schedule = schedules.one(schedule(top));
-    Rules judged = rules.one(rules(top));
+    Schedule schedule = schedules.one(ScheduleKeys.schedule(top, defaults.schedule()));
+    Rules judged = rules.one(ScheduleKeys.rules(top, defaults.rules()));
     Labels sorted = shared(LabelKeys.read(top));
     top.refuseTheRest();
     if (check.isEmpty() || !problems.none()) {
@@ -62,31 +62,6 @@ public final class Definitions {
     var identity = new Identity(names.id(), names.name(), top.text("url").orElseThrow());
     return new Definition.Defined(
         new Service(identity, source, check.get(), schedule, judged, sorted));
-  }
-
-  private Schedule schedule(Section top) {
-    Schedule fallback = defaults.schedule();
-    return new Schedule(
-        top.duration(
-            "interval", fallback.interval(), Schedule.SHORTEST_INTERVAL, Schedule.LONGEST_INTERVAL),
-        top.duration(
-            "timeout", fallback.timeout(), Schedule.SHORTEST_TIMEOUT, Schedule.LONGEST_TIMEOUT),
-        top.whole("retries", fallback.retries(), 0, Schedule.MOST_RETRIES),
-        top.duration(
-            "retry-backoff", fallback.retryBackoff(), Duration.ZERO, Schedule.LONGEST_BACKOFF));
-  }
-
-  private Rules rules(Section top) {
-    Rules fallback = defaults.rules();
-    return new Rules(
-        top.whole("failure-threshold", fallback.failureThreshold(), 1, Rules.MOST),
-        top.whole("success-threshold", fallback.successThreshold(), 1, Rules.MOST),
-        top.fraction("error-rate-limit", fallback.errorRateLimit()),
-        top.choice(
-            "degraded-on",
-            fallback.basis(),
-            Rules.Basis.values(),
-            basis -> basis.name().toLowerCase(Locale.ROOT)));
   }
 
   private Labels shared(Labels read) {

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 final class DnsKeys {
   static final int TLS_PORT = 853; // RFC 7858 §3.1: nothing in the clear is spoken there
 
+  private static final Shape WORD_OR_NUMBER =
+      new Shape.Either(List.of(Shape.TEXT, new Shape.Whole(0, 65_535)));
+
   private final Shared<Expect> expects = new Shared<>(List.of(Expect.ANY_RECORD));
 
   /// What the section says; the transport is empty when it is left to the port.
@@ -84,7 +87,8 @@ final class DnsKeys {
   }
 
   private static DnsCheck.Type type(Section dns) {
-    Optional<Object> value = dns.value("type");
+    dns.otherwise("type", DnsCheck.Type.A.toString());
+    Optional<Object> value = dns.value("type", WORD_OR_NUMBER);
     Optional<DnsCheck.Type> type =
         value.flatMap(given ->
             given instanceof String text
@@ -149,7 +153,8 @@ final class DnsKeys {
   }
 
   private static int rcode(Section dns) {
-    Optional<Object> value = dns.value("rcode");
+    dns.otherwise("rcode", Rcodes.words().getFirst());
+    Optional<Object> value = dns.value("rcode", WORD_OR_NUMBER);
     if (value.isEmpty()) {
       return 0;
     }

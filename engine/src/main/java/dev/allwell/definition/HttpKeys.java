@@ -8,6 +8,7 @@ import dev.allwell.model.HttpCheck.Request;
 import dev.allwell.model.HttpCheck.Version;
 import dev.allwell.model.StatusSet;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ final class HttpKeys {
   private static final String[] METHODS = {
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
   };
+  private static final Shape VERSION = new Shape.Either(List.of(Shape.TEXT, new Shape.Numeric()));
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
   private static final int LARGEST_PORT = 65_535;
 
@@ -79,7 +81,8 @@ final class HttpKeys {
 
   /// A number is taken for its text: in YAML both `1.1` and `2` are numbers.
   private static Version version(Section http) {
-    var value = http.value("version");
+    http.otherwise("version", Conduct.DEFAULT.version().code());
+    var value = http.value("version", VERSION);
     String text =
         value
             .filter(v -> v instanceof String || v instanceof Number)

@@ -40,6 +40,7 @@ record Names(String id, String name) {
       return new Names(id(top), name);
     }
     String slug = slug(name);
+    top.otherwise("id", slug);
     if (!name.isEmpty() && !Identity.isId(slug)) {
       top.refuse(
           "id",

@@ -4,14 +4,14 @@ import dev.allwell.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The problems found in one service so far; of a flood the first hundred are kept, and the rest
-/// counted.
-final class Problems {
+/// The problems found in one service or section so far; of a flood the first hundred are kept, and
+/// the rest counted.
+public final class Problems {
   static final int MOST = 100;
   private final List<Problem> found = new ArrayList<>();
   private int more;
 
-  void add(String path, String message) {
+  public void add(String path, String message) {
     if (found.size() < MOST) {
       found.add(new Problem(path, message));
     } else {
@@ -19,11 +19,11 @@ final class Problems {
     }
   }
 
-  boolean none() {
+  public boolean none() {
     return found.isEmpty();
   }
 
-  List<Problem> all() {
+  public List<Problem> all() {
     var all = new ArrayList<>(found);
     if (more > 0) {
       all.add(new Problem("", "and " + more + " more problems"));

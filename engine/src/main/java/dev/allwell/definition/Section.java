@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One section of keys while it is read.
 ///
 /// Each reader takes one key: it answers the value, or the fallback when the key is absent or empty
 /// (null), or when it is wrong, which is noted. A key that no reader asked for is unknown. Nothing
 /// descends into a value deeper than a reader asks, so no tree is too deep.
-final class Section {
+public final class Section {
   /// Longest text under any key, in characters.
   static final int LONGEST_TEXT = 8192;
 
@@ -32,10 +32,15 @@ final class Section {
   private final Map<?, ?> keys;
   private final Problems problems;
   private final FileAccess files;
-  private final TreeSet<String> known = new TreeSet<>();
-  private final List<Section> sections = new ArrayList<>(0);
+  private final Map<String, Shape> known = new LinkedHashMap<>();
+  private final Map<String, Section> sections = new LinkedHashMap<>(0);
+  private final Map<String, Object> otherwise = new LinkedHashMap<>(0);
+  private boolean open;
 
-  Section(String path, Map<?, ?> keys, Problems problems, FileAccess files) {
+  /// @param path of the section itself; empty for the whole
+  /// @param keys of text, with `String`, `Number`, `Boolean`, `List`, `Map` or null under them
+  /// @param problems where what is wrong is noted
+  public Section(String path, Map<?, ?> keys, Problems problems, FileAccess files) {
     this.files = files;
     this.path = path;
     this.keys = keys;
@@ -43,49 +48,62 @@ final class Section {
   }
 
   /// The keys that are there and are texts, in the order given.
-  List<String> names() {
+  public List<String> names() {
+    open = true;
     return keys.keySet().stream().filter(String.class::isInstance).map(String.class::cast).toList();
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return value(key).isPresent();
   }
 
-  Optional<Object> value(String key) {
-    known.add(key);
+  /// The value as it is, whatever it is.
+  public Optional<Object> value(String key) {
+    return value(key, Shape.ANY);
+  }
+
+  /// The value as it is.
+  ///
+  /// @param shape what the caller expects it to be
+  public Optional<Object> value(String key, Shape shape) {
+    known.merge(key, shape, (before, now) -> before instanceof Shape.Any ? now : before);
     return Optional.ofNullable(keys.get(key));
   }
 
   /// A text of at most 8,192 characters.
-  Optional<String> text(String key) {
-    return value(key).flatMap(value -> text(key, value));
+  public Optional<String> text(String key) {
+    return value(key, Shape.TEXT).flatMap(value -> text(key, value));
   }
 
   /// A text that is never shown: under the key itself, or in the file that `key-file` names.
-  Optional<Secret> secret(String key) {
+  public Optional<Secret> secret(String key) {
     return secret(key, LONGEST_TEXT);
   }
 
   Optional<Secret> secret(String key, int longest) {
-    var value = value(key);
+    var value = value(key, Shape.HIDDEN);
     if (value.isPresent() && !(value.get() instanceof String)) {
-      known.add(key + "-file");
+      value(key + "-file", Shape.TEXT);
       boolean plain = value.get() instanceof Number || value.get() instanceof Boolean;
       refuse(key, plain ? "expected text: put it in quotes" : "expected text");
       return Optional.empty();
     }
-    return textOrFile(key, longest).map(Secret::new);
+    return textOrFile(key, longest, Shape.HIDDEN).map(Secret::new);
   }
 
   /// A text under the key itself, or in the file that `key-file` names.
-  Optional<String> textOrFile(String key) {
+  public Optional<String> textOrFile(String key) {
     return textOrFile(key, LONGEST_TEXT);
   }
 
   /// @param longest in characters, wherever it stands
   Optional<String> textOrFile(String key, int longest) {
+    return textOrFile(key, longest, Shape.TEXT);
+  }
+
+  private Optional<String> textOrFile(String key, int longest, Shape shape) {
     String fileKey = key + "-file";
-    Optional<String> direct = value(key).flatMap(value -> text(key, value, longest));
+    Optional<String> direct = value(key, shape).flatMap(value -> text(key, value, longest));
     Optional<String> file = text(fileKey);
     if (direct.isPresent() && file.isPresent()) {
       refuse(fileKey, "expected one of " + key + " and " + fileKey + ", got both");
@@ -97,12 +115,14 @@ final class Section {
   }
 
   /// Under which of the two a text stands: the key, or `key-file`.
-  String written(String key) {
+  public String written(String key) {
     return has(key) || !has(key + "-file") ? key : key + "-file";
   }
 
-  Duration duration(String key, Duration fallback, Duration least, Duration most) {
-    var value = value(key);
+  /// A duration with a unit.
+  public Duration duration(String key, Duration fallback, Duration least, Duration most) {
+    otherwise(key, fallback);
+    var value = value(key, new Shape.Lasting(least, most));
     if (value.isEmpty()) {
       return fallback;
     }
@@ -121,8 +141,10 @@ final class Section {
     return duration.get();
   }
 
-  int whole(String key, int fallback, int least, int most) {
-    var value = value(key);
+  /// A whole number.
+  public int whole(String key, int fallback, int least, int most) {
+    otherwise(key, fallback);
+    var value = value(key, new Shape.Whole(least, most));
     if (value.isEmpty()) {
       return fallback;
     }
@@ -138,8 +160,9 @@ final class Section {
   }
 
   /// A number from 0 to 1.
-  double fraction(String key, double fallback) {
-    var value = value(key);
+  public double fraction(String key, double fallback) {
+    otherwise(key, fallback);
+    var value = value(key, Shape.FRACTION);
     if (value.isEmpty()) {
       return fallback;
     }
@@ -151,8 +174,10 @@ final class Section {
     return fallback;
   }
 
-  boolean flag(String key, boolean fallback) {
-    var value = value(key);
+  /// True or false.
+  public boolean flag(String key, boolean fallback) {
+    otherwise(key, fallback);
+    var value = value(key, Shape.FLAG);
     if (value.isPresent() && !(value.get() instanceof Boolean)) {
       refuse(key, "expected true or false, got " + Shown.of(value.get()));
     }
@@ -162,8 +187,10 @@ final class Section {
   /// One of a few words, in upper or lower case.
   ///
   /// @param written how a choice is written
-  <E> E choice(String key, E fallback, E[] choices, Function<E, String> written) {
-    var text = text(key);
+  public <E> E choice(String key, E fallback, E[] choices, Function<E, String> written) {
+    otherwise(key, written.apply(fallback));
+    var words = Arrays.stream(choices).map(written).toList();
+    var text = value(key, new Shape.Choice(words)).flatMap(value -> text(key, value));
     if (text.isEmpty()) {
       return fallback;
     }
@@ -172,16 +199,23 @@ final class Section {
         return choice;
       }
     }
-    String words = Arrays.stream(choices).map(written).collect(Collectors.joining(", "));
-    refuse(key, "expected one of " + words + ", got " + Shown.of(text.get()));
+    refuse(key, "expected one of " + String.join(", ", words) + ", got " + Shown.of(text.get()));
     return fallback;
   }
 
   /// A list, each element read by `reader` at a path like `groups[1]`.
   ///
   /// @param reader answers nothing for an element that it refused
-  <T> List<T> list(String key, int most, BiFunction<String, Object, Optional<T>> reader) {
-    var value = value(key);
+  public <T> List<T> list(String key, int most, BiFunction<String, Object, Optional<T>> reader) {
+    return list(key, most, Shape.TEXT, reader);
+  }
+
+  /// A list, each element read by `reader` at a path like `groups[1]`.
+  ///
+  /// @param shape of an element
+  public <T> List<T> list(
+      String key, int most, Shape shape, BiFunction<String, Object, Optional<T>> reader) {
+    var value = value(key, new Shape.Listing(shape, most));
     if (value.isEmpty()) {
       return List.of();
     }
@@ -207,10 +241,10 @@ final class Section {
   /// Texts under keys of the writer's own choice, in the order given.
   ///
   /// @param fault what is wrong with a key and its text, if anything
-  Map<String, String> texts(
+  public Map<String, String> texts(
       String key, int most, BiFunction<String, String, Optional<String>> fault) {
     var read = new LinkedHashMap<String, String>();
-    Map<?, ?> entries = map(key);
+    Map<?, ?> entries = map(key, Shape.TEXTS);
     if (entries.size() > most) {
       refuse(key, "expected at most %d, got %d".formatted(most, entries.size()));
       return read;
@@ -233,9 +267,9 @@ final class Section {
   }
 
   /// A section below this one; an empty one when it is absent.
-  Section section(String key) {
-    var section = new Section(at(key), map(key), problems, files);
-    sections.add(section);
+  public Section section(String key) {
+    var section = new Section(at(key), map(key, Shape.ANY), problems, files);
+    sections.put(key, section);
     return section;
   }
 
@@ -244,18 +278,21 @@ final class Section {
     return new Section(at(key), Map.of(), problems, files);
   }
 
-  void refuse(String key, String message) {
+  /// Notes what is wrong at a key of this section.
+  public void refuse(String key, String message) {
     problems.add(at(key), message);
   }
 
   /// Refuses each key that no reader asked for. Comes last.
-  void refuseTheRest() {
+  public void refuseTheRest() {
     for (Object key : keys.keySet()) {
       if (!(key instanceof String name)) {
         problems.add(path, "expected keys of text, got " + Shown.of(key));
-      } else if (!known.contains(name)) {
+      } else if (!known.containsKey(name)) {
         String meant =
-            Nearest.to(name, known).map(near -> ", did you mean \"" + near + "\"?").orElse("");
+            Nearest.to(name, known.keySet())
+                .map(near -> ", did you mean \"" + near + "\"?")
+                .orElse("");
         refuse(Shown.key(name), "unknown key" + meant);
       }
     }
@@ -263,7 +300,58 @@ final class Section {
 
   /// The paths of all keys that were asked for, here and in the sections below.
   Stream<String> asked() {
-    return Stream.concat(known.stream().map(this::at), sections.stream().flatMap(Section::asked));
+    return Stream.concat(
+        known.keySet().stream().map(this::at), sections.values().stream().flatMap(Section::asked));
+  }
+
+  /// What was asked for, here and in the sections below.
+  public Shape shape() {
+    if (open) {
+      return new Shape.Free(Shape.ANY);
+    }
+    var keys = new TreeMap<>(known);
+    sections.forEach((key, section) -> keys.put(key, section.shape()));
+    return new Shape.Keys(keys);
+  }
+
+  /// Notes what holds where a key is not there, for whoever shows it; a duration, a number, a flag,
+  /// a text or a list.
+  public void otherwise(String key, Object value) {
+    otherwise.put(key, value);
+  }
+
+  /// All that was asked for, here and in the sections below, with what holds: what was written, or
+  /// else the default; what is secret as `***`. In the order of asking.
+  public Map<String, @Nullable Object> effective() {
+    var all = new LinkedHashMap<String, @Nullable Object>();
+    known.forEach((key, shape) -> {
+      var section = sections.get(key);
+      var written = keys.get(key);
+      if (section != null) {
+        var below = section.effective();
+        if (!below.isEmpty()) {
+          all.put(key, below);
+        }
+      } else if (written != null) {
+        all.put(key, shape instanceof Shape.Hidden ? "***" : written);
+      } else if (otherwise.containsKey(key)) {
+        var held = otherwise.get(key);
+        all.put(key, held instanceof Duration lasting ? Durations.text(lasting) : held);
+      } else if (open && keys.containsKey(key)) {
+        all.put(key, null);
+      }
+    });
+    return all;
+  }
+
+  /// A key as it stands in paths: short and printable.
+  public static String shownKey(String key) {
+    return Shown.key(key);
+  }
+
+  /// A value as it stands in messages.
+  public static String shown(Object value) {
+    return Shown.of(value);
   }
 
   /// The whole number that a value is, if it is one and an `int` holds it.
@@ -279,8 +367,8 @@ final class Section {
     };
   }
 
-  private Map<?, ?> map(String key) {
-    var value = value(key);
+  private Map<?, ?> map(String key, Shape shape) {
+    var value = value(key, shape);
     if (value.isPresent() && !(value.get() instanceof Map)) {
       refuse(key, "expected a map, got " + Shown.of(value.get()));
     }
@@ -288,7 +376,7 @@ final class Section {
   }
 
   /// A value at a place below this section as a text.
-  Optional<String> text(String place, Object value) {
+  public Optional<String> text(String place, Object value) {
     return text(place, value, LONGEST_TEXT);
   }
 

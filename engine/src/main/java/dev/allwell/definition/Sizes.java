@@ -13,7 +13,8 @@ final class Sizes {
 
   /// The size under a key, in bytes.
   static int read(Section section, String key, int fallback, int least, int most) {
-    var value = section.value(key);
+    section.otherwise(key, text(fallback));
+    var value = section.value(key, new Shape.Sized(least, most));
     if (value.isEmpty()) {
       return fallback;
     }

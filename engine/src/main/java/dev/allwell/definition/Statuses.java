@@ -11,13 +11,16 @@ import java.util.regex.Pattern;
 /// The notation of expected statuses: `200`, `2xx`, `200-204`, or a list of such.
 final class Statuses {
   private static final int MOST = 64;
+  private static final Shape ONE = new Shape.Either(List.of(new Shape.Whole(100, 599), Shape.TEXT));
+  private static final Shape SOME = new Shape.Either(List.of(ONE, new Shape.Listing(ONE, MOST)));
   private static final Pattern CLASS = Pattern.compile("([1-5])xx");
   private static final Pattern RANGE = Pattern.compile("([1-5][0-9]{2})(?:-([1-5][0-9]{2}))?");
 
   private Statuses() {}
 
   static StatusSet read(Section expect, String key, StatusSet fallback) {
-    var value = expect.value(key);
+    expect.otherwise(key, fallback.ranges().stream().map(Range::toString).toList());
+    var value = expect.value(key, SOME);
     if (value.isEmpty()) {
       return fallback;
     }

@@ -4,6 +4,7 @@ import dev.allwell.engine.Difference.Timing;
 import dev.allwell.model.Change;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
+import dev.allwell.model.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ final class Batch {
   private final List<Ledger.Entry> entries = new ArrayList<>();
   private final Map<Long, Difference.Arrival> arrivals = new LinkedHashMap<>();
   private final Map<Long, Registration> departures = new LinkedHashMap<>();
+  private final Map<Long, Registration> withdrawn = new LinkedHashMap<>();
   private long nextNumber;
 
   Batch(Roster roster, long nextNumber, Instant now) {
@@ -36,6 +38,7 @@ final class Batch {
             case Change.Add add -> add(add.service(), alone);
             case Change.Put put -> put(put.service(), alone);
             case Change.Remove remove -> remove(remove);
+            case Change.Replace replace -> new Replacement(this, draft).apply(replace.services());
             case Change.Pause pause -> pause(pause.id(), true, alone);
             case Change.Resume resume -> pause(resume.id(), false, alone);
           });
@@ -48,31 +51,40 @@ final class Batch {
     var roster = draft.done();
     var arrivalsBefore = new LinkedHashMap<>(arrivals);
     var departuresBefore = new LinkedHashMap<>(departures);
+    var withdrawnBefore = new LinkedHashMap<>(withdrawn);
     int entriesBefore = entries.size();
     long numberBefore = nextNumber;
     draft = roster.draft(); // copies at its first write, so that the one before stays as it is
     var receipts = apply(changes);
     if (receipts.stream().anyMatch(Receipt::refused)) {
       draft = roster.draft();
-      arrivals.clear();
-      arrivals.putAll(arrivalsBefore);
-      departures.clear();
-      departures.putAll(departuresBefore);
+      restore(arrivals, arrivalsBefore);
+      restore(departures, departuresBefore);
+      restore(withdrawn, withdrawnBefore);
       entries.subList(entriesBefore, entries.size()).clear();
       nextNumber = numberBefore;
     }
     return receipts;
   }
 
+  private static <T> void restore(Map<Long, T> map, Map<Long, T> before) {
+    map.clear();
+    map.putAll(before);
+  }
+
   private Receipt add(Service service, boolean alone) {
-    if (draft.byId(service.id()).isPresent()) {
-      return Receipt.conflict("id: \"%s\" already exists".formatted(service.id()));
+    var known = draft.byId(service.id()).or(() -> draft.shadowedById(service.id()));
+    if (known.isPresent()) {
+      var foreign = foreign(service, known.get());
+      return Receipt.conflict(foreign.orElse("id: \"%s\" already exists".formatted(service.id())));
     }
     return put(service, alone);
   }
 
   private Receipt put(Service service, boolean alone) {
-    var known = draft.byId(service.id());
+    var watched = draft.byId(service.id());
+    var shadowed = draft.shadowedById(service.id());
+    var known = watched.or(() -> shadowed);
     var conflict = conflict(service, known);
     if (conflict.isPresent()) {
       return Receipt.conflict(conflict.get());
@@ -80,46 +92,49 @@ final class Batch {
     if (known.isPresent() && known.get().service().equals(service)) {
       return Receipt.UNCHANGED;
     }
-    long number = known.map(Registration::number).orElseGet(() -> nextNumber++);
+    if (watched.isEmpty()) {
+      shadowed.ifPresent(draft::unshadow); // by its name, which is another one now
+    }
+    long number = known.map(Registration::number).orElseGet(this::newNumber);
     var created = known.map(Registration::created).orElse(now);
     boolean paused = known.map(Registration::paused).orElse(false);
     var registration = new Registration(number, service, created, now, paused);
     draft.put(registration);
-    entries.add(new Ledger.Entry.Put(registration));
-    arrive(registration, timing(service, known, alone));
+    record(new Ledger.Entry.Put(registration));
+    var timing = alone ? Timing.NOW : Timing.NEXT_BEAT;
+    arrive(registration, probedLike(known, service) ? Timing.AS_IT_WAS : timing);
     return known.isPresent() ? Receipt.CHANGED : Receipt.ADDED;
   }
 
-  private static Timing timing(Service service, Optional<Registration> known, boolean alone) {
-    if (known.isPresent() && known.get().service().probedLike(service)) {
-      return Timing.AS_IT_WAS;
-    }
-    return alone ? Timing.NOW : Timing.NEXT_BEAT;
-  }
-
-  /// Of several statements of one service in a batch the last one holds, and the soonest check.
-  private void arrive(Registration registration, Timing timing) {
-    var before = arrivals.get(registration.number());
-    var sooner = before != null && before.timing().compareTo(timing) < 0 ? before.timing() : timing;
-    arrivals.put(registration.number(), new Difference.Arrival(registration, sooner));
+  static boolean probedLike(Optional<Registration> known, Service service) {
+    return known.isPresent() && known.get().service().probedLike(service);
   }
 
   private Optional<String> conflict(Service service, Optional<Registration> known) {
-    if (known.isPresent() && known.get().service().source() != service.source()) {
-      return Optional.of(
-          "id: \"%s\" is already defined by the source %s"
-              .formatted(service.id(), known.get().service().source().code()));
-    }
-    return draft
-        .byName(service.name())
-        .filter(other -> !other.id().equals(service.id()))
-        .map(other ->
-            "name: \"%s\" is already the name of the service with the id \"%s\""
-                .formatted(service.name(), other.id()));
+    return known
+        .flatMap(registration -> foreign(service, registration))
+        .or(() ->
+            draft
+                .byName(service.name())
+                .or(() -> draft.shadowedByName(service.name()))
+                .filter(other -> !other.id().equals(service.id()))
+                .map(other ->
+                    "name: \"%s\" is already the name of the service with the id \"%s\""
+                        .formatted(service.name(), other.id())));
+  }
+
+  private static Optional<String> foreign(Service service, Registration known) {
+    var source = known.service().source();
+    return source == service.source()
+        ? Optional.empty()
+        : Optional.of(
+            "id: \"%s\" is already defined by the source %s"
+                .formatted(service.id(), source.code()));
   }
 
   private Receipt remove(Change.Remove remove) {
-    var known = draft.byId(remove.id());
+    var watched = draft.byId(remove.id());
+    var known = watched.or(() -> draft.shadowedById(remove.id()));
     if (known.isEmpty()) {
       return Receipt.NOT_FOUND;
     }
@@ -129,19 +144,31 @@ final class Batch {
           "id: \"%s\" is defined by the source %s and can be removed there only"
               .formatted(remove.id(), registration.service().source().code()));
     }
-    draft.remove(registration);
-    entries.add(new Ledger.Entry.Removed(registration.number()));
-    arrivals.remove(registration.number());
-    departures.put(registration.number(), registration);
+    if (remove.source() == Source.FILE) {
+      new Replacement(this, draft).without(remove.id());
+      return Receipt.REMOVED;
+    }
+    if (watched.isPresent()) {
+      draft.remove(registration);
+    } else {
+      draft.unshadow(registration);
+    }
+    record(new Ledger.Entry.Removed(registration.number()));
+    depart(registration);
     return Receipt.REMOVED;
   }
 
+  /// What the file defines is the file's alone.
   private Receipt pause(String id, boolean paused, boolean alone) {
     var known = draft.byId(id);
     if (known.isEmpty()) {
       return Receipt.NOT_FOUND;
     }
     var before = known.get();
+    if (before.service().source() == Source.FILE) {
+      return Receipt.conflict(
+          "id: \"%s\" is defined by the source file and can be changed there only".formatted(id));
+    }
     if (before.paused() == paused) {
       return Receipt.UNCHANGED;
     }
@@ -149,9 +176,42 @@ final class Batch {
         new Registration(
             before.number(), before.service(), before.created(), before.updated(), paused);
     draft.put(registration);
-    entries.add(new Ledger.Entry.Put(registration));
+    record(new Ledger.Entry.Put(registration));
     arrive(registration, alone ? Timing.NOW : Timing.NEXT_BEAT);
     return Receipt.CHANGED;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  long newNumber() {
+    return nextNumber++;
+  }
+
+  void record(Ledger.Entry entry) {
+    entries.add(entry);
+  }
+
+  /// Of several statements of one service in a batch the last one holds, and the soonest check.
+  void arrive(Registration registration, Timing timing) {
+    var before = arrivals.get(registration.number());
+    var sooner = before != null && before.timing().compareTo(timing) < 0 ? before.timing() : timing;
+    arrivals.put(registration.number(), new Difference.Arrival(registration, sooner));
+    withdrawn.remove(registration.number());
+  }
+
+  /// Gone for good.
+  void depart(Registration registration) {
+    arrivals.remove(registration.number());
+    withdrawn.remove(registration.number());
+    departures.put(registration.number(), registration);
+  }
+
+  /// Watched no more, but kept.
+  void withdraw(Registration registration) {
+    arrivals.remove(registration.number());
+    withdrawn.put(registration.number(), registration);
   }
 
   List<Ledger.Entry> entries() {
@@ -159,7 +219,10 @@ final class Batch {
   }
 
   Difference difference() {
-    return new Difference(List.copyOf(arrivals.values()), List.copyOf(departures.values()));
+    return new Difference(
+        List.copyOf(arrivals.values()),
+        List.copyOf(departures.values()),
+        List.copyOf(withdrawn.values()));
   }
 
   Roster roster() {

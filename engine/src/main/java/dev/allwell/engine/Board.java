@@ -7,8 +7,10 @@ import dev.allwell.model.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Board {
   private final ConcurrentNavigableMap<String, Cell> cells = new ConcurrentSkipListMap<>();
   private final Ticker ticker;
+
+  /// States of services that were withdrawn, by number. The registry's thread, and the start.
+  private final Map<Long, State> shelved = new HashMap<>();
 
   Board(Ticker ticker) {
     this.ticker = ticker;
@@ -72,14 +77,17 @@ public final class Board {
 
   /// Takes a difference over and says which cells it touched. The registry's thread.
   Placement apply(Difference difference) {
-    var departed = new ArrayList<Cell>(difference.departures().size());
-    for (var gone : difference.departures()) {
-      var cell = cells.get(gone.id());
-      if (cell != null && cell.number() == gone.number()) {
-        cells.remove(gone.id());
-        departed.add(cell);
-      }
-    }
+    var departed = new ArrayList<Cell>();
+    difference.departures().forEach(gone -> takeDown(gone, departed));
+    difference.departures().forEach(gone -> shelved.remove(gone.number()));
+    difference
+        .withdrawn()
+        .forEach(gone -> {
+          var cell = takeDown(gone, departed);
+          if (cell != null) {
+            shelved.put(gone.number(), cell.state());
+          }
+        });
     var arrived = new ArrayList<Arrived>(difference.arrivals().size());
     for (var arrival : difference.arrivals()) {
       var registration = arrival.registration();
@@ -87,7 +95,7 @@ public final class Board {
       if (cell != null && cell.number() == registration.number()) {
         cell.replace(registration, ticker.nanos());
       } else {
-        cell = new Cell(registration, State.NEW, ticker.nanos());
+        cell = arriving(registration);
         cells.put(registration.id(), cell);
       }
       arrived.add(new Arrived(cell, arrival.timing()));
@@ -95,11 +103,37 @@ public final class Board {
     return new Placement(arrived, departed);
   }
 
+  private @Nullable Cell takeDown(Registration gone, List<Cell> departed) {
+    var cell = cells.get(gone.id());
+    if (cell == null || cell.number() != gone.number()) {
+      return null;
+    }
+    cells.remove(gone.id());
+    departed.add(cell);
+    return cell;
+  }
+
+  /// A new one; what comes back has its state, which is stale until it is checked.
+  private Cell arriving(Registration registration) {
+    var state = shelved.remove(registration.number());
+    return state == null
+        ? new Cell(registration, State.NEW, ticker.nanos())
+        : new Cell(registration, state, ticker.nanos() - tooOld(registration));
+  }
+
+  /// Remembers the state of a service that is shadowed, for when it comes back.
+  void shelve(Registration registration, State state) {
+    shelved.put(registration.number(), state);
+  }
+
+  private static long tooOld(Registration registration) {
+    return Cell.staleAfter(registration) + 1;
+  }
+
   /// Puts a remembered state up; how old it is goes by wall time, and what seems to come from the
   /// future counts as stale.
   void restore(Registration registration, State state, Instant now) {
-    var schedule = registration.service().schedule();
-    long tooOld = schedule.staleAfter().toNanos() + 1;
+    long tooOld = tooOld(registration);
     long age =
         state
             .tally()

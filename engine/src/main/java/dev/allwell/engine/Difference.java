@@ -4,14 +4,20 @@ import dev.allwell.model.Registration;
 import java.util.List;
 
 /// What one batch of changes made of the roster; readers downstream apply it, idempotently.
-record Difference(List<Arrival> arrivals, List<Registration> departures) {
+///
+/// @param departures gone for good: what belongs to them may be cleaned up
+/// @param withdrawn watched no more, but kept: they may come back
+record Difference(
+    List<Arrival> arrivals, List<Registration> departures, List<Registration> withdrawn) {
   Difference {
     arrivals = List.copyOf(arrivals);
     departures = List.copyOf(departures);
+    withdrawn = List.copyOf(withdrawn);
   }
 
-  boolean isEmpty() {
-    return arrivals.isEmpty() && departures.isEmpty();
+  /// One that withdraws nobody.
+  Difference(List<Arrival> arrivals, List<Registration> departures) {
+    this(arrivals, departures, List.of());
   }
 
   /// A service that is new or changed.

@@ -5,6 +5,7 @@ import dev.allwell.clock.Ticker;
 import dev.allwell.egress.Egress;
 import dev.allwell.egress.Guard;
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Registration;
 import dev.allwell.model.State;
 import dev.allwell.model.Tally;
 import dev.allwell.probe.Prober;
@@ -158,20 +159,22 @@ public final class Engine implements AutoCloseable {
     var book = ports.ledger.load();
     var tallies = new HashMap<>(tallies(reading));
     var now = clocks.wall.instant();
-    for (var registration : book.registrations()) {
-      var judged = book.verdicts().getOrDefault(registration.number(), State.NEW);
-      var tally = tallies.remove(registration.number());
-      board.restore(
-          registration,
-          new State(judged.verdict(), tally == null ? Tally.EMPTY : tally, judged.reportOrNull()),
-          now);
-    }
+    var roster = Roster.of(book.registrations());
+    roster.all().forEach(known -> board.restore(known, remembered(known, book, tallies), now));
+    roster.shadowed().forEach(known -> board.shelve(known, remembered(known, book, tallies)));
     if (book.intact()) {
       tallies.keySet().stream()
           .filter(number -> number < book.nextNumber())
           .forEach(ports.samples::forget);
     }
     return book;
+  }
+
+  private static State remembered(
+      Registration registration, Ledger.Book book, Map<Long, Tally> tallies) {
+    var judged = book.verdicts().getOrDefault(registration.number(), State.NEW);
+    var tally = tallies.remove(registration.number());
+    return new State(judged.verdict(), tally == null ? Tally.EMPTY : tally, judged.reportOrNull());
   }
 
   private static Map<Long, Tally> tallies(CompletableFuture<Map<Long, Tally>> reading) {

@@ -2,7 +2,7 @@ package dev.allwell.engine;
 
 /// What became of a change.
 ///
-/// @param message why, when it was refused; else empty
+/// @param message why it was refused, or what a replacement came to; else empty
 public record Receipt(Result result, String message) {
   static final Receipt ADDED = new Receipt(Result.ADDED, "");
   static final Receipt CHANGED = new Receipt(Result.CHANGED, "");
@@ -12,6 +12,11 @@ public record Receipt(Result result, String message) {
 
   static Receipt conflict(String message) {
     return new Receipt(Result.CONFLICT, message);
+  }
+
+  /// A replacement that changed something.
+  static Receipt replaced(String message) {
+    return new Receipt(Result.CHANGED, message);
   }
 
   /// Whether what was wanted is not so: there is no such service, or it is another's.

@@ -104,6 +104,11 @@ final class SplitMap<V> {
       }
     }
 
+    /// All of them in no order, as a view for as long as nothing is written.
+    Collection<V> values() {
+      return new SplitMap<>(parts, size).values();
+    }
+
     /// The map as it is now; the draft must not be written to any more.
     SplitMap<V> done() {
       return new SplitMap<>(parts, size);

@@ -1,5 +1,7 @@
 package dev.allwell.model;
 
+import java.util.List;
+
 /// What someone wants of the set of services; it enters at the registry, whoever says it.
 public sealed interface Change {
   /// A full statement of a service that must be new.
@@ -11,7 +13,23 @@ public sealed interface Change {
   /// The service of this id and source shall be watched no more.
   record Remove(String id, Source source) implements Change {}
 
-  /// The service of this id, whatever its source, shall not be checked until it is resumed.
+  /// All that the file says, at once: what it no longer names is watched no more, and what is as it
+  /// was is not touched. Another source's service of the same id or name is shadowed: kept, not
+  /// watched, and back when the file lets it go.
+  ///
+  /// @param services of the source `FILE`, ids and names each once
+  record Replace(List<Service> services) implements Change {
+    public Replace {
+      services = List.copyOf(services);
+      for (Service service : services) {
+        if (service.source() != Source.FILE) {
+          throw new IllegalArgumentException("not of the file: " + service.id());
+        }
+      }
+    }
+  }
+
+  /// The service of this id shall not be checked until it is resumed; the file's is the file's.
   record Pause(String id) implements Change {}
 
   /// The service of this id shall be checked again.

@@ -72,6 +72,20 @@ class BoardTest {
   }
 
   @Test
+  void aServiceThatIsWithdrawnComesBackWithItsStateWhichNobodyBelievesUntilItIsChecked() {
+    arrive();
+    var state = healthy();
+    cell().post(state, clock.nanos());
+    board.apply(new Difference(List.of(), List.of(), List.of(registration)));
+    assertThat(board.byId("a")).isEmpty();
+    arrive();
+    assertThat(entry().state()).isEqualTo(state);
+    assertThat(entry().health()).isEqualTo(Health.UNKNOWN);
+    cell().post(state, clock.nanos());
+    assertThat(entry().health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
   void theSweeperAnnouncesEachLapseOnce() {
     arrive();
     cell().post(healthy(), clock.nanos());

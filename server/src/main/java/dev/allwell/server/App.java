@@ -16,12 +16,16 @@ import dev.allwell.server.access.Entrance;
 import dev.allwell.server.access.Quotas;
 import dev.allwell.server.access.Tokens;
 import dev.allwell.server.access.Trust;
+import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Settings;
+import dev.allwell.server.config.yaml.Reading;
 import dev.allwell.server.export.EventLog;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnFaultMeters;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.reload.ReloadMeters;
+import dev.allwell.server.reload.Reloader;
 import dev.allwell.server.store.DataFolder;
 import dev.allwell.server.store.SqliteLedger;
 import dev.allwell.server.store.SqliteSamples;
@@ -39,6 +43,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,21 +56,30 @@ public final class App implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Engine engine;
   private final WebServer web;
+  private @Nullable Reloader reloader;
 
   /// Starts everything; what was opened is closed again when a part cannot be.
   ///
   /// @throws dev.allwell.server.store.StoreException when the data cannot be used
   /// @throws dev.allwell.server.web.ListenException when the address cannot be listened on
   public static App start(Settings settings) {
-    return new App(settings);
+    return new App(Config.of(settings), null);
   }
 
-  private App(Settings settings) {
+  /// Starts everything with a configuration that was read, and watches it from then on.
+  ///
+  /// @throws dev.allwell.server.store.StoreException when the data cannot be used
+  /// @throws dev.allwell.server.web.ListenException when the address cannot be listened on
+  public static App start(Reading.Good read) {
+    return new App(read.config(), read);
+  }
+
+  /// @param readOrNull where the configuration was read from; null when nothing was read
+  private App(Config config, Reading.@Nullable Good readOrNull) {
+    var settings = config.settings();
     var clocks = Engine.Clocks.SYSTEM;
     var trust = settings.trust();
-    var listening =
-        new WebServer.Settings(
-            settings.listen().host(), settings.listen().port(), Limits.DEFAULT, trust, false);
+    var listening = listening(config);
     try {
       if (!DataFolder.wasUsed(settings.data())) {
         WebServer.refuseExposed(listening.host(), trust, !trust.tokens().isEmpty());
@@ -86,6 +100,20 @@ public final class App implements AutoCloseable {
                       ledger, samples, new Guard(ownListeners), egress, List.of(new EventLog())),
                   clocks,
                   new Engine.Settings(settings.concurrency(), settings.canaries())));
+
+      if (readOrNull == null) {
+        tellOfOrphans();
+      } else {
+        reloader =
+            open(
+                Reloader.start(
+                    readOrNull,
+                    engine.registry(),
+                    taken -> took(entrance, taken),
+                    clocks.wall(),
+                    clocks.ticker()));
+        engine.supervisor().watch("config", reloader::alive);
+      }
 
       SpareHeap.ofThisJvm()
           .ifPresent(heap ->
@@ -108,22 +136,24 @@ public final class App implements AutoCloseable {
                   engine.supervisor(),
                   () -> reading(ledger, samples)));
       new OwnFaultMeters(engine.ownFaults()).bindTo(metrics.meters());
+      reloader().ifPresent(watching -> new ReloadMeters(watching).bindTo(metrics.meters()));
       var parts =
           new WebParts(
               engine.board(),
               engine.registry(),
               engine.supervisor(),
               keys -> registrations.read(keys, Source.API),
-              new Exposition(engine.board(), metrics),
+              new Exposition(engine.board(), metrics, config.metrics().labels()),
               clocks.wall(),
-              entrance);
+              entrance,
+              id -> reloader().flatMap(watching -> watching.place(id)));
       var inside =
           new ApiParts.Inside(
               Version.text(),
               engine.meters(),
               engine.ownFaults(),
               () -> reading(ledger, samples),
-              Optional::empty);
+              reloader().map(it -> new ApiParts.Configured(it::state, it::reload)));
       var api =
           new NativeApi(
               new ApiParts(
@@ -149,6 +179,37 @@ public final class App implements AutoCloseable {
     tokens.configure(trust.tokens());
     tokens.welcome(folder.ownerToken());
     return new Entrance(tokens, new Quotas(Quotas.Rates.DEFAULT, clocks.ticker()), audit);
+  }
+
+  private static WebServer.Settings listening(Config config) {
+    var listen = config.settings().listen();
+    return new WebServer.Settings(
+        listen.host(),
+        listen.port(),
+        Limits.DEFAULT,
+        config.settings().trust(),
+        config.metrics().json());
+  }
+
+  /// What of a configuration takes effect at once, services aside.
+  private static void took(Entrance entrance, Reloader.Taken taken) {
+    entrance.tokens().configure(taken.config().settings().trust().tokens());
+    if (taken.changed()) {
+      entrance.audit().noteOwn("configuration", "reload", taken.summary());
+    }
+  }
+
+  /// What a file once said is not forgotten because nobody names the file now.
+  private void tellOfOrphans() {
+    long orphans =
+        engine.registry().roster().all().stream()
+            .filter(known -> known.service().source() == Source.FILE)
+            .count();
+    if (orphans > 0) {
+      log.warn(
+          "{} services came from a configuration file, and none is given: they stay as they were",
+          orphans);
+    }
   }
 
   private <T extends AutoCloseable> T open(T part) {
@@ -179,6 +240,11 @@ public final class App implements AutoCloseable {
   /// Where it listens, with the real port.
   public InetSocketAddress address() {
     return web.address();
+  }
+
+  /// What watches the configuration; empty when the server was started without one.
+  public Optional<Reloader> reloader() {
+    return Optional.ofNullable(reloader);
   }
 
   /// What the server is a shell around.

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -26,15 +27,37 @@ class HouseRulesTest {
 
   /// The engine's rooms by their names, the server's with a dot before them.
   private static final Map<String, List<String>> MAY_KNOW =
-      Map.of(
-          ".access", List.of("model", "clock"),
-          ".config", List.of("model", ".access"),
-          ".store", List.of("model", "clock", "engine", ".access"),
-          ".export", List.of("model", "engine"),
-          ".web", List.of("model", "clock", "definition", "engine", ".access", ".export"),
-          ".web.api",
-              List.of("model", "clock", "definition", "engine", ".access", ".export", ".web"),
-          ".cli", List.of("model", "engine", ".access", ".config", ".store", ".web", "server"));
+      Map.ofEntries(
+          entry(".access", List.of("model", "clock")),
+          entry(".config", List.of("model", "definition", ".access")),
+          entry(".config.yaml", List.of("model", "definition", ".access", ".config")),
+          entry(".reload", List.of("model", "clock", "engine", ".config", ".config.yaml")),
+          entry(".store", List.of("model", "clock", "engine", ".access")),
+          entry(".export", List.of("model", "engine")),
+          entry(".web", List.of("model", "clock", "definition", "engine", ".access", ".export")),
+          entry(
+              ".web.api",
+              List.of(
+                  "model",
+                  "clock",
+                  "definition",
+                  "engine",
+                  ".access",
+                  ".export",
+                  ".reload",
+                  ".web")),
+          entry(
+              ".cli",
+              List.of(
+                  "model",
+                  "engine",
+                  ".access",
+                  ".config",
+                  ".config.yaml",
+                  ".reload",
+                  ".store",
+                  ".web",
+                  "server")));
 
   static Stream<String> rooms() {
     return MAY_KNOW.keySet().stream();

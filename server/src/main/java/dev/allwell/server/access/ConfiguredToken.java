@@ -18,4 +18,9 @@ public record ConfiguredToken(String name, Scope scope, String hash) {
       throw new IllegalArgumentException("\"" + name + "\" is the name of the automatic token");
     }
   }
+
+  /// Whether a text is the hash of a token, but for what is blank around it.
+  public static boolean isHash(String text) {
+    return TokenText.isHash(text.strip());
+  }
 }

@@ -76,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       return Address.parse(listen);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), "--listen: " + e.getMessage(), e);
     }
   }
 

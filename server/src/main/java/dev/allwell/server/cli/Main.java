@@ -17,25 +17,14 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:ended as asked, SIGTERM and SIGINT included",
-      "1:internal error",
-      "2:wrong usage",
-      "3:out of memory",
-      "4:the data folder cannot be used",
-      "5:the data folder is in use by another server",
-      "6:the disk is full",
-      "7:the address to listen on is refused: others reach it, and nobody was given a token",
-      "8:the address to listen on is in use or cannot be bound",
-      "9:the running server cannot be reached, or refuses"
-    },
     subcommands = {
       ServeCommand.class,
       DemoCommand.class,
+      ValidateCommand.class,
+      ConfigCommand.class,
+      ExportCommand.class,
       TokenCommand.class,
       AuditCommand.class,
-      ExportCommand.class,
       VersionCommand.class
     })
 public final class Main {
@@ -57,7 +46,12 @@ public final class Main {
 
   /// All commands, with what becomes of what they throw.
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed);
+    var line = new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed);
+    line.getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes (validate has its own):%n")
+        .exitCodeList(Exit.meanings());
+    return line;
   }
 
   /// Trouble with our surroundings is told in one line; anything else is a bug and is logged whole.

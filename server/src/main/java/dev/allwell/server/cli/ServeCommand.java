@@ -2,89 +2,67 @@ package dev.allwell.server.cli;
 
 import dev.allwell.server.App;
 import dev.allwell.server.Version;
-import dev.allwell.server.access.Trust;
 import dev.allwell.server.config.Address;
-import dev.allwell.server.config.Canary;
-import dev.allwell.server.config.Settings;
+import dev.allwell.server.config.Config;
+import dev.allwell.server.config.yaml.Origin;
+import dev.allwell.server.config.yaml.Reading;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Runs the server until it is told to stop.
 @Command(
     name = "serve",
-    description = "Runs the server until SIGTERM or SIGINT.",
+    description = "Runs the server until SIGTERM or SIGINT; SIGHUP reloads the configuration.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--listen",
-      paramLabel = "host:port",
-      defaultValue = "127.0.0.1:4000",
-      description =
-          "Where to listen; beyond loopback only when there is a token, or with --anonymous-read."
-              + " Port 0 takes a free one. Default: 127.0.0.1:4000")
-  private String listen;
-
-  @Option(
-      names = "--data",
-      paramLabel = "dir",
-      defaultValue = Settings.DEFAULT_DATA,
-      description = "Folder of the embedded store, made if missing. Default: ./${DEFAULT-VALUE}")
-  private Path data;
-
-  @Option(
-      names = "--concurrency",
-      paramLabel = "n",
-      defaultValue = "auto",
-      description =
-          "Checks in flight at once. Default: auto, the smaller of 16384 and half of the descriptors")
-  private String concurrency;
-
-  @Option(
-      names = "--canary",
-      paramLabel = "host:port",
-      description =
-          "A place that is reachable whenever this machine's network is well, as your gateway;"
-              + " repeatable. While all are silent, what cannot be reached is unknown, not dead")
-  private List<String> canaries = List.of();
-
-  @Option(
-      names = "--host",
-      paramLabel = "name",
-      description =
-          "A further name that requests may call this server by, as watch.example.org; repeatable."
-              + " Others are refused, so that no page can have its own name lead here")
-  private List<String> hosts = List.of();
-
-  @Option(
-      names = "--no-trust-loopback",
-      description =
-          "Callers on this machine need a token like all others: for a server behind a proxy")
-  private boolean distrustLoopback;
-
-  @Option(
-      names = "--anonymous-read",
-      description = "Everybody who reaches the server may read without a token")
-  private boolean anonymousRead;
+  @Mixin private final ServeFlags flags = new ServeFlags();
 
   private final AtomicReference<@Nullable App> running = new AtomicReference<>();
 
   @Override
   public Integer call() throws InterruptedException {
-    var settings = settings();
+    var origin = origin();
+    if (origin.isEmpty()) {
+      var settings = flags.overrides().over(Config.byDefault()).settings();
+      return serve(() -> App.start(settings), settings.data());
+    }
+    return switch (origin.get().read()) {
+      case Reading.Good good -> serve(() -> App.start(good), good.config().settings().data());
+      case Reading.Bad bad -> refuse(bad.problems());
+      case Reading.Unreadable no -> refuse(List.of("allwell: " + no.why()));
+    };
+  }
+
+  private Optional<Origin> origin() {
+    try {
+      flags.overrides();
+      return flags.origin();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private int refuse(List<String> problems) {
+    problems.forEach(spec.commandLine().getErr()::println);
+    return Exit.CONFIG_BAD.code();
+  }
+
+  private int serve(Supplier<App> start, Path data) throws InterruptedException {
     var ending = Ending.onSignal(this::close);
-    var app = start(settings, ending);
+    var app = start(start, ending);
+    app.reloader().ifPresent(reloader -> Hangup.calls(reloader::reload));
     spec.commandLine()
         .getOut()
         .printf(
@@ -98,9 +76,9 @@ final class ServeCommand implements Callable<Integer> {
     return Exit.OK.code();
   }
 
-  private App start(Settings settings, Ending ending) {
+  private App start(Supplier<App> start, Ending ending) {
     try {
-      var app = App.start(settings);
+      var app = start.get();
       running.set(app);
       return app;
     } catch (RuntimeException e) {
@@ -114,39 +92,5 @@ final class ServeCommand implements Callable<Integer> {
     if (app != null) {
       app.close();
     }
-  }
-
-  private Settings settings() {
-    try {
-      return new Settings(
-          Address.parse(listen),
-          data,
-          places(),
-          canaries.stream().map(Canary::parse).toList(),
-          new Trust(!distrustLoopback, anonymousRead, Set.copyOf(names()), List.of()));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private List<String> names() {
-    for (var name : hosts) {
-      if (!name.matches("[A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}]")) {
-        throw new IllegalArgumentException(
-            "--host: \"" + name + "\" is not a host name without a port, as watch.example.org");
-      }
-    }
-    return hosts;
-  }
-
-  private int places() {
-    if (concurrency.equals("auto")) {
-      return Settings.autoConcurrency();
-    }
-    if (!concurrency.matches("[1-9][0-9]{0,6}")) {
-      throw new IllegalArgumentException(
-          "--concurrency: \"" + concurrency + "\" is neither auto nor a number from 1 to 9999999");
-    }
-    return Integer.parseInt(concurrency);
   }
 }

@@ -22,11 +22,11 @@ public record Address(String host, int port) {
     }
     if (host.isEmpty() || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
       throw new IllegalArgumentException(
-          "--listen: \"" + text + "\" is not host:port, as in 127.0.0.1:4000 or [::1]:4000");
+          "expected host:port, as in 127.0.0.1:4000 or [::1]:4000, got \"" + text + '"');
     }
     int port = Integer.parseInt(text.substring(colon + 1));
     if (port > 65_535) {
-      throw new IllegalArgumentException("--listen: " + port + " is not a port: 0 to 65535");
+      throw new IllegalArgumentException("expected a port from 0 to 65535, got " + port);
     }
     return new Address(host, port);
   }

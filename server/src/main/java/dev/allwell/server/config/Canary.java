@@ -21,17 +21,17 @@ public final class Canary {
     if (!host.matches("[A-Za-z0-9._:-]{1,253}")
         || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
       throw new IllegalArgumentException(
-          "--canary: \"" + text + "\" is not host:port, as in 192.0.2.1:443");
+          "expected host:port, as in 192.0.2.1:443, got \"" + text + '"');
     }
     int port = Integer.parseInt(text.substring(colon + 1));
     if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("--canary: " + port + " is not a port: 1 to 65535");
+      throw new IllegalArgumentException("expected a port from 1 to 65535, got " + port);
     }
     if (host.toLowerCase(Locale.ROOT).equals("localhost")
         || host.startsWith("127.")
         || host.equals("::1")) {
       throw new IllegalArgumentException(
-          "--canary: " + host + " is this machine itself, which tells nothing of its network");
+          host + " is this machine itself, which tells nothing of its network");
     }
     return new Endpoint(host, port);
   }

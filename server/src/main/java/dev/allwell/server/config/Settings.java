@@ -17,7 +17,11 @@ import java.util.List;
 public record Settings(
     Address listen, Path data, int concurrency, List<Endpoint> canaries, Trust trust) {
   public static final String DEFAULT_DATA = "data";
-  private static final int MOST = 16_384;
+
+  /// Most checks in flight that may be asked for.
+  public static final int MOST_CONCURRENCY = 9_999_999;
+
+  private static final int MOST_BY_ITSELF = 16_384;
 
   public Settings {
     canaries = List.copyOf(canaries);
@@ -31,11 +35,17 @@ public record Settings(
     this(listen, data, concurrency, canaries, Trust.DEFAULT);
   }
 
+  /// Those of a server that is told nothing.
+  public static Settings byDefault() {
+    return new Settings(
+        Address.parse(Address.DEFAULT), Path.of(DEFAULT_DATA), autoConcurrency(), List.of());
+  }
+
   /// What `concurrency: auto` means: min(16,384, half of the descriptors this process may have).
   public static int autoConcurrency() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-      return Math.clamp(system.getMaxFileDescriptorCount() / 2, 1, MOST);
+      return Math.clamp(system.getMaxFileDescriptorCount() / 2, 1, MOST_BY_ITSELF);
     }
-    return MOST / 16;
+    return MOST_BY_ITSELF / 16;
   }
 }

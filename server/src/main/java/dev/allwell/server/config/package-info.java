@@ -1,7 +1,7 @@
 /// What the server is told to do, as values with their defaults.
 ///
-/// May know `model` and `access`; files come in here with their own capability. Start at
-/// [Settings].
+/// May know `model`, `definition` and `access`. Start at [Config]; how it is read from files is the
+/// business of the room `yaml`.
 @NullMarked
 package dev.allwell.server.config;
 

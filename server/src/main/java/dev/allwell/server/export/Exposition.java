@@ -11,7 +11,12 @@ public final class Exposition {
   private final OwnMetrics own;
 
   public Exposition(Board board, OwnMetrics own) {
-    this.services = new PrometheusText(board);
+    this(board, own, List.of());
+  }
+
+  /// @param labels attributes that become labels of the services' series; their names can be labels
+  public Exposition(Board board, OwnMetrics own, List<String> labels) {
+    this.services = new PrometheusText(board, labels);
     this.own = own;
   }
 

@@ -18,9 +18,12 @@ import java.util.function.Supplier;
 /// are there from the start. One that is gone leaves nothing.
 final class PrometheusText {
   private final Board board;
+  private final List<String> labels;
 
-  PrometheusText(Board board) {
+  /// @param labels attributes that become labels; a service without one has none
+  PrometheusText(Board board, List<String> labels) {
     this.board = board;
+    this.labels = List.copyOf(labels);
   }
 
   /// Pieces of text to be read in order: whole lines, or nothing.
@@ -111,13 +114,26 @@ final class PrometheusText {
       @Override
       public String next() {
         var entry = entries.next();
-        return sample(name, entry.registration().service().name(), value.apply(entry));
+        var written = value.apply(entry);
+        return written.isEmpty() ? "" : name + '{' + labels(entry) + "} " + written + '\n';
       }
     };
   }
 
-  private static String sample(String name, String service, String value) {
-    return value.isEmpty() ? "" : name + "{service=\"" + escaped(service) + "\"} " + value + "\n";
+  private String labels(BoardEntry entry) {
+    var service = "service=\"" + escaped(entry.registration().service().name()) + '"';
+    if (labels.isEmpty()) {
+      return service;
+    }
+    var all = new StringBuilder(service);
+    var attributes = entry.attributes();
+    for (var label : labels) {
+      var value = attributes.get(label);
+      if (value != null) {
+        all.append(',').append(label).append("=\"").append(escaped(value)).append('"');
+      }
+    }
+    return all.toString();
   }
 
   private static String status(BoardEntry entry) {

@@ -57,7 +57,8 @@ final class Access {
           entry("POST /api/v1/bulk", Door.WRITE),
           entry("GET /api/v1/groups", Door.READ),
           entry("GET /api/v1/groups/:group", Door.READ),
-          entry("GET /api/v1/system", Door.READ));
+          entry("GET /api/v1/system", Door.READ),
+          entry("POST /api/v1/system/reload", Door.ADMIN));
 
   private static final Set<String> OPEN_PATHS =
       TABLE.entrySet().stream()

@@ -154,7 +154,7 @@ final class MonitorDialect {
         Trail.nothing(context);
         response.setStatusCode(201).end();
       }
-      case CONFLICT -> Answers.error(response, 409, receipt.message());
+      case CONFLICT -> Answers.error(response, 409, parts.conflict(id, receipt.message()));
       case REMOVED, NOT_FOUND ->
           throw new IllegalStateException("not an answer to a registration: " + receipt);
     }
@@ -177,7 +177,7 @@ final class MonitorDialect {
         response.setStatusCode(204).end();
       }
       case NOT_FOUND -> Answers.notFound(response, "Service not found", "service", id);
-      case CONFLICT -> Answers.error(response, 409, receipt.message());
+      case CONFLICT -> Answers.error(response, 409, parts.conflict(id, receipt.message()));
       case ADDED, CHANGED, UNCHANGED ->
           throw new IllegalStateException("not an answer to a removal: " + receipt);
     }

@@ -25,7 +25,12 @@ public final class ProblemJson {
   /// @param place a JSON pointer into the body as a URI fragment, `#/http/method`; or the name of a
   ///   query parameter
   /// @param inBody which of the two
-  public record Fault(String detail, String place, boolean inBody) {}
+  public record Fault(String detail, String place, boolean inBody) {
+    /// One that is neither in the body nor in the query.
+    public static Fault elsewhere(String detail) {
+      return new Fault(detail, "", false);
+    }
+  }
 
   static void expect(HttpServerRequest request) {
     if (request.path().startsWith(BELOW)) {
@@ -55,7 +60,9 @@ public final class ProblemJson {
       for (var fault : faults) {
         json.writeStartObject();
         Json.text(json, "detail", fault.detail());
-        Json.text(json, fault.inBody() ? "pointer" : "parameter", fault.place());
+        if (!fault.place().isEmpty()) {
+          Json.text(json, fault.inBody() ? "pointer" : "parameter", fault.place());
+        }
         json.writeEndObject();
       }
       json.writeEndArray();

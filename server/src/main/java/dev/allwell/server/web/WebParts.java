@@ -8,6 +8,7 @@ import dev.allwell.server.access.Entrance;
 import dev.allwell.server.export.Exposition;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param registrations turns the keys of a registration into a service or its problems; values are
 ///   `String`, `Boolean`, `Long`, `BigInteger`, `Double`, `List` and `Map`; null counts as left
 ///   out, if the key is known
+/// @param places tells where the configuration states the service of an id, as `file:line`
 public record WebParts(
     Board board,
     Registry registry,
@@ -23,4 +25,31 @@ public record WebParts(
     Function<Map<String, @Nullable Object>, Definition> registrations,
     Exposition exposition,
     InstantSource clock,
-    Entrance entrance) {}
+    Entrance entrance,
+    Function<String, Optional<String>> places) {
+  /// Those of a server without a configuration.
+  public WebParts(
+      Board board,
+      Registry registry,
+      Supervisor supervisor,
+      Function<Map<String, @Nullable Object>, Definition> registrations,
+      Exposition exposition,
+      InstantSource clock,
+      Entrance entrance) {
+    this(
+        board,
+        registry,
+        supervisor,
+        registrations,
+        exposition,
+        clock,
+        entrance,
+        id -> Optional.empty());
+  }
+
+  /// Why a change of a service was refused, with the place that has it when it is the
+  /// configuration's.
+  public String conflict(String id, String reason) {
+    return places.apply(id).map(place -> reason + " (" + place + ")").orElse(reason);
+  }
+}

@@ -106,7 +106,7 @@ final class WebRig implements AutoCloseable {
                 rig.meters(),
                 rig.ownFaults(),
                 () -> new StoreReading(4, 0.25, 3, 2, 1),
-                Optional::empty)));
+                Optional.empty())));
   }
 
   WebParts parts() {

@@ -7,9 +7,9 @@ import dev.allwell.engine.Examined;
 import dev.allwell.engine.LaneMeter;
 import dev.allwell.engine.OwnFaults;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.reload.ReloadState;
 import dev.allwell.server.web.WebParts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,25 +62,22 @@ public record ApiParts(
   ///
   /// @param version of this program
   /// @param lanes by their index
-  /// @param reload what became of the last reload of the configuration; empty before the first
+  /// @param configured the configuration's files; empty when there are none
   public record Inside(
       String version,
       List<LaneMeter> lanes,
       OwnFaults ownFaults,
       Supplier<StoreReading> store,
-      Supplier<Optional<Reload>> reload) {
+      Optional<Configured> configured) {
     public Inside {
       lanes = List.copyOf(lanes);
     }
   }
 
-  /// What became of a reload of the configuration.
+  /// The configuration's files.
   ///
-  /// @param applied whether the new configuration holds now; else the one before still does
-  /// @param problems why not, one line each
-  public record Reload(Instant at, boolean applied, List<String> problems) {
-    public Reload {
-      problems = List.copyOf(problems);
-    }
-  }
+  /// @param state how they stand
+  /// @param reload reads them now, and says how they stand then
+  public record Configured(
+      Supplier<ReloadState> state, Supplier<CompletionStage<ReloadState>> reload) {}
 }

@@ -50,14 +50,15 @@ final class BulkOperation {
   }
 
   /// @param ids of the services, in their order
-  private static Reply answered(List<String> ids, List<Receipt> receipts) {
+  private Reply answered(List<String> ids, List<Receipt> receipts) {
     var counted = new EnumMap<Receipt.Result, Integer>(Receipt.Result.class);
     var conflicts = new ArrayList<Fault>();
     int refused = 0;
     for (int i = 0; i < receipts.size(); i++) {
       counted.merge(receipts.get(i).result(), 1, Integer::sum);
       if (receipts.get(i).refused() && refused++ < MOST_PROBLEMS) {
-        conflicts.add(new Fault(receipts.get(i).message(), "#/services/" + i, true));
+        var reason = parts.web().conflict(ids.get(i), receipts.get(i).message());
+        conflicts.add(new Fault(reason, "#/services/" + i, true));
       }
     }
     if (refused > 0) {
@@ -108,7 +109,7 @@ final class BulkOperation {
     private final Map<String, Integer> seen = new LinkedHashMap<>();
 
     Reply answered(List<Receipt> receipts) {
-      return BulkOperation.answered(List.copyOf(seen.keySet()), receipts);
+      return BulkOperation.this.answered(List.copyOf(seen.keySet()), receipts);
     }
 
     void take(Map<String, @Nullable Object> keys, int index) {

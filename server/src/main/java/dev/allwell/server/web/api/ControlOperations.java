@@ -119,7 +119,7 @@ final class ControlOperations {
       case CHANGED -> shown(id).after(new Deed.Done(what, id, "changed"));
       case UNCHANGED -> shown(id).after(Deed.Silent.NOTHING);
       case NOT_FOUND -> ServiceOperations.missing(id);
-      case CONFLICT -> Reply.problem(409, receipt.message());
+      case CONFLICT -> Reply.problem(409, parts.web().conflict(id, receipt.message()));
       case ADDED, REMOVED -> throw ServiceOperations.unexpected(receipt);
     };
   }

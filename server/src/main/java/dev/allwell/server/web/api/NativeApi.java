@@ -23,6 +23,7 @@ public final class NativeApi implements Dialect {
   private final BulkOperation bulk;
   private final GroupOperations groups;
   private final SystemOperation system;
+  private final ReloadOperation reload;
   private final Contract contract = Contract.load();
   private final Semaphore bulks = new Semaphore(MOST_BULKS);
 
@@ -33,6 +34,7 @@ public final class NativeApi implements Dialect {
     bulk = new BulkOperation(parts, changes);
     groups = new GroupOperations(parts.web().board());
     system = new SystemOperation(parts);
+    reload = new ReloadOperation(parts);
   }
 
   /// What is done for a request; it may block.
@@ -57,6 +59,7 @@ public final class NativeApi implements Dialect {
     bare(routes, SERVICE + "/pause", control::pause);
     bare(routes, SERVICE + "/resume", control::resume);
     bare(routes, SERVICE + "/check", control::check);
+    bare(routes, "/api/v1/system/reload", reload::reload);
     routes.add(HttpMethod.POST, "/api/v1/bulk", context -> bulk(routes, context));
   }
 

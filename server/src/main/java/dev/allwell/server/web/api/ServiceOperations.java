@@ -151,7 +151,8 @@ final class ServiceOperations {
                       case REMOVED ->
                           Reply.NO_CONTENT.after(new Deed.Done("remove-service", id, "removed"));
                       case NOT_FOUND -> missing(id);
-                      case CONFLICT -> Reply.problem(409, receipt.message());
+                      case CONFLICT ->
+                          Reply.problem(409, parts.web().conflict(id, receipt.message()));
                       case ADDED, CHANGED, UNCHANGED -> throw unexpected(receipt);
                     }));
   }
@@ -194,7 +195,7 @@ final class ServiceOperations {
               .after(new Deed.Done("state-service", id, "added"));
       case CHANGED -> shown(200, id).after(new Deed.Done("state-service", id, "changed"));
       case UNCHANGED -> shown(200, id).after(Deed.Silent.NOTHING);
-      case CONFLICT -> Reply.problem(409, receipt.message());
+      case CONFLICT -> Reply.problem(409, parts.web().conflict(id, receipt.message()));
       case REMOVED, NOT_FOUND -> throw unexpected(receipt);
     };
   }

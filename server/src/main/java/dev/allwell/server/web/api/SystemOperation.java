@@ -135,16 +135,13 @@ final class SystemOperation {
   }
 
   private void reload(JsonGenerator json) throws IOException {
-    var last = parts.inside().reload().get();
-    if (last.isEmpty()) {
-      json.writeNullField("reload");
-      return;
+    json.writeFieldName("reload");
+    var configured = parts.inside().configured();
+    if (configured.isPresent()) {
+      ReloadOperation.write(json, configured.get().state().get());
+    } else {
+      json.writeNull();
     }
-    json.writeObjectFieldStart("reload");
-    json.writeStringField("at", last.get().at().toString());
-    json.writeBooleanField("applied", last.get().applied());
-    Trees.field(json, "problems", last.get().problems());
-    json.writeEndObject();
   }
 
   private static String code(Supervisor.Condition condition) {

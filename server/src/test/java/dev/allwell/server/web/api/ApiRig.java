@@ -32,6 +32,7 @@ import dev.allwell.server.access.Tokens;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.reload.ReloadState;
 import dev.allwell.server.web.WebParts;
 import dev.allwell.server.web.WebServer;
 import io.vertx.core.json.JsonObject;
@@ -48,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -68,6 +70,7 @@ final class ApiRig implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ContractRules contract = new ContractRules();
   private final Registry registry;
+  private volatile ReloadState.Result reloads = ReloadState.Result.APPLIED;
   private final WebServer server;
   private final FragileBooks books = new FragileBooks();
   private final Tokens tokens = Tokens.load(books.tokens, InstantSource.fixed(NOW), Runnable::run);
@@ -88,7 +91,8 @@ final class ApiRig implements AutoCloseable {
       OwnFaults faults,
       InstantSource clock) {}
 
-  private ApiRig(Behind behind, ApiParts.Checks checks, Duration patience) {
+  private ApiRig(
+      Behind behind, ApiParts.Checks checks, Duration patience, boolean withConfiguration) {
     registry = behind.registry;
     var store = new StoreReading(4, 0.25, 3, 2, 1);
     var own =
@@ -105,10 +109,19 @@ final class ApiRig implements AutoCloseable {
             keys -> registrations.read(keys, Source.API),
             new Exposition(behind.board, own),
             behind.clock,
-            entrance());
-    var reload = Optional.of(new ApiParts.Reload(NOW, false, List.of("a.yaml:1:2: url: missing")));
+            entrance(),
+            id -> id.equals("filed") ? Optional.of("a.yaml:7") : Optional.empty());
+    var configured =
+        new ApiParts.Configured(
+            () -> configuration(ReloadState.Result.REFUSED),
+            () -> CompletableFuture.completedStage(configuration(reloads)));
     var inside =
-        new ApiParts.Inside("1.2.3", behind.meters, behind.faults, () -> store, () -> reload);
+        new ApiParts.Inside(
+            "1.2.3",
+            behind.meters,
+            behind.faults,
+            () -> store,
+            Optional.of(configured).filter(it -> withConfiguration));
     var api =
         new NativeApi(
             new ApiParts(web, keys -> statements.read(keys, Source.API), checks, patience, inside));
@@ -122,16 +135,44 @@ final class ApiRig implements AutoCloseable {
   }
 
   static ApiRig over(BoardRig rig, ApiParts.Checks checks, Duration patience) {
-    return new ApiRig(
-        new Behind(
-            rig.board(),
-            rig.registry(),
-            rig.supervisor(),
-            rig.meters(),
-            rig.ownFaults(),
-            InstantSource.fixed(NOW)),
-        checks,
-        patience);
+    return new ApiRig(behind(rig), checks, patience, true);
+  }
+
+  /// Over a board, without files of a configuration.
+  static ApiRig withoutConfiguration(BoardRig rig) {
+    return new ApiRig(behind(rig), CheckStub.ending(rig.board()), Duration.ofSeconds(30), false);
+  }
+
+  private static Behind behind(BoardRig rig) {
+    return new Behind(
+        rig.board(),
+        rig.registry(),
+        rig.supervisor(),
+        rig.meters(),
+        rig.ownFaults(),
+        InstantSource.fixed(NOW));
+  }
+
+  private static ReloadState configuration(ReloadState.Result result) {
+    boolean good =
+        switch (result) {
+          case APPLIED, UNCHANGED -> true;
+          case REFUSED, FAILED -> false;
+        };
+    return new ReloadState(
+        "a.yaml",
+        result,
+        NOW,
+        NOW.minusSeconds(60),
+        good ? "1 added, 0 changed, 0 removed, 2 unchanged" : "it is not good",
+        good ? List.of() : List.of("a.yaml:1:2: url: missing"),
+        List.of("listen"),
+        ReloadState.Counts.NONE);
+  }
+
+  /// What the next reloads come to.
+  void reloads(ReloadState.Result result) {
+    reloads = result;
   }
 
   /// Over an engine that checks.
@@ -157,7 +198,8 @@ final class ApiRig implements AutoCloseable {
                 engine.ownFaults(),
                 InstantSource.system()),
             ApiParts.Checks.of(engine),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            false);
     rig.opened.addLast(engine);
     rig.opened.addLast(tls);
     return rig;

@@ -10,6 +10,7 @@ import dev.allwell.engine.Given;
 import dev.allwell.engine.LedgerException;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
+import dev.allwell.server.reload.ReloadState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -151,6 +152,7 @@ class ContractTest {
       case 413 -> api.announce(operation.method(), target(operation, "known"), 9L * 1024 * 1024);
       case 415 -> ask(operation, "known", "Content-Encoding: gzip");
       case 417 -> ask(operation, "known", "Expect: a-miracle");
+      case 422 -> reload(operation, ReloadState.Result.REFUSED);
       case 429 -> {
         ask(operation, "known", "Authorization: Bearer nonsense");
         ask(operation, "known", "Authorization: Bearer nonsense");
@@ -177,6 +179,11 @@ class ContractTest {
       api.post("/api/v1/services/known/pause", "");
       return ask(operation, "known");
     }
+    if (operation.id().equals("reloadConfiguration")) {
+      api.close();
+      api = ApiRig.withoutConfiguration(board);
+      return ask(operation, "known");
+    }
     if (operation.id().equals("createToken")) {
       ask(operation, "fresh");
       return ask(operation, "fresh");
@@ -191,6 +198,9 @@ class ContractTest {
   }
 
   private Answer unavailable(ContractRules.Operation operation) throws Exception {
+    if (operation.id().equals("reloadConfiguration")) {
+      return reload(operation, ReloadState.Result.FAILED);
+    }
     if (!operation.id().equals("checkService")) {
       return refusedByTheStore(operation, new LedgerException("the store is gone"));
     }
@@ -212,6 +222,12 @@ class ContractTest {
     board.storeFails(why);
     api.booksFail(why);
     return ask(operation, operation.id().equals("putService") ? "fresh" : "known");
+  }
+
+  private Answer reload(ContractRules.Operation operation, ReloadState.Result result)
+      throws Exception {
+    api.reloads(result);
+    return ask(operation, "known");
   }
 
   private void restart(ApiParts.Checks checks, Duration patience) throws Exception {

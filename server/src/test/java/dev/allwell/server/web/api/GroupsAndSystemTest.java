@@ -66,7 +66,13 @@ class GroupsAndSystemTest {
         .containsEntry("p99-ms", 5.0);
     assertThat(lane.getJsonObject("duration").getMap()).containsEntry("max-ms", 50.0);
     assertThat(system.getJsonObject("queues").getInteger("ledger")).isEqualTo(3);
-    assertThat(system.getJsonObject("reload").getBoolean("applied")).isFalse();
+    assertThat(system.getJsonObject("reload").getMap())
+        .containsEntry("path", "a.yaml")
+        .containsEntry("applied", false)
+        .containsEntry("applied-at", "2026-03-04T05:05:07.089Z")
+        .containsEntry("summary", "it is not good");
+    assertThat(system.getJsonObject("reload").getJsonArray("problems"))
+        .containsExactly("a.yaml:1:2: url: missing");
     assertThat(system.getJsonObject("own-faults").getJsonObject("attempts").fieldNames())
         .contains("no-descriptors", "isolated");
   }

@@ -1,0 +1,63 @@
+package dev.allwell.server.config;
+
+import dev.allwell.definition.Defaults;
+import dev.allwell.model.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// All that a configuration says: immutable, and no state.
+///
+/// @param settings what counts from the start to the end of the program
+/// @param defaults what a service of the file gets unless it says otherwise
+/// @param services of the source `FILE`, ids and names each once
+public record Config(
+    Settings settings,
+    MetricsSettings metrics,
+    Retention retention,
+    Defaults defaults,
+    List<Service> services) {
+
+  public Config {
+    services = List.copyOf(services);
+  }
+
+  /// The one of a server that is told nothing.
+  public static Config byDefault() {
+    return of(Settings.byDefault());
+  }
+
+  /// All but the settings by default.
+  public static Config of(Settings settings) {
+    return new Config(
+        settings, MetricsSettings.DEFAULT, Retention.DEFAULT, Defaults.CONFIG, List.of());
+  }
+
+  public Config with(Settings changed) {
+    return new Config(changed, metrics, retention, defaults, services);
+  }
+
+  /// The keys that differ and take effect at the next start alone; services, defaults and tokens
+  /// take effect at once.
+  public List<String> needRestart(Config other) {
+    var keys = new ArrayList<String>();
+    note(keys, "listen", settings.listen(), other.settings.listen());
+    note(keys, "data", settings.data(), other.settings.data());
+    note(keys, "concurrency", settings.concurrency(), other.settings.concurrency());
+    note(keys, "canaries", settings.canaries(), other.settings.canaries());
+    var trust = settings.trust();
+    var others = other.settings.trust();
+    note(keys, "trust-loopback", trust.loopback(), others.loopback());
+    note(keys, "anonymous-read", trust.anonymousRead(), others.anonymousRead());
+    note(keys, "hosts", trust.hosts(), others.hosts());
+    note(keys, "metrics", metrics, other.metrics);
+    note(keys, "storage", retention, other.retention);
+    return keys;
+  }
+
+  private static void note(List<String> keys, String key, Object mine, Object others) {
+    if (!Objects.equals(mine, others)) {
+      keys.add(key);
+    }
+  }
+}

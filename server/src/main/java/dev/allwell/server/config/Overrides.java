@@ -1,0 +1,60 @@
+package dev.allwell.server.config;
+
+import dev.allwell.model.Endpoint;
+import dev.allwell.server.access.Trust;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the command line says in place of the file; null where it says nothing.
+///
+/// @param concurrencyOrNull at least 1
+/// @param canaries none for those of the file
+public record Overrides(
+    @Nullable Address listenOrNull,
+    @Nullable Path dataOrNull,
+    @Nullable Integer concurrencyOrNull,
+    List<Endpoint> canaries,
+    Trusted trusted) {
+  public static final Overrides NONE =
+      new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE);
+
+  /// Whom the command line trusts, and whom not.
+  ///
+  /// @param noLoopback whether loopback callers need a token, whatever the file says
+  /// @param anonymousRead whether everybody may read, whatever the file says
+  /// @param hosts none for those of the file
+  public record Trusted(boolean noLoopback, boolean anonymousRead, Set<String> hosts) {
+    public static final Trusted NOBODY_MORE = new Trusted(false, false, Set.of());
+
+    public Trusted {
+      hosts = Set.copyOf(hosts);
+    }
+
+    private Trust over(Trust trust) {
+      return new Trust(
+          trust.loopback() && !noLoopback,
+          trust.anonymousRead() || anonymousRead,
+          hosts.isEmpty() ? trust.hosts() : hosts,
+          trust.tokens());
+    }
+  }
+
+  public Overrides {
+    canaries = List.copyOf(canaries);
+  }
+
+  /// The configuration with what was said in its place.
+  public Config over(Config config) {
+    var settings = config.settings();
+    return config.with(
+        new Settings(
+            Optional.ofNullable(listenOrNull).orElse(settings.listen()),
+            Optional.ofNullable(dataOrNull).orElse(settings.data()),
+            Optional.ofNullable(concurrencyOrNull).orElse(settings.concurrency()),
+            canaries.isEmpty() ? settings.canaries() : canaries,
+            trusted.over(settings.trust())));
+  }
+}

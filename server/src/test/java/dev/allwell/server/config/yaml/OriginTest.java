@@ -1,0 +1,360 @@
+package dev.allwell.server.config.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.allwell.model.Endpoint;
+import dev.allwell.model.HttpAuth;
+import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Schedule;
+import dev.allwell.model.Secret;
+import dev.allwell.model.Service;
+import dev.allwell.model.Source;
+import dev.allwell.server.access.ConfiguredToken;
+import dev.allwell.server.access.Scope;
+import dev.allwell.server.access.Trust;
+import dev.allwell.server.config.Address;
+import dev.allwell.server.config.Config;
+import dev.allwell.server.config.MetricsSettings;
+import dev.allwell.server.config.Overrides;
+import dev.allwell.server.config.Retention;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OriginTest {
+  private static final String HASH = "0a".repeat(32);
+
+  @TempDir private Path folder;
+
+  private Config read(String text) throws IOException {
+    return read(text, Map.of());
+  }
+
+  private Config read(String text, Map<String, String> environment) throws IOException {
+    return Given.good(Given.file(folder, "allwell.yaml", text), environment);
+  }
+
+  private List<String> problems(String text) throws IOException {
+    return Given.problems(Given.file(folder, "allwell.yaml", text));
+  }
+
+  private static Service only(Config config) {
+    assertThat(config.services()).hasSize(1);
+    return config.services().getFirst();
+  }
+
+  @Test
+  void everyKeyOfTheServerIsRead() throws IOException {
+    Given.file(folder, "ci.hash", "" + HASH + "\n");
+    var config =
+        read(
+            """
+            listen: "[::1]:4001"
+            data: /var/lib/allwell
+            concurrency: 500
+            canaries: ["192.0.2.1:443"]
+            trust-loopback: false
+            anonymous-read: true
+            hosts: [Watch.test]
+            tokens: [{name: ci, scope: write, hash-file: ci.hash}]
+            metrics: {default: json, labels: [team]}
+            storage: {retention: {raw: 3d, hourly: forever, daily: 365d}}
+            """);
+    assertThat(config.settings().listen()).isEqualTo(new Address("::1", 4001));
+    assertThat(config.settings().data()).isEqualTo(Path.of("/var/lib/allwell"));
+    assertThat(config.settings().concurrency()).isEqualTo(500);
+    assertThat(config.settings().canaries()).containsExactly(new Endpoint("192.0.2.1", 443));
+    var token = new ConfiguredToken("ci", Scope.WRITE, HASH);
+    assertThat(config.settings().trust())
+        .isEqualTo(new Trust(false, true, Set.of("watch.test"), List.of(token)));
+    assertThat(config.metrics()).isEqualTo(new MetricsSettings(true, List.of("team")));
+    assertThat(config.retention())
+        .isEqualTo(new Retention(Duration.ofDays(3), null, Duration.ofDays(365)));
+  }
+
+  @Test
+  void aKeyThatIsNotThereHasItsDefault() throws IOException {
+    assertThat(read("services: []")).isEqualTo(Config.byDefault());
+  }
+
+  @Test
+  void aFlagRulesItsKey() throws IOException {
+    var file = Given.file(folder, "allwell.yaml", "{listen: \"127.0.0.1:1\", concurrency: 7}");
+    var flags =
+        new Overrides(
+            Address.parse("127.0.0.1:2"), null, null, List.of(), Overrides.Trusted.NOBODY_MORE);
+    var reading = new Origin(file, Map.of(), Config.byDefault(), flags).read();
+    var settings = ((Reading.Good) reading).config().settings();
+    assertThat(settings.listen().port()).isEqualTo(2);
+    assertThat(settings.concurrency()).isEqualTo(7);
+  }
+
+  @Test
+  void aServiceHasTheDefaultsOfTheFileUnlessItSaysOtherwise() throws IOException {
+    var config =
+        read(
+            """
+            services:
+              - {name: one, url: "http://shop.test/"}
+              - {name: two, url: "http://shop.test/", interval: 5s}
+            defaults: {interval: 1m, retries: 0}
+            """);
+    assertThat(config.services())
+        .extracting(Service::schedule)
+        .containsExactly(
+            new Schedule(Duration.ofMinutes(1), Duration.ofSeconds(5), 0, Duration.ofMillis(500)),
+            new Schedule(Duration.ofSeconds(5), Duration.ofSeconds(5), 0, Duration.ofMillis(500)));
+    assertThat(config.services()).allMatch(service -> service.source() == Source.FILE);
+  }
+
+  @Test
+  void jsonIsYaml() throws IOException {
+    assertThat(
+            only(read("{\"services\": [{\"name\": \"one\", \"url\": \"tcp://a.test:1\"}]}")).id())
+        .isEqualTo("one");
+  }
+
+  @Test
+  void aFileThatIsNotThereCannotBeRead() {
+    assertThat(Given.origin(folder.resolve("no.yaml"), Map.of()).read())
+        .isEqualTo(
+            new Reading.Unreadable(
+                "cannot read " + folder.resolve("no.yaml") + ": there is no such file"));
+  }
+
+  @Test
+  void whatIsNotUtf8IsRefused() throws IOException {
+    var file = folder.resolve("allwell.yaml");
+    Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xff});
+    assertThat(Given.problems(file)).containsExactly(file + ":1:1: is not UTF-8");
+  }
+
+  @Test
+  void aByteOrderMarkIsPassedOver() throws IOException {
+    assertThat(read("\ufeffservices: []").services()).isEmpty();
+  }
+
+  @Nested
+  class TheEnvironment {
+    private String team(String written, Map<String, String> environment) throws IOException {
+      var config =
+          read(
+              "services: [{name: a, url: \"tcp://a.test:1\", attributes: {team: \"%s\"}}]"
+                  .formatted(written),
+              environment);
+      return only(config).labels().attributes().getOrDefault("team", "");
+    }
+
+    @Test
+    void standsInValues() throws IOException {
+      assertThat(team("the ${TEAM}s", Map.of("TEAM", "goat"))).isEqualTo("the goats");
+      assertThat(team("${A}${B}", Map.of("A", "1", "B", "2"))).isEqualTo("12");
+    }
+
+    @Test
+    void hasDefaultsForWhatIsUnsetOrEmpty() throws IOException {
+      assertThat(team("${TEAM:-none}", Map.of())).isEqualTo("none");
+      assertThat(team("${TEAM:-none}", Map.of("TEAM", ""))).isEqualTo("none");
+      assertThat(team("${TEAM:-}", Map.of())).isEmpty();
+      assertThat(team("${TEAM:-a:-b}", Map.of())).isEqualTo("a:-b");
+    }
+
+    @Test
+    void isNotLookedThroughAgain() throws IOException {
+      assertThat(team("${A}", Map.of("A", "${B}", "B", "x"))).isEqualTo("${B}");
+    }
+
+    @Test
+    void leavesDollarsAlone() throws IOException {
+      assertThat(team("$$", Map.of())).isEqualTo("$");
+      assertThat(team("$${TEAM}", Map.of())).isEqualTo("${TEAM}");
+      assertThat(team("^a$ costs $5", Map.of())).isEqualTo("^a$ costs $5");
+    }
+
+    @Test
+    void isNotInKeys() throws IOException {
+      var config =
+          read(
+              "services: [{name: a, url: \"tcp://a.test:1\", attributes: {\"${TEAM}\": x}}]",
+              Map.of("TEAM", "y"));
+      assertThat(only(config).labels().attributes()).containsOnlyKeys("${TEAM}");
+    }
+
+    @Test
+    void maySayANumberWhereThereAreNoQuotes() throws IOException {
+      var config =
+          read(
+              "services:\n  - name: a\n    url: tcp://a.test:1\n    retries: ${RETRIES}\n",
+              Map.of("RETRIES", "7"));
+      assertThat(only(config).schedule().retries()).isEqualTo(7);
+    }
+
+    @Test
+    void cannotBringKeysWithIt() throws IOException {
+      var config =
+          read(
+              "services:\n  - name: a\n    url: tcp://a.test:1\n    attributes:\n      team: ${TEAM}\n",
+              Map.of("TEAM", "x, owner: y"));
+      assertThat(only(config).labels().attributes()).isEqualTo(Map.of("team", "x, owner: y"));
+    }
+  }
+
+  @Nested
+  class Anchors {
+    @Test
+    void areWrittenOut() throws IOException {
+      var config =
+          read(
+              """
+              services:
+                - {name: one, url: "http://shop.test/", groups: &g [a, b]}
+                - {name: two, url: "http://shop.test/", groups: *g}
+              """);
+      assertThat(config.services()).allMatch(s -> s.labels().groups().equals(List.of("a", "b")));
+    }
+
+    @Test
+    void areMergedWithoutReplacingWhatIsWritten() throws IOException {
+      var config =
+          read(
+              """
+              services:
+                - &base {name: one, url: "http://shop.test/", interval: 10s, timeout: 2s}
+                - &other {name: two, url: "http://till.test/", interval: 20s, retries: 9}
+                - interval: 40s
+                  <<: [*base, *other]
+                  name: three
+              """);
+      var three = config.services().getLast();
+      assertThat(three.name()).isEqualTo("three");
+      assertThat(three.url()).isEqualTo("http://shop.test/");
+      assertThat(three.schedule())
+          .isEqualTo(
+              new Schedule(
+                  Duration.ofSeconds(40), Duration.ofSeconds(2), 9, Duration.ofMillis(500)));
+    }
+
+    @Test
+    void mayNotHoldThemselves() throws IOException {
+      assertThat(problems("services: &s [*s]"))
+          .singleElement()
+          .asString()
+          .endsWith(":1:15: services[0]: the alias *s has no anchor before it");
+    }
+
+    @Test
+    void belongToTheirFile() throws IOException {
+      Given.file(folder, "a.yaml", "services: [{name: one, url: &u \"http://shop.test/\"}]");
+      Given.file(folder, "b.yaml", "services: [{name: two, url: *u}]");
+      assertThat(Given.problems(folder))
+          .containsExactly(
+              folder.resolve("b.yaml")
+                  + ":1:29: services[0].url: the alias *u has no anchor before"
+                  + " it");
+    }
+  }
+
+  @Nested
+  class AFolder {
+    @Test
+    void appendsListsAndPutsSectionsTogether() throws IOException {
+      Given.file(folder, "1.yaml", "services: [{name: a, url: \"tcp://a.test:1\"}]\ndata: x\n");
+      Given.file(folder, "2.yml", "defaults: {retries: 1}\n");
+      Given.file(
+          folder,
+          "3.yaml",
+          "services: [{name: b, url: \"tcp://b.test:1\"}]\ndefaults: {timeout: 1s}\n");
+      Given.file(folder, ".hidden.yaml", "nonsense");
+      Given.file(folder, "README.md", "nonsense");
+      var config = Given.good(folder, Map.of());
+      assertThat(config.services()).extracting(Service::id).containsExactly("a", "b");
+      assertThat(config.defaults().schedule().retries()).isEqualTo(1);
+      assertThat(config.defaults().schedule().timeout()).isEqualTo(Duration.ofSeconds(1));
+      assertThat(config.settings().data()).isEqualTo(Path.of("x"));
+    }
+
+    @Test
+    void setsAScalarOnce() throws IOException {
+      Given.file(folder, "1.yaml", "defaults: {retries: 1}\nlisten: \"127.0.0.1:1\"\n");
+      Given.file(folder, "2.yaml", "defaults: {retries: 1}\nlisten: \"127.0.0.1:1\"\n");
+      assertThat(Given.problems(folder))
+          .containsExactly(
+              folder.resolve("2.yaml")
+                  + ":1:12: defaults.retries: is set already in "
+                  + folder.resolve("1.yaml")
+                  + ":1:12",
+              folder.resolve("2.yaml")
+                  + ":2:1: listen: is set already in "
+                  + folder.resolve("1.yaml")
+                  + ":2:1");
+    }
+
+    @Test
+    void countsServicesInTheirFile() throws IOException {
+      Given.file(folder, "1.yaml", "services: [{name: a, url: \"tcp://a.test:1\"}]\n");
+      Given.file(folder, "2.yaml", "services: [{name: b, url: \"tcp://b.test\"}]\n");
+      assertThat(Given.problems(folder))
+          .containsExactly(
+              folder.resolve("2.yaml")
+                  + ":1:22: services[0].url: names no port: expected tcp://host:port");
+    }
+
+    @Test
+    void tellsWhatIsWrongInAllOfItsFiles() throws IOException {
+      Given.file(folder, "1.yaml", "services: [{name: a, url: \"tcp://a.test\"}]\n");
+      Given.file(folder, "2.yaml", "services: [\n");
+      Given.file(folder, "3.yaml", "servces: []\n");
+      assertThat(Given.problems(folder)).hasSize(3);
+    }
+
+    @Test
+    void withoutFilesIsRefused() {
+      assertThat(Given.problems(folder))
+          .containsExactly(folder + ":1:1: holds no file *.yaml or *.yml");
+    }
+  }
+
+  @Nested
+  class Secrets {
+    @Test
+    void areReadFromFilesBesideTheConfiguration() throws IOException {
+      Given.file(folder, "token", "s3cret\n");
+      var config =
+          read(
+              "services: [{name: a, url: \"http://a.test/\", http: {auth: {bearer-file: token}}}]");
+      assertThat(((HttpCheck) only(config).check()).request().auth())
+          .isEqualTo(new HttpAuth.Bearer(new Secret("s3cret")));
+    }
+
+    @Test
+    void changeWhatWasRead() throws IOException {
+      Given.file(folder, "token", "one");
+      var file =
+          Given.file(
+              folder,
+              "allwell.yaml",
+              "services: [{name: a, url: \"http://a.test/\", http: {auth: {bearer-file: token}}}]");
+      var before = (Reading.Good) Given.origin(file, Map.of()).read();
+      Given.file(folder, "token", "two");
+      var after = (Reading.Good) Given.origin(file, Map.of()).read();
+      assertThat(before.files()).containsExactly(file, folder.resolve("token"));
+      assertThat(before.content()).isNotEqualTo(after.content());
+    }
+
+    @Test
+    void areInNoMessage() throws IOException {
+      assertThat(
+              problems(
+                  "services: [{name: a, url: \"http://a.test/\","
+                      + " http: {auth: {bearer: \"open sesame\"}}}]"))
+          .allMatch(problem -> !problem.contains("sesame"));
+    }
+  }
+}

@@ -1,0 +1,289 @@
+package dev.allwell.server.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.allwell.clock.Ticker;
+import dev.allwell.engine.BoardRig;
+import dev.allwell.engine.LedgerException;
+import dev.allwell.model.Change;
+import dev.allwell.model.Identity;
+import dev.allwell.model.Registration;
+import dev.allwell.model.Service;
+import dev.allwell.model.Source;
+import dev.allwell.server.config.Config;
+import dev.allwell.server.config.Overrides;
+import dev.allwell.server.config.yaml.Origin;
+import dev.allwell.server.config.yaml.Reading;
+import dev.allwell.server.export.Exposition;
+import dev.allwell.server.export.OwnMetrics;
+import dev.allwell.server.export.StoreReading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloaderTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+  private final BoardRig rig = new BoardRig(InstantSource.system());
+  private final List<Reloader.Taken> taken = new CopyOnWriteArrayList<>();
+  private @Nullable Reloader reloader;
+
+  @AfterEach
+  void stop() {
+    if (reloader != null) {
+      reloader.close();
+    }
+    rig.close();
+  }
+
+  private Path file() {
+    return folder.resolve("allwell.yaml");
+  }
+
+  private Reloader start(Path path) {
+    var origin = new Origin(path, Map.of(), Config.byDefault(), Overrides.NONE);
+    var first = (Reading.Good) origin.read();
+    var started =
+        Reloader.start(first, rig.registry(), taken::add, InstantSource.system(), Ticker.SYSTEM);
+    reloader = started;
+    return started;
+  }
+
+  /// A file of services with these names.
+  private static String services(String... names) {
+    var text = new StringBuilder("services:\n");
+    for (var name : names) {
+      text.append("  - {name: ").append(name).append(", url: \"tcp://127.0.0.1:1\"}\n");
+    }
+    return text.toString();
+  }
+
+  private List<String> watched() {
+    return rig.registry().roster().all().stream().map(Registration::id).sorted().toList();
+  }
+
+  private static void await(BooleanSupplier wanted) {
+    long until = System.nanoTime() + LONG.toNanos();
+    while (!wanted.getAsBoolean()) {
+      assertThat(System.nanoTime() - until).as("waited for %s", LONG).isNegative();
+      Thread.onSpinWait();
+    }
+  }
+
+  private static ReloadState await(Reloader reloader, Predicate<ReloadState> wanted) {
+    await(() -> wanted.test(reloader.state()));
+    return reloader.state();
+  }
+
+  private void awaitWatched(String... names) {
+    await(() -> watched().equals(List.of(names)));
+  }
+
+  @Test
+  void whatTheFileSaysIsThereAtOnce() throws IOException {
+    Files.writeString(file(), services("a", "b"));
+    var state = start(file()).state();
+    assertThat(watched()).containsExactly("a", "b");
+    assertThat(state.good()).isTrue();
+    assertThat(state.summary()).isEqualTo("2 added, 0 changed, 0 removed, 0 unchanged");
+    assertThat(state.applied()).isPresent();
+  }
+
+  @Test
+  void aFileThatIsMovedIntoPlaceIsTakenOver() throws IOException {
+    Files.writeString(file(), services("a", "b"));
+    start(file());
+    var next = Files.writeString(folder.resolve("next"), services("b", "c"));
+    Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    awaitWatched("b", "c");
+  }
+
+  @Test
+  void aFileThatIsRewrittenInPlaceIsTakenOver() throws IOException {
+    Files.writeString(file(), services("a"));
+    start(file());
+    Files.writeString(file(), services("a", "b"));
+    awaitWatched("a", "b");
+  }
+
+  @Test
+  void aSwapOfLinksIsTakenOver() throws IOException {
+    Files.createDirectory(folder.resolve("..one"));
+    Files.createDirectory(folder.resolve("..two"));
+    Files.writeString(folder.resolve("..one/allwell.yaml"), services("a"));
+    Files.writeString(folder.resolve("..two/allwell.yaml"), services("b"));
+    Files.createSymbolicLink(folder.resolve("..data"), Path.of("..one"));
+    Files.createSymbolicLink(file(), Path.of("..data", "allwell.yaml"));
+    start(folder);
+    assertThat(watched()).containsExactly("a");
+    Files.createSymbolicLink(folder.resolve("..tmp"), Path.of("..two"));
+    Files.move(folder.resolve("..tmp"), folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    awaitWatched("b");
+  }
+
+  @Test
+  void aFileMoreOrLessInAFolderCounts() throws IOException {
+    Files.writeString(folder.resolve("1.yaml"), services("a"));
+    start(folder);
+    Files.writeString(folder.resolve("2.yaml"), services("b"));
+    awaitWatched("a", "b");
+    Files.delete(folder.resolve("1.yaml"));
+    awaitWatched("b");
+  }
+
+  @Test
+  void aBadFileChangesNothingAndSaysWhy() throws IOException {
+    Files.writeString(file(), services("a"));
+    var reloader = start(file());
+    Files.writeString(file(), "services:\n  - {nam: b, url: \"tcp://127.0.0.1:1\"}\n");
+    var state = await(reloader, s -> !s.good());
+    assertThat(state.problems())
+        .contains(file() + ":2:6: services[0].nam: unknown key, did you mean \"name\"?");
+    assertThat(state.applied()).isPresent();
+    assertThat(watched()).containsExactly("a");
+    Files.writeString(file(), services("a", "b"));
+    assertThat(await(reloader, ReloadState::good).problems()).isEmpty();
+    awaitWatched("a", "b");
+  }
+
+  @Test
+  void anEmptyFileChangesNothing() throws IOException {
+    Files.writeString(file(), services("a"));
+    var reloader = start(file());
+    Files.writeString(file(), "");
+    assertThat(await(reloader, s -> !s.good()).problems())
+        .containsExactly(file() + ":1:1: is empty");
+    assertThat(watched()).containsExactly("a");
+  }
+
+  @Test
+  void aFileThatIsGoneChangesNothing() throws IOException {
+    Files.writeString(file(), services("a"));
+    var reloader = start(file());
+    Files.delete(file());
+    assertThat(await(reloader, s -> !s.good()).summary()).isEqualTo("it cannot be read");
+    assertThat(watched()).containsExactly("a");
+    Files.writeString(file(), services("b"));
+    awaitWatched("b");
+  }
+
+  @Test
+  void aSecretThatChangesIsReadAgain() throws IOException {
+    var secret = Files.writeString(folder.resolve("token"), "one");
+    Files.writeString(
+        file(),
+        "services: [{name: a, url: \"http://127.0.0.1:1/\", http: {auth: {bearer-file: token}}}]");
+    start(file());
+    var before = rig.registry().roster().byId("a").orElseThrow().service();
+    Files.writeString(secret, "two-2");
+    await(() -> !rig.registry().roster().byId("a").orElseThrow().service().equals(before));
+  }
+
+  @Test
+  void itIsReadWhenSomebodyAsks() throws Exception {
+    Files.writeString(file(), services("a"));
+    var reloader = start(file());
+    Files.writeString(file(), services("b"));
+    var state = reloader.reload().toCompletableFuture().join();
+    assertThat(state.good()).isTrue();
+    assertThat(watched()).containsExactly("b");
+    Files.writeString(file(), "nonsense");
+    assertThat(reloader.reload().toCompletableFuture().join().good()).isFalse();
+  }
+
+  @Test
+  void whoAsksAfterTheEndIsRefused() throws IOException {
+    Files.writeString(file(), services("a"));
+    var reloader = start(file());
+    reloader.close();
+    assertThat(reloader.reload().toCompletableFuture()).isCompletedExceptionally();
+    assertThat(reloader.alive()).isFalse();
+  }
+
+  @Test
+  void keysThatTakeEffectAtTheNextStartAreNamed() throws IOException {
+    Files.writeString(file(), services("a"));
+    var reloader = start(file());
+    Files.writeString(file(), services("a") + "listen: 127.0.0.1:1\nconcurrency: 3\n");
+    assertThat(await(reloader, s -> !s.needRestart().isEmpty()).needRestart())
+        .containsExactly("listen", "concurrency");
+  }
+
+  @Test
+  void whatTheStoreCannotRecordIsTriedAgain() throws IOException {
+    Files.writeString(file(), services("a"));
+    var reloader = start(file());
+    rig.storeFails(new LedgerException("the disk is full"));
+    Files.writeString(file(), services("b"));
+    assertThat(await(reloader, s -> !s.good()).problems()).containsExactly("the disk is full");
+    assertThat(watched()).containsExactly("a");
+    rig.storeFails(null);
+    awaitWatched("b");
+    assertThat(await(reloader, ReloadState::good).counts().failed()).isPositive();
+  }
+
+  @Test
+  void aServiceOfTheApiIsShadowedAndComesBack() throws Exception {
+    Files.writeString(file(), services("a"));
+    var reloader = start(file());
+    var plain = rig.registry().roster().byId("a").orElseThrow().service();
+    var mine =
+        new Service(
+            new Identity("b", "b", plain.url()),
+            Source.API,
+            plain.check(),
+            plain.schedule(),
+            plain.rules(),
+            plain.labels());
+    rig.registry().submit(List.of(new Change.Put(mine))).toCompletableFuture().join();
+    Files.writeString(file(), services("a", "b"));
+    reloader.reload().toCompletableFuture().join();
+    assertThat(rig.registry().roster().shadowed())
+        .extracting(Registration::id)
+        .containsExactly("b");
+    Files.writeString(file(), services("a"));
+    reloader.reload().toCompletableFuture().join();
+    assertThat(rig.registry().roster().byId("b").orElseThrow().service()).isEqualTo(mine);
+  }
+
+  @Test
+  void metricsTellHowItStands() throws IOException {
+    Files.writeString(file(), services("a"));
+    var reloader = start(file());
+    Files.writeString(file(), "nonsense");
+    reloader.reload().toCompletableFuture().join();
+    var own =
+        new OwnMetrics(
+            "1",
+            rig.meters(),
+            rig.registry(),
+            rig.supervisor(),
+            () -> new StoreReading(0, 0, 0, 0, 0));
+    try (own) {
+      new ReloadMeters(reloader).bindTo(own.meters());
+      var lines = new ArrayList<String>();
+      new Exposition(rig.board(), own)
+          .lines(Exposition.Format.TEXT)
+          .forEachRemaining(text -> lines.addAll(text.lines().toList()));
+      assertThat(lines)
+          .contains("allwell_config_reload_success 0.0")
+          .anyMatch(line -> line.startsWith("allwell_config_reloads_total{result=\"refused\"} "))
+          .anyMatch(
+              line -> line.startsWith("allwell_config_last_reload_success_timestamp_seconds 1."));
+    }
+  }
+}
