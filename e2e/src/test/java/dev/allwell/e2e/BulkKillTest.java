@@ -2,12 +2,15 @@ package dev.allwell.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,13 +40,20 @@ class BulkKillTest {
     for (int kill = 0; kill < KILLS; kill++) {
       try (var server = Server.on(folder);
           var clients = Executors.newFixedThreadPool(CLIENTS)) {
+        var token = "Bearer " + Files.readString(folder.resolve("admin-token")).strip();
+        var refused = new ConcurrentLinkedQueue<String>();
         int enough = acked.size() + 1 + random.nextInt(15);
         for (int c = 0; c < CLIENTS; c++) {
-          clients.execute(() -> callUntilItDies(server, next, acked));
+          clients.execute(() -> callUntilItDies(server, token, next, acked, refused));
         }
-        while (acked.size() < enough && server.process().isAlive()) {
+        long until = System.nanoTime() + Server.LONG.toNanos();
+        while (acked.size() < enough && server.process().isAlive() && refused.isEmpty()) {
+          if (System.nanoTime() - until > 0) {
+            refused.add("no ack for " + Server.LONG);
+          }
           Thread.onSpinWait();
         }
+        assertThat(refused).isEmpty();
         server.process().signal("KILL");
         server.process().awaitExit(Server.LONG);
         clients.shutdown();
@@ -67,12 +77,16 @@ class BulkKillTest {
     return there;
   }
 
-  private static void callUntilItDies(Server server, AtomicInteger next, Set<Integer> acked) {
-    while (server.process().isAlive()) {
+  private static void callUntilItDies(
+      Server server, String token, AtomicInteger next, Set<Integer> acked, Queue<String> refused) {
+    while (server.process().isAlive() && refused.isEmpty()) {
       int call = next.incrementAndGet();
       try {
-        if (server.post("/api/v1/bulk", body(call)).statusCode() == 200) {
+        var answer = server.post("/api/v1/bulk", body(call), "Authorization", token);
+        if (answer.statusCode() == 200) {
           acked.add(call);
+        } else if (answer.statusCode() != 503) { // too much at once
+          refused.add(answer.statusCode() + " " + answer.body());
         }
       } catch (Exception e) {
         return; // the server is dead: not acked

@@ -114,7 +114,7 @@ class ConfigurationTest {
       assertThat(server.get("/services").body()).contains("\"shop\"");
       var taken = server.register("{\"id\":\"shop\",\"url\":\"http://127.0.0.1:1/\"}");
       assertThat(taken.statusCode()).isEqualTo(409);
-      assertThat(taken.body()).contains("already defined by the source file");
+      assertThat(taken.body()).contains("already defined by the source file", file() + ":2");
       move(GOOD.replace("shop", "till"));
       server.await("/services", body -> body.contains("\"till\""), LONG);
       move(BAD);

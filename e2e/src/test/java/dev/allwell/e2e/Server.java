@@ -55,8 +55,8 @@ final class Server implements AutoCloseable {
   }
 
   /// A write of the native API.
-  HttpResponse<String> post(String path, String json) throws Exception {
-    return send(request(path).POST(HttpRequest.BodyPublishers.ofString(json)));
+  HttpResponse<String> post(String path, String json, String... headers) throws Exception {
+    return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
   HttpResponse<String> delete(String path) throws Exception {

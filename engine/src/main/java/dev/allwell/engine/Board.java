@@ -48,7 +48,20 @@ public final class Board {
   /// The services as `forEach` sees them, one at a time, for readers that pause in between: each is
   /// read at the moment it is asked for. Any thread, one at a time.
   public Iterator<BoardEntry> entries() {
-    var each = cells.values().iterator();
+    return entries(cells);
+  }
+
+  /// As the other, by id in ascending or descending order, from behind an id on, whether or not it
+  /// is there: what comes before it costs nothing.
+  ///
+  /// @param afterOrEmpty empty for all
+  public Iterator<BoardEntry> entries(String afterOrEmpty, boolean descending) {
+    var ordered = descending ? cells.descendingMap() : cells;
+    return entries(afterOrEmpty.isEmpty() ? ordered : ordered.tailMap(afterOrEmpty, false));
+  }
+
+  private Iterator<BoardEntry> entries(Map<String, Cell> some) {
+    var each = some.values().iterator();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -62,7 +75,7 @@ public final class Board {
     };
   }
 
-  /// How many services there are; takes time in proportion to that.
+  /// How many services there are.
   public int size() {
     return cells.size();
   }

@@ -10,7 +10,11 @@ import dev.allwell.model.Service;
 import dev.allwell.model.Source;
 import dev.allwell.server.App;
 import dev.allwell.server.config.Address;
+import dev.allwell.server.config.Config;
+import dev.allwell.server.config.Overrides;
 import dev.allwell.server.config.Settings;
+import dev.allwell.server.config.yaml.Origin;
+import dev.allwell.server.config.yaml.Reading;
 import dev.allwell.testkit.SickTarget;
 import dev.allwell.testkit.Sickness;
 import java.io.IOException;
@@ -80,6 +84,53 @@ class ExportCommandTest {
 
       assertThat(read(yaml)).containsExactlyInAnyOrderElementsOf(stated);
     }
+  }
+
+  @Test
+  void whatIsExportedCanBeServedWithASecretAsAVariable() throws Exception {
+    var settings =
+        new Settings(Address.parse("127.0.0.1:0"), folder.resolve("data"), 64, List.of());
+    var registered =
+        new Definitions(Defaults.REGISTER)
+            .read(Map.of("id", "Reg_1", "url", "http://127.0.0.1:1/"), Source.API);
+    var secret =
+        service(
+            Map.of(
+                "name",
+                "Secret ${X} $$",
+                "url",
+                "https://127.0.0.1:1/",
+                "http",
+                Map.of("auth", Map.of("bearer", "s3cret"), "redirects", 3L),
+                "groups",
+                List.of("a: b", "#c")),
+            Source.API);
+    String yaml;
+    try (var app = App.start(settings)) {
+      var changes =
+          List.<Change>of(
+              new Change.Put(((Definition.Defined) registered).service()), new Change.Put(secret));
+      app.engine().registry().submit(changes).toCompletableFuture().join();
+      yaml =
+          run(
+              0,
+              "export",
+              "--url",
+              "http://127.0.0.1:" + app.address().getPort(),
+              "--data",
+              folder.resolve("data").toString());
+    }
+    var file = Files.writeString(folder.resolve("exported.yaml"), yaml);
+    var environment = Map.of("SECRET_X_HTTP_AUTH_BEARER", "s3cret");
+    var origin = new Origin(file, environment, Config.byDefault(), Overrides.NONE);
+
+    var reading = origin.read();
+
+    assertThat(reading).as(yaml).isInstanceOf(Reading.Good.class);
+    // a registered url is written as what is asked, since /health is nobody's default in a file
+    assertThat(((Reading.Good) reading).config().services())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("source", "identity.url")
+        .containsExactlyInAnyOrder(((Definition.Defined) registered).service(), secret);
   }
 
   private static List<Service> read(String yaml) {

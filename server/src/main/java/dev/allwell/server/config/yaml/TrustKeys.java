@@ -4,7 +4,6 @@ import dev.allwell.definition.FileAccess;
 import dev.allwell.definition.Problems;
 import dev.allwell.definition.Section;
 import dev.allwell.definition.Shape;
-import dev.allwell.model.Secret;
 import dev.allwell.server.access.ConfiguredToken;
 import dev.allwell.server.access.Scope;
 import dev.allwell.server.access.Token;
@@ -95,14 +94,15 @@ final class TrustKeys {
         : Optional.empty();
   }
 
-  private static Optional<Secret> hash(Section keys) {
-    var hash = keys.secret("hash");
+  /// Not a secret: nobody finds the token to it, which is 256 random bits.
+  private static Optional<String> hash(Section keys) {
+    var hash = keys.textOrFile("hash");
     if (hash.isEmpty() && !keys.has("hash") && !keys.has("hash-file")) {
       keys.refuse("hash-file", "missing: expected a file with the hash of the token");
     }
-    if (hash.isPresent() && !ConfiguredToken.isHash(hash.get().reveal())) {
+    if (hash.isPresent() && !ConfiguredToken.isHash(hash.get())) {
       keys.refuse(
-          keys.has("hash-file") ? "hash-file" : "hash",
+          keys.written("hash"),
           "expected the SHA-256 of a token, 64 hex digits: ./allwell token generate prints one");
       return Optional.empty();
     }
@@ -110,9 +110,9 @@ final class TrustKeys {
   }
 
   /// What is wrong with a name is told already.
-  private static Optional<ConfiguredToken> made(String name, Scope scope, Secret hash) {
+  private static Optional<ConfiguredToken> made(String name, Scope scope, String hash) {
     return Token.isName(name) && !name.equals(Token.OWNERS)
-        ? Optional.of(new ConfiguredToken(name, scope, hash.reveal()))
+        ? Optional.of(new ConfiguredToken(name, scope, hash))
         : Optional.empty();
   }
 }

@@ -42,6 +42,11 @@ record Filter(
         asked.each("attribute", Filter::attribute, "key:value"));
   }
 
+  /// Whether all services pass it.
+  boolean isAny() {
+    return text.isEmpty() && groups.isEmpty() && health.isEmpty() && attributes.isEmpty();
+  }
+
   boolean passes(BoardEntry entry) {
     var service = entry.registration().service();
     return (health.isEmpty() || health.contains(entry.health()))

@@ -71,10 +71,28 @@ record Page(List<BoardEntry> entries, int total, String nextOrEmpty) {
 
   private record Candidate(Place place, BoardEntry entry) {}
 
-  /// Looks through the whole board; only as many as the page holds are kept meanwhile.
+  /// Looks through the whole board, unless it is asked for all services by id; only as many as the
+  /// page holds are kept meanwhile.
   ///
   /// @param after empty for the first page
-  static Page of(
+  static Page of(Board board, Filter filter, Sorting sorting, Optional<Place> after, int limit) {
+    return filter.isAny() && sorting.order() == Order.ID
+        ? byId(board, sorting, after, limit)
+        : search(board, filter::passes, sorting, after, limit);
+  }
+
+  private static Page byId(Board board, Sorting sorting, Optional<Place> after, int limit) {
+    var entries = new ArrayList<BoardEntry>(limit);
+    var each = board.entries(after.map(Place::id).orElse(""), sorting.descending());
+    while (entries.size() < limit && each.hasNext()) {
+      entries.add(each.next());
+    }
+    var next =
+        each.hasNext() ? new Place("", entries.getLast().registration().id()).cursor(sorting) : "";
+    return new Page(entries, board.size(), next);
+  }
+
+  private static Page search(
       Board board,
       Predicate<BoardEntry> filter,
       Sorting sorting,

@@ -41,7 +41,7 @@ final class ServiceOperations {
     return asked
         .refusal()
         .orElseGet(() -> {
-          var page = Page.of(parts.web().board(), filter::passes, sorting, after, limit);
+          var page = Page.of(parts.web().board(), filter, sorting, after, limit);
           return Reply.ok(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("services");

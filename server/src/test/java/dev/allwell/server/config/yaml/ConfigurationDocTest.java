@@ -57,7 +57,8 @@ class ConfigurationDocTest {
   void anExampleIsGood(Example example) throws IOException {
     var secrets = SECRET.matcher(example.yaml());
     while (secrets.find()) {
-      Given.file(folder, secrets.group(1), "s3cret\n");
+      var hash = secrets.group(1).equals("ci-token");
+      Given.file(folder, secrets.group(1), hash ? "0a".repeat(32) + "\n" : "s3cret\n");
     }
     var yaml = example.yaml().replace("/run/secrets/", "");
     var config = Given.good(Given.file(folder, "allwell.yaml", yaml), example.environment());
