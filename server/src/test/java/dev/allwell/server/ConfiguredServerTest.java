@@ -10,6 +10,7 @@ import dev.allwell.server.config.yaml.Origin;
 import dev.allwell.server.config.yaml.Reading;
 import dev.allwell.server.web.ListenException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -193,7 +194,7 @@ class ConfiguredServerTest {
     if (app == null) {
       throw new AssertionError("not started");
     }
-    try (var socket = new Socket("127.0.0.1", app.address().getPort())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), app.address().getPort())) {
       socket.setSoTimeout(60_000);
       var head = "GET /status HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
