@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// The notation of durations: whole numbers with units `d h m s ms`, the largest first, each at
 /// most once, without spaces: `500ms`, `30s`, `1m30s`.
-final class Durations {
+public final class Durations {
   private static final Pattern NOTATION =
       Pattern.compile(
           "(?:([0-9]{1,9})d)?(?:([0-9]{1,9})h)?(?:([0-9]{1,9})m(?!s))?"
@@ -17,7 +17,7 @@ final class Durations {
   private Durations() {}
 
   /// The duration that `text` writes; empty when it writes none.
-  static Optional<Duration> read(String text) {
+  public static Optional<Duration> read(String text) {
     Matcher matcher = NOTATION.matcher(text);
     if (text.isEmpty() || !matcher.matches()) {
       return Optional.empty();
@@ -31,7 +31,7 @@ final class Durations {
   }
 
   /// How a duration is written, to the millisecond; `0s` for none.
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     var text = new StringBuilder();
     append(text, duration.toDays(), "d");
     append(text, duration.toHoursPart(), "h");

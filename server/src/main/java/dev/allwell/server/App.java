@@ -8,6 +8,7 @@ import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.Transport;
 import dev.allwell.engine.Engine;
+import dev.allwell.engine.History;
 import dev.allwell.model.Source;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.export.EventLog;
@@ -82,7 +83,8 @@ public final class App implements AutoCloseable {
               engine.supervisor(),
               keys -> registrations.read(keys, Source.API),
               new Exposition(engine.board(), metrics),
-              clocks.wall());
+              clocks.wall(),
+              new History(ledger, samples, clocks.wall()));
       web = open(WebServer.start(listening, parts));
       ownListeners.announce(web.addresses());
       web.ready();

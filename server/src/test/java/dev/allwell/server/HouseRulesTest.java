@@ -28,9 +28,9 @@ class HouseRulesTest {
   private static final Map<String, List<String>> MAY_KNOW =
       Map.of(
           ".config", List.of("model"),
-          ".store", List.of("model", "clock", "engine"),
+          ".store", List.of("model", "clock", "history", "engine"),
           ".export", List.of("model", "engine"),
-          ".web", List.of("model", "clock", "definition", "engine", ".export"),
+          ".web", List.of("model", "clock", "definition", "history", "engine", ".export"),
           ".cli", List.of("model", "engine", ".config", ".store", ".web", "server"));
 
   static Stream<String> rooms() {

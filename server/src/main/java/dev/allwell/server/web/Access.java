@@ -31,6 +31,11 @@ final class Access {
           entry("GET /groups", Door.READ),
           entry("GET /groups/:group", Door.READ),
           entry("GET /metrics", Door.READ),
+          entry("GET /api/v1/services/:id/ticks", Door.READ),
+          entry("GET /api/v1/services/:id/rollups", Door.READ),
+          entry("GET /api/v1/services/:id/events", Door.READ),
+          entry("GET /api/v1/services/:id/uptime", Door.READ),
+          entry("GET /api/v1/services/:id/latency", Door.READ),
           entry("POST /register", Door.REGISTER),
           entry("DELETE /register/:id", Door.REGISTER));
 

@@ -2,6 +2,7 @@ package dev.allwell.server.web;
 
 import dev.allwell.definition.Definition;
 import dev.allwell.engine.Board;
+import dev.allwell.engine.History;
 import dev.allwell.engine.Registry;
 import dev.allwell.engine.Supervisor;
 import dev.allwell.server.export.Exposition;
@@ -21,4 +22,5 @@ public record WebParts(
     Supervisor supervisor,
     Function<Map<String, @Nullable Object>, Definition> registrations,
     Exposition exposition,
-    InstantSource clock) {}
+    InstantSource clock,
+    History history) {}

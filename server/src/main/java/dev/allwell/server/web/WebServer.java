@@ -115,6 +115,7 @@ public final class WebServer implements AutoCloseable {
     lifecycle.mount(routes);
     new AggregatorDialect(parts).mount(routes);
     monitor.mount(routes);
+    new HistoryApi(parts.history(), parts.registry(), parts.clock()).mount(routes);
     new Metrics(parts.exposition(), monitor, settings.jsonMetrics()).mount(routes);
     return routes;
   }

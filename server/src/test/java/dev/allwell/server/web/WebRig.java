@@ -3,6 +3,9 @@ package dev.allwell.server.web;
 import dev.allwell.definition.Defaults;
 import dev.allwell.definition.Definitions;
 import dev.allwell.engine.BoardRig;
+import dev.allwell.engine.History;
+import dev.allwell.engine.MemoryLedger;
+import dev.allwell.engine.MemorySamples;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Health;
 import dev.allwell.model.HttpCheck;
@@ -47,6 +50,8 @@ final class WebRig implements AutoCloseable {
           rig.registry(),
           rig.supervisor(),
           () -> new StoreReading(4, 0.25, 3, 2, 1));
+  final MemoryLedger ledger = new MemoryLedger();
+  final MemorySamples samples = new MemorySamples();
   private final Definitions definitions = new Definitions(Defaults.REGISTER);
   final WebServer server;
   private final HttpClient client =
@@ -72,7 +77,8 @@ final class WebRig implements AutoCloseable {
         rig.supervisor(),
         keys -> definitions.read(keys, Source.API),
         new Exposition(rig.board(), own),
-        InstantSource.fixed(NOW));
+        InstantSource.fixed(NOW),
+        new History(ledger, samples, InstantSource.fixed(NOW)));
   }
 
   /// The same parts for a second server beside the first.
@@ -91,7 +97,8 @@ final class WebRig implements AutoCloseable {
         parts.supervisor(),
         parts.registrations(),
         new Exposition(rig.board(), other),
-        parts.clock());
+        parts.clock(),
+        parts.history());
   }
 
   InetSocketAddress address() {
