@@ -70,7 +70,8 @@ final class Remembering {
     store
         .tables()
         .forEach((name, bytes) -> rows.add(List.of("  " + name, decimal(bytes / MEBI, 1))));
-    figures.table(plan + ", filled in " + whole((long) seconds) + " s", List.of("", "MiB"), rows);
+    figures.table(
+        plan + ", filled in " + whole((long) seconds) + " s", List.of("what", "MiB"), rows);
     figures.put("bytes", store.bytes());
     figures.put("tables", store.tables());
     figures.put("fillSeconds", seconds);
@@ -176,7 +177,7 @@ final class Remembering {
 
   private static void deletion(FilledStore store, int services, Figures figures)
       throws InterruptedException {
-    long service = 1 + services / 2;
+    long service = 1L + services / 2;
     long rows = store.rowsOf(service);
     long started = System.nanoTime();
     store.samples().forget(service);
@@ -191,8 +192,8 @@ final class Remembering {
     double gone = (System.nanoTime() - started) / 1e6;
     figures.table(
         "deleting one service",
-        List.of("", "rows", "returned, ms", "gone, ms"),
-        List.of(List.of("", whole(rows), decimal(returned, 2), decimal(gone, 0))));
+        List.of("service", "rows", "returned, ms", "gone, ms"),
+        List.of(List.of("one of many", whole(rows), decimal(returned, 2), decimal(gone, 0))));
     figures.put("deletion", List.of(rows, returned, gone));
   }
 

@@ -54,7 +54,7 @@ public record Latencies(
     }
     var values = quantiles.at(shares);
     for (int i = 0; i < values.length; i++) {
-      values[i] = Math.clamp(values[i], minMicros, maxMicros);
+      values[i] = Math.clamp(values[i], (double) minMicros, (double) maxMicros);
     }
     return values;
   }

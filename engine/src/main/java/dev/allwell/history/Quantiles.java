@@ -3,6 +3,7 @@ package dev.allwell.history;
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
+import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import java.io.IOException;
@@ -21,12 +22,16 @@ public final class Quantiles {
 
   public static final Quantiles NONE = new Quantiles(List.of());
 
+  private static final IndexMapping MAPPING = new LogarithmicMapping(ACCURACY);
+
   private final List<byte[]> parts;
 
   private Quantiles(List<byte[]> parts) {
     this.parts = parts;
   }
 
+  /// The sketch of these numbers.
+  ///
   /// @param values 0 or more each
   public static Quantiles of(LongStream values) {
     var sketch = sketch();
@@ -100,6 +105,6 @@ public final class Quantiles {
   }
 
   private static DDSketch sketch() {
-    return new DDSketch(new LogarithmicMapping(ACCURACY), UnboundedSizeDenseStore::new);
+    return new DDSketch(MAPPING, UnboundedSizeDenseStore::new);
   }
 }

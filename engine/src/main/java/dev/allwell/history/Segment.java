@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 public record Segment(
     Counts counts, Known known, long firstMillis, Mark last, Latencies latencies) {
 
+  /// The segment of these ticks.
+  ///
   /// @param ticks in the order of their times; at least one
   public static Segment of(List<Sample> ticks) {
     var known = Known.NOTHING;
@@ -29,6 +31,8 @@ public record Segment(
         Counts.of(ticks), known, ticks.getFirst().atMillis(), last, Latencies.of(ticks));
   }
 
+  /// The segment of all their ticks.
+  ///
   /// @param segments at least one; none begins before the one ahead of it ends
   public static Segment joined(List<Segment> segments) {
     var counts = Counts.NONE;

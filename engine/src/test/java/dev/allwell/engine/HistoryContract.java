@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +30,7 @@ public abstract class HistoryContract {
   private static final long T0 = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long MINUTE = 60_000;
+  private static final List<Reason> REASONS = List.copyOf(EnumSet.allOf(Reason.class));
 
   private final List<Sample> sent = new ArrayList<>();
   private Samples samples = new MemorySamples();
@@ -123,7 +125,7 @@ public abstract class HistoryContract {
       var micros = new long[900];
       for (int i = 0; i < micros.length; i++) {
         micros[i] = 100 + random.nextLong(1L << random.nextInt(1, 20));
-        send(took(i * 7, micros[i]));
+        send(took(i * 7L, micros[i]));
       }
       Arrays.sort(micros);
       var quantiles = over(0, 900 * 7).latencies().at(0, 0.5, 0.9, 0.99, 1);
@@ -171,7 +173,7 @@ public abstract class HistoryContract {
       assertThat(history().rollups(1, at(5), at(5).minusSeconds(4000), Step.HOUR)).isEmpty();
     }
 
-    private List<Instant> begins(Step step, long from, long to) {
+    private List<Instant> begins(Step step, double from, double to) {
       return history().rollups(1, at(from), at(to), step).stream().map(Rollup::from).toList();
     }
   }
@@ -212,7 +214,7 @@ public abstract class HistoryContract {
   }
 
   private static Reason random(Random random) {
-    return Reason.values()[random.nextInt(Reason.values().length)];
+    return REASONS.get(random.nextInt(REASONS.size()));
   }
 
   private Counts counts(Rollup range) {

@@ -172,10 +172,10 @@ public abstract class LedgerContract {
     @Test
     void stretchesOfARangeAreThoseThatWereUnderWayInIt() throws Exception {
       for (int i = 0; i < 100; i += 2) {
-        begin(1, up(i * 10));
-        begin(2, up(i * 10));
-        begin(1, down(Reason.RESET, i * 10 + 10));
-        begin(2, down(Reason.RESET, i * 10 + 10));
+        begin(1, up(i * 10L));
+        begin(2, up(i * 10L));
+        begin(1, down(Reason.RESET, i * 10L + 10));
+        begin(2, down(Reason.RESET, i * 10L + 10));
         awaitStretches(i + 2);
       }
       var all = ledger.stretches(1, 1000);

@@ -40,6 +40,8 @@ public final class FilledStore implements AutoCloseable {
     this.samples = open();
   }
 
+  /// A new one.
+  ///
   /// @param told of each tenth that is done, with the ticks so far
   public static FilledStore fill(
       Path file, int services, Duration span, Duration interval, Progress told) {
@@ -89,7 +91,7 @@ public final class FilledStore implements AutoCloseable {
   private static Sample tick(
       SplittableRandom random, int service, long due, int[] failing, long intervalMillis) {
     boolean down = failing[service] > 0;
-    double middle = 5_000 + service * 7919L % 195_000;
+    double middle = 5_000 + (double) (service * 7919L % 195_000);
     double spread = Math.exp(0.25 * random.nextGaussian());
     double slow = random.nextInt(100) == 0 ? 3 : 1;
     if (down) {

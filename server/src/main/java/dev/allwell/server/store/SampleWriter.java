@@ -26,7 +26,7 @@ final class SampleWriter implements AutoCloseable {
   private static final String UNEXPLAINED =
       "the samples' writer met what it cannot explain, and goes on";
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-  private static final int FLUSHES_A_COMMIT = 4096;
+  private static final int FLUSHES_A_COMMIT = 1024;
   private static final int FORGOTTEN_A_COMMIT = 512;
   private static final long JOURNAL_KEPT_MILLIS = Duration.ofMinutes(65).toMillis();
   private static final long STRAGGLERS_MILLIS = Duration.ofHours(1).toMillis();

@@ -120,7 +120,10 @@ final class HistoryApi {
     return () -> {
       var end = end(from, step, limit);
       boolean more = end.isBefore(range.to());
-      var rollups = history.rollups(service.number(), from, more ? end : range.to(), step);
+      var rollups =
+          history.rollups(service.number(), from, more ? end : range.to(), step).stream()
+              .map(rollup -> HistoryJson.Told.of(rollup, HistoryJson.usual()))
+              .toList();
       return page(service, "rollups", rollups, HistoryJson::rollup, more ? end.toString() : null);
     };
   }
@@ -174,11 +177,12 @@ final class HistoryApi {
     double[] shares = query.quantiles("0.5,0.9,0.95,0.99");
     return () -> {
       var rollup = history.over(service.number(), range.from(), range.to());
+      var told = HistoryJson.Told.of(rollup, shares);
       return context ->
           Answers.json(
               context.response(),
               200,
-              json -> HistoryJson.latency(json, service.id(), rollup, shares));
+              json -> HistoryJson.latency(json, service.id(), told, shares));
     };
   }
 

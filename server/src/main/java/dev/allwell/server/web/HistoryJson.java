@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// History as the native API writes it: times in ISO 8601 and UTC, durations in milliseconds.
 final class HistoryJson {
   private HistoryJson() {}
+
+  /// Whose quantiles each roll-up tells.
+  static double[] usual() {
+    return new double[] {0.5, 0.9, 0.99};
+  }
 
   static void tick(JsonGenerator json, Sample tick) throws IOException {
     json.writeStartObject();
@@ -60,8 +66,21 @@ final class HistoryJson {
     return standing.name().toLowerCase(Locale.ROOT);
   }
 
+  /// A roll-up and quantiles of its response times, worked out before it is written: that is no
+  /// work for an event loop.
+  ///
+  /// @param quantiles in microseconds, none without response times
+  record Told(Rollup rollup, List<Double> quantiles) {
+    static Told of(Rollup rollup, double... shares) {
+      return new Told(rollup, Arrays.stream(rollup.latencies().at(shares)).boxed().toList());
+    }
+  }
+
   /// A roll-up with everything.
-  static void rollup(JsonGenerator json, Rollup rollup) throws IOException {
+  ///
+  /// @param told with the quantiles of [#usual]
+  static void rollup(JsonGenerator json, Told told) throws IOException {
+    var rollup = told.rollup;
     json.writeStartObject();
     bounds(json, rollup);
     var counts = rollup.counts();
@@ -77,10 +96,9 @@ final class HistoryJson {
     } else {
       json.writeStartObject();
       spread(json, times);
-      double[] quantiles = times.at(0.5, 0.9, 0.99);
-      json.writeNumberField("p50", millis(quantiles[0]));
-      json.writeNumberField("p90", millis(quantiles[1]));
-      json.writeNumberField("p99", millis(quantiles[2]));
+      json.writeNumberField("p50", millis(told.quantiles.get(0)));
+      json.writeNumberField("p90", millis(told.quantiles.get(1)));
+      json.writeNumberField("p99", millis(told.quantiles.get(2)));
       json.writeEndObject();
     }
     json.writeEndObject();
@@ -106,8 +124,9 @@ final class HistoryJson {
   }
 
   /// Response times, with the quantiles of these shares.
-  static void latency(JsonGenerator json, String id, Rollup rollup, double[] shares)
+  static void latency(JsonGenerator json, String id, Told told, double[] shares)
       throws IOException {
+    var rollup = told.rollup;
     var times = rollup.latencies();
     json.writeStartObject();
     json.writeStringField("service", id);
@@ -120,11 +139,10 @@ final class HistoryJson {
       json.writeStartObject();
       spread(json, times);
       json.writeArrayFieldStart("quantiles");
-      double[] values = times.at(shares);
       for (int i = 0; i < shares.length; i++) {
         json.writeStartObject();
         json.writeNumberField("quantile", shares[i]);
-        json.writeNumberField("value", millis(values[i]));
+        json.writeNumberField("value", millis(told.quantiles.get(i)));
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -180,6 +198,10 @@ final class HistoryJson {
     } else {
       json.writeNumber(plain(percent.getAsDouble(), RoundingMode.FLOOR));
     }
+  }
+
+  private static BigDecimal millis(long micros) {
+    return millis((double) micros);
   }
 
   private static BigDecimal millis(double micros) {

@@ -80,7 +80,7 @@ class LeftStretchesTest {
       statement.executeUpdate("DELETE FROM service WHERE number = 2");
     }
     try (var ledger = SqliteLedger.open(file(), Ticker.SYSTEM)) {
-      awaitStretches(2 * STRETCHES);
+      awaitStretches(2L * STRETCHES);
       assertThat(ledger.alive()).isTrue();
     }
   }
