@@ -221,7 +221,7 @@ final class HistoryApi {
             answer = reading.read();
           } catch (LedgerException e) {
             answer = asked -> unavailable(asked.response(), e);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             answer = asked -> asked.fail(e);
           }
           var ready = answer;
