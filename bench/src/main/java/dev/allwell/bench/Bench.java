@@ -34,8 +34,10 @@ public final class Bench {
       case "rhythm" -> Rhythm.run(words);
       case "start" -> Start.run(words);
       case "sick" -> Sick.run(words);
+      case "history" -> Remembering.run(words);
       case "jmh" -> jmh(words);
-      default -> throw Unfit.words("there are the rigs throughput, rhythm, start, sick, jmh");
+      default ->
+          throw Unfit.words("there are the rigs throughput, rhythm, start, sick, history, jmh");
     };
   }
 

@@ -31,7 +31,7 @@ public final class Durations {
   }
 
   /// How a duration is written, to the millisecond; `0s` for none.
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     var text = new StringBuilder();
     append(text, duration.toDays(), "d");
     append(text, duration.toHoursPart(), "h");

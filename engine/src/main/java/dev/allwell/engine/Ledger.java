@@ -5,6 +5,7 @@ import dev.allwell.model.Standing;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
 import dev.allwell.model.Verdict;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +41,19 @@ public interface Ledger extends AutoCloseable {
   /// Stretches of a service, newest first, at most `limit`. Blocks; sees all turns that are
   /// durable. Of a removed service those that are not cleaned up yet, or none.
   List<Stretch> stretches(long number, int limit);
+
+  /// As the other, of those alone that were begun before `to` and not ended at `from` or earlier,
+  /// and whose number is below `before`. Blocks. An implementation that holds many finds them
+  /// without looking at all.
+  ///
+  /// @param before [Long#MAX_VALUE] for the newest
+  default List<Stretch> stretches(long number, Instant from, Instant to, long before, int limit) {
+    return stretches(number, Integer.MAX_VALUE).stream()
+        .filter(stretch -> stretch.number() < before && stretch.started().isBefore(to))
+        .filter(stretch -> stretch.ended().map(ended -> ended.isAfter(from)).orElse(true))
+        .limit(limit)
+        .toList();
+  }
 
   /// Writes what waits, then closes. No call may follow.
   @Override

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +166,44 @@ public abstract class LedgerContract {
       assertThat(ledger.stretches(1, 10)).extracting(Stretch::number).isSortedAccordingTo(DOWNWARD);
       assertThat(ledger.stretches(1, 2)).hasSize(2);
       assertThat(ledger.stretches(2, 10)).isEmpty();
+    }
+
+    /// 100 stretches of ten seconds each, and the last one open.
+    @Test
+    void stretchesOfARangeAreThoseThatWereUnderWayInIt() throws Exception {
+      for (int i = 0; i < 100; i += 2) {
+        begin(1, up(i * 10L));
+        begin(2, up(i * 10L));
+        begin(1, down(Reason.RESET, i * 10L + 10));
+        begin(2, down(Reason.RESET, i * 10L + 10));
+        awaitStretches(i + 2);
+      }
+      var all = ledger.stretches(1, 1000);
+      assertThat(all).hasSize(100);
+      assertThat(range(at(0), at(10_000))).isEqualTo(all);
+      assertThat(range(Instant.MIN, Instant.MAX)).isEqualTo(all);
+      assertThat(range(at(500), at(530))).isEqualTo(all.subList(47, 50));
+      assertThat(range(at(501), at(502))).isEqualTo(all.subList(49, 50));
+      assertThat(range(at(2000), at(3000))).as("the open one").isEqualTo(all.subList(0, 1));
+      assertThat(range(at(-20), at(0))).isEmpty();
+      assertThat(ledger.stretches(1, at(0), at(700), all.get(40).number(), 5))
+          .as("the next page")
+          .isEqualTo(all.subList(41, 46));
+      assertThat(ledger.stretches(1, at(0), at(20), all.get(40).number(), 5))
+          .isEqualTo(all.subList(98, 100));
+      assertThat(ledger.stretches(3, at(0), at(700), Long.MAX_VALUE, 5)).isEmpty();
+    }
+
+    private void awaitStretches(int count) {
+      long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (ledger.stretches(1, 1000).size() + ledger.stretches(2, 1000).size() < 2 * count) {
+        assertThat(System.nanoTime()).as("a turn is durable soon").isLessThan(giveUp);
+        LockSupport.parkNanos(200_000);
+      }
+    }
+
+    private List<Stretch> range(Instant from, Instant to) {
+      return ledger.stretches(1, from, to, Long.MAX_VALUE, 1000);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.Transport;
 import dev.allwell.engine.Engine;
+import dev.allwell.engine.History;
 import dev.allwell.engine.Supervised;
 import dev.allwell.model.Source;
 import dev.allwell.server.access.Audit;
@@ -112,7 +113,8 @@ public final class App implements AutoCloseable {
               keys -> registrations.read(keys, Source.API),
               new Exposition(engine.board(), metrics),
               clocks.wall(),
-              entrance);
+              entrance,
+              new History(ledger, samples, clocks.wall()));
       web = open(WebServer.start(listening, parts));
       ownListeners.announce(web.addresses(), machine());
       web.ready();

@@ -29,9 +29,10 @@ class HouseRulesTest {
       Map.of(
           ".access", List.of("model", "clock"),
           ".config", List.of("model", ".access"),
-          ".store", List.of("model", "clock", "engine", ".access"),
+          ".store", List.of("model", "clock", "history", "engine", ".access"),
           ".export", List.of("model", "engine"),
-          ".web", List.of("model", "clock", "definition", "engine", ".access", ".export"),
+          ".web",
+              List.of("model", "clock", "definition", "history", "engine", ".access", ".export"),
           ".cli", List.of("model", "engine", ".access", ".config", ".store", ".web", "server"));
 
   static Stream<String> rooms() {

@@ -49,6 +49,7 @@ final class GroupCommit implements AutoCloseable {
   private volatile boolean closed;
   private volatile int inFlight;
   private long turnsDueNanos;
+  private long tidyDueNanos;
   private Duration pause = Duration.ZERO;
 
   GroupCommit(Path file, Commits commits, LedgerTables tables, Ticker ticker) {
@@ -57,6 +58,7 @@ final class GroupCommit implements AutoCloseable {
     this.tables = tables;
     this.ticker = ticker;
     this.turnsDueNanos = ticker.nanos();
+    this.tidyDueNanos = turnsDueNanos;
     this.thread = Thread.ofPlatform().name("ledger-writer").unstarted(this::run);
   }
 
@@ -176,10 +178,10 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void await() {
-    if (turns.isEmpty()) {
+    if (turns.isEmpty() && tables.isTidy()) {
       LockSupport.park(this);
     } else {
-      long nanos = turnsDueNanos - ticker.nanos();
+      long nanos = (turns.isEmpty() ? tidyDueNanos : turnsDueNanos) - ticker.nanos();
       if (nanos > 0) {
         LockSupport.parkNanos(this, nanos);
       }
@@ -195,11 +197,26 @@ final class GroupCommit implements AutoCloseable {
         takeTurns();
       }
       if (batchesInHand.isEmpty() && turnsInHand.isEmpty()) {
+        tidy(untilEmpty);
         return;
       }
       well = commit(batchesInHand, turnsInHand);
       batchesInHand.clear();
     } while (untilEmpty && well);
+  }
+
+  /// Uses a moment in which nothing waits. When it cannot, it tries again in a while.
+  private void tidy(boolean last) {
+    if (last || tables.isTidy() || tidyDueNanos - ticker.nanos() > 0) {
+      return;
+    }
+    tidyDueNanos = ticker.nanos() + LONGEST_PAUSE.toNanos();
+    try {
+      commits.commit(tables::tidy);
+      tidyDueNanos = ticker.nanos();
+    } catch (SQLException e) {
+      LOG.debug("what is left in {} of removed services stays for now", file, e);
+    }
   }
 
   private boolean commit(List<Batch> definitions, Collection<WaitingTurn> group) {

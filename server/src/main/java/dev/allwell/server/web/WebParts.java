@@ -2,6 +2,7 @@ package dev.allwell.server.web;
 
 import dev.allwell.definition.Definition;
 import dev.allwell.engine.Board;
+import dev.allwell.engine.History;
 import dev.allwell.engine.Registry;
 import dev.allwell.engine.Supervisor;
 import dev.allwell.server.access.Entrance;
@@ -23,4 +24,5 @@ public record WebParts(
     Function<Map<String, @Nullable Object>, Definition> registrations,
     Exposition exposition,
     InstantSource clock,
-    Entrance entrance) {}
+    Entrance entrance,
+    History history) {}

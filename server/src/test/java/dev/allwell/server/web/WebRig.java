@@ -3,6 +3,9 @@ package dev.allwell.server.web;
 import dev.allwell.definition.Defaults;
 import dev.allwell.definition.Definitions;
 import dev.allwell.engine.BoardRig;
+import dev.allwell.engine.History;
+import dev.allwell.engine.MemoryLedger;
+import dev.allwell.engine.MemorySamples;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Health;
 import dev.allwell.model.HttpCheck;
@@ -57,6 +60,8 @@ final class WebRig implements AutoCloseable {
           rig.registry(),
           rig.supervisor(),
           () -> new StoreReading(4, 0.25, 3, 2, 1));
+  final MemoryLedger ledger = new MemoryLedger();
+  final MemorySamples samples = new MemorySamples();
 
   /// What the quotas take for monotonic time; it stands still until it is set.
   final AtomicLong nanos = new AtomicLong();
@@ -97,7 +102,8 @@ final class WebRig implements AutoCloseable {
         keys -> definitions.read(keys, Source.API),
         new Exposition(rig.board(), own),
         InstantSource.fixed(NOW),
-        entrance);
+        entrance,
+        new History(ledger, samples, InstantSource.fixed(NOW)));
   }
 
   /// The same parts for a second server beside the first.
@@ -117,7 +123,8 @@ final class WebRig implements AutoCloseable {
         parts.registrations(),
         new Exposition(rig.board(), other),
         parts.clock(),
-        entrance);
+        entrance,
+        parts.history());
   }
 
   InetSocketAddress address() {
