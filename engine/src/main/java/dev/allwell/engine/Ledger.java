@@ -5,6 +5,7 @@ import dev.allwell.model.Standing;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
 import dev.allwell.model.Verdict;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,42 @@ public interface Ledger extends AutoCloseable {
   /// durable. Of a removed service those that are not cleaned up yet, or none.
   List<Stretch> stretches(long number, int limit);
 
+  /// A page of a service's stretches, newest first, read with their number at one moment. Blocks.
+  ///
+  /// @param skip stretches before the page, 0 or more
+  /// @param limit stretches of the page at most, 1 or more
+  default StretchPage stretches(long number, long skip, int limit) {
+    var all = stretches(number, Integer.MAX_VALUE);
+    return new StretchPage(all.stream().skip(skip).limit(limit).toList(), all.size());
+  }
+
+  /// Stretches of a service whose own number is below another's, newest first, at most `limit`: how
+  /// to go through all of them piece by piece. Blocks.
+  default List<Stretch> stretchesBelow(long number, long below, int limit) {
+    return stretches(number, Integer.MAX_VALUE).stream()
+        .filter(stretch -> stretch.number() < below)
+        .limit(limit)
+        .toList();
+  }
+
+  /// The newest stretch of each of these services, by service number, read at one moment; none for
+  /// one that has no stretch. Blocks.
+  ///
+  /// @param ascending numbers of services that stand beside one another in the order of numbers:
+  ///   what lies between two of them may be read too
+  default Map<Long, Stretch> newest(List<Long> ascending) {
+    var newest = new HashMap<Long, Stretch>();
+    for (long number : ascending) {
+      stretches(number, 1).forEach(stretch -> newest.put(number, stretch));
+    }
+    return newest;
+  }
+
+  /// Whether a turn of this service was handed in and is not durable yet. Never blocks.
+  default boolean awaits(long number) {
+    return false;
+  }
+
   /// Writes what waits, then closes. No call may follow.
   @Override
   void close();
@@ -66,6 +103,15 @@ public interface Ledger extends AutoCloseable {
     /// An intact one.
     public Book(List<Registration> registrations, Map<Long, State> verdicts, long nextNumber) {
       this(registrations, verdicts, nextNumber, true);
+    }
+  }
+
+  /// Some of a service's stretches, newest first.
+  ///
+  /// @param total all that there are
+  record StretchPage(List<Stretch> stretches, long total) {
+    public StretchPage {
+      stretches = List.copyOf(stretches);
     }
   }
 

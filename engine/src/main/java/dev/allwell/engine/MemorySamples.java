@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Samples that live as long as the process: for the embedded aggregator and for tests.
 ///
@@ -47,6 +48,13 @@ public final class MemorySamples implements Samples {
         .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(to))
         .sorted(Comparator.comparingLong(Sample::atMillis))
         .toList();
+  }
+
+  @Override
+  public synchronized Optional<Tally> tally(long number) {
+    return Optional.ofNullable(services.get(number))
+        .map(kept -> kept.tally)
+        .filter(tally -> tally.ticks() > 0);
   }
 
   @Override

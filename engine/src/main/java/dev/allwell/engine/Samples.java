@@ -5,6 +5,7 @@ import dev.allwell.model.Tally;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Raw ticks and what was counted over them.
 ///
@@ -31,6 +32,29 @@ public interface Samples extends AutoCloseable {
   /// @throws LedgerException when they cannot be read
   List<Sample> read(long number, Instant from, Instant to);
 
+  /// What was counted of one service as of its last durable tick, so that it agrees with the ticks
+  /// that can be read; empty without any. A store that counts as it goes answers at once.
+  default Optional<Tally> tally(long number) {
+    var tally = Tally.EMPTY;
+    for (var sample : read(number, Instant.MIN, Instant.MAX)) {
+      tally = tally.with(sample);
+    }
+    return Optional.of(tally).filter(counted -> counted.ticks() > 0);
+  }
+
+  /// A page of the ticks of one service that count for or against it, newest first; of the same
+  /// millisecond, the one appended last comes first. Seen and exact as with [#read]. However many
+  /// there are, a store on a disk has no more than an hour of them in memory at once. Blocks.
+  ///
+  /// @param skip ticks before the page, 0 or more
+  /// @param limit ticks of the page at most, 1 or more
+  /// @throws LedgerException when they cannot be read
+  default TickPage newest(long number, long skip, int limit) {
+    var counted = read(number, Instant.MIN, Instant.MAX).stream().filter(Sample::counted).toList();
+    var page = counted.reversed().stream().skip(skip).limit(limit).toList();
+    return new TickPage(page, counted.size());
+  }
+
   /// Forgets a service's ticks and tally: readers see none from now on, their room comes back soon.
   /// Never blocks.
   void forget(long number);
@@ -44,4 +68,13 @@ public interface Samples extends AutoCloseable {
   /// Writes what waits, then closes. No call may follow.
   @Override
   void close();
+
+  /// Some of a service's ticks, newest first.
+  ///
+  /// @param total all that there are
+  record TickPage(List<Sample> ticks, long total) {
+    public TickPage {
+      ticks = List.copyOf(ticks);
+    }
+  }
 }

@@ -8,7 +8,6 @@ import dev.allwell.model.Stretch;
 import dev.allwell.server.store.LedgerRows.DamagedRow;
 import dev.allwell.server.store.LedgerRows.ServiceRow;
 import dev.allwell.server.store.LedgerRows.StateRow;
-import dev.allwell.server.store.LedgerRows.StretchRow;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +30,7 @@ public final class SqliteLedger implements Ledger {
   private final Readers readers;
   private final GroupCommit writer;
   private final DefinitionCodec codec;
+  private final Stretches stretches = new Stretches(this::report);
   private final ConcurrentSkipListSet<String> damaged = new ConcurrentSkipListSet<>();
 
   private SqliteLedger(Path file, Readers readers, GroupCommit writer, DefinitionCodec codec) {
@@ -91,7 +91,30 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public List<Stretch> stretches(long number, int limit) {
-    return readers.read(connection -> stretches(connection, number, limit));
+    return stretchesBelow(number, Long.MAX_VALUE, limit);
+  }
+
+  @Override
+  public StretchPage stretches(long number, long skip, int limit) {
+    return readers.read(connection -> stretches.page(connection, number, skip, limit));
+  }
+
+  @Override
+  public List<Stretch> stretchesBelow(long number, long below, int limit) {
+    return readers.read(connection -> stretches.below(connection, number, below, limit));
+  }
+
+  @Override
+  public Map<Long, Stretch> newest(List<Long> ascending) {
+    return ascending.isEmpty()
+        ? Map.of()
+        : readers.read(
+            connection -> stretches.newest(connection, ascending.getFirst(), ascending.getLast()));
+  }
+
+  @Override
+  public boolean awaits(long number) {
+    return writer.awaits(number);
   }
 
   /// How many services' turns wait to become durable.
@@ -149,29 +172,6 @@ public final class SqliteLedger implements Ledger {
       }
     }
     return states;
-  }
-
-  private List<Stretch> stretches(Connection connection, long number, int limit)
-      throws SQLException {
-    var stretches = new ArrayList<Stretch>();
-    try (var query =
-        connection.prepareStatement(
-            "SELECT "
-                + StretchRow.COLUMNS
-                + " FROM stretch WHERE service = ? ORDER BY number DESC LIMIT ?")) {
-      query.setLong(1, number);
-      query.setInt(2, limit);
-      try (var row = query.executeQuery()) {
-        while (row.next()) {
-          try {
-            stretches.add(StretchRow.of(row).stretch());
-          } catch (DamagedRow e) {
-            report(e);
-          }
-        }
-      }
-    }
-    return stretches;
   }
 
   private void report(DamagedRow row) {

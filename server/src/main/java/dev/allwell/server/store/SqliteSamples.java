@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Raw ticks in an SQLite file of their own: a journal that is never more than a second behind, and
 /// compact chunks that follow within the hour.
@@ -29,6 +30,7 @@ public final class SqliteSamples implements Samples {
   private final SampleWriter writer;
   private final Readers readers;
   private final SampleReader reader;
+  private final TickPages pages;
 
   private SqliteSamples(Database database, SampleWriter.Clocks clocks, int capacity)
       throws SQLException {
@@ -46,6 +48,7 @@ public final class SqliteSamples implements Samples {
             new SampleWriter.Place(file, clocks));
     readers = new Readers(database, "samples");
     reader = new SampleReader(readers, heads, damage);
+    pages = new TickPages(readers, heads, damage);
   }
 
   /// Opens the file, or makes it. Blocks. [#load] comes next.
@@ -89,6 +92,17 @@ public final class SqliteSamples implements Samples {
   @Override
   public List<Sample> read(long number, Instant from, Instant to) {
     return reader.read(number, from, to);
+  }
+
+  @Override
+  public Optional<Tally> tally(long number) {
+    return heads.head(number).map(Head::tally).filter(tally -> tally.ticks() > 0);
+  }
+
+  /// @throws LedgerException when they cannot be read
+  @Override
+  public TickPage newest(long number, long skip, int limit) {
+    return pages.newest(number, skip, limit);
   }
 
   @Override

@@ -135,6 +135,21 @@ class SamplesModelTest {
             .sorted(Comparator.comparingLong(Sample::atMillis))
             .toList();
     SamplesContract.assertSame(samples.read(number, from, to), expected);
+    checkPage(samples, number);
+  }
+
+  private void checkPage(SqliteSamples samples, long number) {
+    var newestFirst =
+        model.getOrDefault(number, List.of()).stream()
+            .sorted(Comparator.comparingLong(Sample::atMillis))
+            .filter(Sample::counted)
+            .toList()
+            .reversed();
+    int skip = random.nextInt(newestFirst.size() + 10);
+    int limit = 1 + random.nextInt(300);
+    var page = samples.newest(number, skip, limit);
+    assertThat(page.total()).as("seed %s", seed).isEqualTo(newestFirst.size());
+    SamplesContract.assertSame(page.ticks(), newestFirst.stream().skip(skip).limit(limit).toList());
   }
 
   private Map<Long, Tally> tallies() {
