@@ -7,6 +7,7 @@ import dev.allwell.egress.Guard;
 import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.Transport;
+import dev.allwell.engine.Chronicle;
 import dev.allwell.engine.Engine;
 import dev.allwell.model.Source;
 import dev.allwell.server.config.Settings;
@@ -18,12 +19,16 @@ import dev.allwell.server.export.StoreReading;
 import dev.allwell.server.store.DataFolder;
 import dev.allwell.server.store.SqliteLedger;
 import dev.allwell.server.store.SqliteSamples;
+import dev.allwell.server.web.Dialect;
+import dev.allwell.server.web.RecorderDialect;
 import dev.allwell.server.web.WebParts;
 import dev.allwell.server.web.WebServer;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +46,24 @@ public final class App implements AutoCloseable {
   /// @throws dev.allwell.server.store.StoreException when the data cannot be used
   /// @throws dev.allwell.server.web.ListenException when the address cannot be listened on
   public static App start(Settings settings) {
-    return new App(settings);
+    return start(settings, Optional.empty());
   }
 
-  private App(Settings settings) {
+  /// As the other, with a ledger whose file is named; the rest of the data lies beside it, whatever
+  /// the settings say.
+  public static App start(Settings settings, Optional<Path> ledger) {
+    return new App(settings, ledger);
+  }
+
+  private App(Settings settings, Optional<Path> ledgerFile) {
     var clocks = Engine.Clocks.SYSTEM;
     var listening = new WebServer.Settings(settings.listen().host(), settings.listen().port());
     try {
-      var folder = open(DataFolder.open(settings.data(), clocks.ticker()));
+      var folder =
+          open(
+              ledgerFile
+                  .map(file -> DataFolder.around(file, clocks.ticker()))
+                  .orElseGet(() -> DataFolder.open(settings.data(), clocks.ticker())));
       var ledger = open(SqliteLedger.open(folder.ledger(), clocks.ticker()));
       var samples = open(SqliteSamples.open(folder.samples(), clocks.wall(), clocks.ticker()));
 
@@ -59,7 +74,11 @@ public final class App implements AutoCloseable {
           open(
               Engine.start(
                   new Engine.Ports(
-                      ledger, samples, new Guard(ownListeners), egress, List.of(new EventLog())),
+                      ledger,
+                      samples,
+                      new Guard(ownListeners),
+                      egress,
+                      List.of(new EventLog())),
                   clocks,
                   new Engine.Settings(settings.concurrency(), settings.canaries())));
 
@@ -83,7 +102,9 @@ public final class App implements AutoCloseable {
               keys -> registrations.read(keys, Source.API),
               new Exposition(engine.board(), metrics),
               clocks.wall());
-      web = open(WebServer.start(listening, parts));
+      var chronicle = new Chronicle(engine.board(), ledger, samples, clocks.ticker());
+      List<Dialect> dialects = List.of(new RecorderDialect(parts, chronicle));
+      web = open(WebServer.start(listening, parts, dialects));
       ownListeners.announce(web.addresses());
       web.ready();
     } catch (RuntimeException e) {

@@ -32,7 +32,13 @@ final class Access {
           entry("GET /groups/:group", Door.READ),
           entry("GET /metrics", Door.READ),
           entry("POST /register", Door.REGISTER),
-          entry("DELETE /register/:id", Door.REGISTER));
+          entry("DELETE /register/:id", Door.REGISTER),
+          entry("GET /v1/_internal/health", Door.OPEN),
+          entry("GET /v1/services", Door.READ),
+          entry("GET /v1/services/:id", Door.READ),
+          entry("GET /v1/services/:id/events", Door.READ),
+          entry("GET /v1/services/:id/ticks", Door.READ),
+          entry("GET /v1/services/:id/metrics", Door.READ));
 
   private static final Set<String> OPEN_PATHS =
       TABLE.entrySet().stream()

@@ -46,9 +46,13 @@ final class Answers {
         .end(text);
   }
 
-  /// `{"error": …}`.
+  /// `{"error": …}`, or in an envelope where those are spoken.
   static void error(HttpServerResponse response, int status, String reason) {
     if (response.ended() || response.closed()) {
+      return;
+    }
+    if (Envelope.wanted(response)) {
+      Envelope.error(response, status, reason);
       return;
     }
     json(

@@ -1,9 +1,10 @@
 /// The interfaces over HTTP: thin views of the board, and the left edge for changes that come by
 /// it.
 ///
-/// May know `model`, `definition`, `engine` (board, registry, views, supervisor) and `export`. What
-/// reads the board answers on the event loop in slices; what changes something is handed to the
-/// registry and answered when it reports back. Start reading at [WebServer], [Routes] and [Access].
+/// May know `model`, `definition`, `engine` (board, registry, views, supervisor, chronicle),
+/// `export`. What reads the store does so on a virtual thread of its own. What reads the
+/// board answers on the event loop in slices; what changes something is handed to the registry and
+/// answered when it reports back. Start reading at [WebServer], [Routes] and [Access].
 @NullMarked
 package dev.allwell.server.web;
 

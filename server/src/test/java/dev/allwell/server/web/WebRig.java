@@ -3,6 +3,10 @@ package dev.allwell.server.web;
 import dev.allwell.definition.Defaults;
 import dev.allwell.definition.Definitions;
 import dev.allwell.engine.BoardRig;
+import dev.allwell.engine.Ledger;
+import dev.allwell.engine.MemoryLedger;
+import dev.allwell.engine.MemorySamples;
+import dev.allwell.engine.Samples;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Health;
 import dev.allwell.model.HttpCheck;
@@ -37,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A web server over a board that the test fills by hand.
 final class WebRig implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
 
   final BoardRig rig = new BoardRig(InstantSource.fixed(NOW));
@@ -48,6 +53,8 @@ final class WebRig implements AutoCloseable {
           rig.supervisor(),
           () -> new StoreReading(4, 0.25, 3, 2, 1));
   private final Definitions definitions = new Definitions(Defaults.REGISTER);
+  final Ledger ledger;
+  final Samples samples;
   final WebServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -57,7 +64,20 @@ final class WebRig implements AutoCloseable {
   }
 
   WebRig(WebServer.Settings settings) {
-    server = WebServer.start(settings, parts());
+    this(settings, new MemoryLedger(), new MemorySamples());
+  }
+
+  /// Over a store of the test's own, which stays the test's to close.
+  WebRig(Ledger ledger, Samples samples) {
+    this(new WebServer.Settings("127.0.0.1", 0), ledger, samples);
+  }
+
+  private WebRig(WebServer.Settings settings, Ledger ledger, Samples samples) {
+    this.ledger = ledger;
+    this.samples = samples;
+    var parts = parts();
+    var recorder = new RecorderDialect(parts, rig.chronicle(ledger, samples, PATIENCE));
+    server = WebServer.start(settings, parts, List.of(recorder));
     server.ready();
   }
 
@@ -138,7 +158,7 @@ final class WebRig implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    client.shutdownNow();
     server.close();
     own.close();
     rig.close();
