@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// Reads pages of a service's ticks, newest first, an hour at a time.
@@ -83,7 +84,7 @@ final class TickPages {
     }
 
     /// How many ticks there are in the hours that hold any, by the minute at which each ends.
-    private TreeMap<Long, Integer> counts(Connection connection, PreparedStatement chunks)
+    private NavigableMap<Long, Integer> counts(Connection connection, PreparedStatement chunks)
         throws SQLException {
       var counts = new TreeMap<Long, Integer>();
       unwritten.forEach((endMinute, ticks) -> counts.put(endMinute, ticks.size()));

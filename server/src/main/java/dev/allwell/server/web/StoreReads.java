@@ -40,10 +40,12 @@ final class StoreReads {
           try {
             work.answer(answer);
           } catch (LedgerException | OverloadedException e) {
-            answer.fail(e, () -> {
-              context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-              Answers.error(context.response(), 503, String.valueOf(e.getMessage()));
-            });
+            answer.fail(
+                e,
+                () -> {
+                  context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+                  Answers.error(context.response(), 503, String.valueOf(e.getMessage()));
+                });
           } catch (PiecewiseAnswer.GoneException e) {
             log.debug("{}: {}", context.request().path(), e.getMessage());
           } catch (IOException | RuntimeException e) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// word by word.
 class RecorderModelTest {
   private static final int SERVICES = 12;
-  private static final int ROUNDS = 120;
+  private static final int ROUNDS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder = Path.of("");
@@ -120,18 +120,21 @@ class RecorderModelTest {
   private void run(WebRig web, Checks checks) throws Exception {
     var ids = IntStream.rangeClosed(1, SERVICES).mapToObj(i -> "s" + i).toList();
     checks.add(ids.stream().map(id -> WebRig.service(id, id)).toList());
-    ids.forEach(id -> stories.put(id, new Story()));
-    var now = Instant.parse("2026-03-01T10:00:00.123Z");
+        var now = Instant.parse("2026-03-01T10:00:00.123Z");
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = random.nextInt(20); i >= 0; i--) {
         now = now.plusMillis(1 + random.nextInt(120_000));
         check(checks, ids.get(random.nextInt(SERVICES - 1)), now);
       }
-      if (round % 40 == 0) {
+      if (round % 30 == 0) {
         compare(web, checks, ids);
       }
     }
     compare(web, checks, ids);
+  }
+
+  private Story story(String id) {
+    return stories.computeIfAbsent(id, _ -> new Story());
   }
 
   private void check(Checks checks, String id, Instant at) {
@@ -146,7 +149,7 @@ class RecorderModelTest {
     long micros = random.nextLong(1L << random.nextInt(1, 24));
     checks.tick(id, at, reason, micros);
     if (!reason.ours()) {
-      stories.get(id).tick(new Tick(at, reason.health().good(), micros));
+      story(id).tick(new Tick(at, reason.health().good(), micros));
     }
     settled(checks, id);
   }
@@ -164,14 +167,14 @@ class RecorderModelTest {
   private void compare(WebRig web, Checks checks, List<String> ids) throws Exception {
     for (var id : ids) {
       long number = checks.known(id).number();
-      int made = stories.get(id).ticks.size();
+      int made = story(id).ticks.size();
       Eventually.holds(
           () -> web.samples.tally(number).map(Tally::ticks).orElse(0L) == made); // durable
     }
     var list = JSON.readTree(web.get("/v1/services").body()).at("/data/services/data");
     assertThat(list).hasSize(SERVICES);
     for (var id : ids) {
-      var story = stories.get(id);
+      var story = story(id);
       long number = checks.known(id).number();
       var path = "/v1/services/" + number;
       var single = JSON.readTree(web.get(path).body()).at("/data/service/data");
