@@ -1,14 +1,19 @@
 package dev.allwell.server.cli;
 
+import dev.allwell.model.Problem;
 import dev.allwell.server.App;
 import dev.allwell.server.Version;
 import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Canary;
+import dev.allwell.server.config.EnvValues;
 import dev.allwell.server.config.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,29 +61,39 @@ final class ServeCommand implements Callable<Integer> {
               + " repeatable. While all are silent, what cannot be reached is unknown, not dead")
   private List<String> canaries = List.of();
 
+  @Option(
+      names = "--env-file",
+      paramLabel = "file",
+      description =
+          "Settings in the names of the uptime recorder (docs/interfaces.md). Flags come first."
+              + " Default: .env in the working folder, if there is one")
+  private @Nullable Path envFile;
+
   private final AtomicReference<@Nullable App> running = new AtomicReference<>();
 
   @Override
   public Integer call() throws InterruptedException {
-    var settings = settings();
+    var env = env();
+    var settings = settings(env);
+    var ledger = given("--data") ? Optional.<Path>empty() : env.ledger();
     var ending = Ending.onSignal(this::close);
-    var app = start(settings, ending);
+    var app = start(settings, ledger, ending);
     spec.commandLine()
         .getOut()
         .printf(
             "allwell %s listens on http://%s (data %s, pid %d)%n",
             Version.text(),
             Address.of(app.address()),
-            data.toAbsolutePath().normalize(),
+            ledger.orElse(data).toAbsolutePath().normalize(),
             ProcessHandle.current().pid());
     spec.commandLine().getOut().flush();
     ending.await();
     return Exit.OK.code();
   }
 
-  private App start(Settings settings, Ending ending) {
+  private App start(Settings settings, Optional<Path> ledger, Ending ending) {
     try {
-      var app = App.start(settings);
+      var app = App.start(settings, ledger);
       running.set(app);
       return app;
     } catch (RuntimeException e) {
@@ -94,10 +109,36 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private Settings settings() {
+  private EnvValues env() {
     try {
+      var read = envFile == null ? EnvValues.in(Path.of("")) : EnvValues.named(envFile);
+      if (!read.problems().isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            read.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      }
+      if (read.values().debug() && System.getenv("ALLWELL_LOG_LEVEL") == null) {
+        System.setProperty("ALLWELL_LOG_LEVEL", "DEBUG"); // before the first logger is made
+      }
+      return read.values();
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--env-file: cannot read " + e.getMessage(), e);
+    }
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private Settings settings(EnvValues env) {
+    try {
+      var address = Address.parse(listen);
       return new Settings(
-          Address.parse(listen), data, places(), canaries.stream().map(Canary::parse).toList());
+          given("--listen") ? address : env.listen().orElse(address),
+          data,
+          places(),
+          canaries.stream().map(Canary::parse).toList());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
