@@ -16,10 +16,12 @@ import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnFaultMeters;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.live.Live;
 import dev.allwell.server.store.DataFolder;
 import dev.allwell.server.store.SqliteLedger;
 import dev.allwell.server.store.SqliteSamples;
 import dev.allwell.server.web.Dialect;
+import dev.allwell.server.web.LiveDialect;
 import dev.allwell.server.web.RecorderDialect;
 import dev.allwell.server.web.WebParts;
 import dev.allwell.server.web.WebServer;
@@ -67,6 +69,8 @@ public final class App implements AutoCloseable {
       var ledger = open(SqliteLedger.open(folder.ledger(), clocks.ticker()));
       var samples = open(SqliteSamples.open(folder.samples(), clocks.wall(), clocks.ticker()));
 
+      var live = open(new Live(clocks.ticker(), clocks.wall()));
+
       var ownListeners = new OwnListeners();
       var tls = open(Tls.create(List.of()));
       var egress = new Egress.Settings(Transport.best(), tls, List.of());
@@ -78,12 +82,13 @@ public final class App implements AutoCloseable {
                       samples,
                       new Guard(ownListeners),
                       egress,
-                      List.of(new EventLog())),
+                      List.of(new EventLog(), live)),
                   clocks,
                   new Engine.Settings(settings.concurrency(), settings.canaries())));
 
       engine.supervisor().watch("ledger-writer", ledger::alive);
       engine.supervisor().watch("samples-writer", samples::alive);
+      engine.supervisor().watch("live", live::alive);
 
       var metrics =
           open(
@@ -103,8 +108,10 @@ public final class App implements AutoCloseable {
               new Exposition(engine.board(), metrics),
               clocks.wall());
       var chronicle = new Chronicle(engine.board(), ledger, samples, clocks.ticker());
-      List<Dialect> dialects = List.of(new RecorderDialect(parts, chronicle));
+      var stream = new LiveDialect(parts, live, LiveDialect.Limits.DEFAULT);
+      List<Dialect> dialects = List.of(new RecorderDialect(parts, chronicle), stream);
       web = open(WebServer.start(listening, parts, dialects));
+      open(stream); // its readers are sent away before the server waits for them
       ownListeners.announce(web.addresses());
       web.ready();
     } catch (RuntimeException e) {

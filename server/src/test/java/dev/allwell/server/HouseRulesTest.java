@@ -30,7 +30,8 @@ class HouseRulesTest {
           ".config", List.of("model"),
           ".store", List.of("model", "clock", "engine"),
           ".export", List.of("model", "engine"),
-          ".web", List.of("model", "clock", "definition", "engine", ".export"),
+          ".live", List.of("model", "clock", "engine"),
+          ".web", List.of("model", "clock", "definition", "engine", ".export", ".live"),
           ".cli", List.of("model", "engine", ".config", ".store", ".web", "server"));
 
   static Stream<String> rooms() {

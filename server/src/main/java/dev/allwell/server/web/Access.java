@@ -38,7 +38,8 @@ final class Access {
           entry("GET /v1/services/:id", Door.READ),
           entry("GET /v1/services/:id/events", Door.READ),
           entry("GET /v1/services/:id/ticks", Door.READ),
-          entry("GET /v1/services/:id/metrics", Door.READ));
+          entry("GET /v1/services/:id/metrics", Door.READ),
+          entry("GET /api/v1/stream", Door.READ));
 
   private static final Set<String> OPEN_PATHS =
       TABLE.entrySet().stream()

@@ -2,7 +2,7 @@
 /// it.
 ///
 /// May know `model`, `definition`, `engine` (board, registry, views, supervisor, chronicle),
-/// `export`. What reads the store does so on a virtual thread of its own. What reads the
+/// `export` and `live`. What reads the store does so on a virtual thread of its own. What reads the
 /// board answers on the event loop in slices; what changes something is handed to the registry and
 /// answered when it reports back. Start reading at [WebServer], [Routes] and [Access].
 @NullMarked

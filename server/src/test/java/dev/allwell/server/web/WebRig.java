@@ -1,5 +1,6 @@
 package dev.allwell.server.web;
 
+import dev.allwell.clock.Ticker;
 import dev.allwell.definition.Defaults;
 import dev.allwell.definition.Definitions;
 import dev.allwell.engine.BoardRig;
@@ -26,6 +27,7 @@ import dev.allwell.model.Verdict;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.live.Live;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -55,6 +57,8 @@ final class WebRig implements AutoCloseable {
   private final Definitions definitions = new Definitions(Defaults.REGISTER);
   final Ledger ledger;
   final Samples samples;
+  final Live live;
+  final LiveDialect stream;
   final WebServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -73,12 +77,35 @@ final class WebRig implements AutoCloseable {
   }
 
   private WebRig(WebServer.Settings settings, Ledger ledger, Samples samples) {
+    this(settings, ledger, samples, Live.Sizes.DEFAULT, LiveDialect.Limits.DEFAULT);
+  }
+
+  private WebRig(
+      WebServer.Settings settings,
+      Ledger ledger,
+      Samples samples,
+      Live.Sizes sizes,
+      LiveDialect.Limits streams) {
     this.ledger = ledger;
     this.samples = samples;
+    live = new Live(Ticker.SYSTEM, InstantSource.fixed(NOW), sizes);
     var parts = parts();
+    stream = new LiveDialect(parts, live, streams);
     var recorder = new RecorderDialect(parts, rig.chronicle(ledger, samples, PATIENCE));
-    server = WebServer.start(settings, parts, List.of(recorder));
+    server = WebServer.start(settings, parts, List.of(recorder, stream));
     server.ready();
+  }
+
+  /// With a stream and room for a crowd.
+  static WebRig streaming(Live.Sizes sizes, LiveDialect.Limits streams) {
+    var many = Duration.ofMinutes(1);
+    var limits = new Limits(4096, 4096, many, many, many, many);
+    return new WebRig(
+        new WebServer.Settings("127.0.0.1", 0, limits, true, false),
+        new MemoryLedger(),
+        new MemorySamples(),
+        sizes,
+        streams);
   }
 
   static WebRig with(Limits limits) {
@@ -159,7 +186,9 @@ final class WebRig implements AutoCloseable {
   @Override
   public void close() {
     client.shutdownNow();
+    stream.close();
     server.close();
+    live.close();
     own.close();
     rig.close();
   }
