@@ -120,7 +120,7 @@ class RecorderModelTest {
   private void run(WebRig web, Checks checks) throws Exception {
     var ids = IntStream.rangeClosed(1, SERVICES).mapToObj(i -> "s" + i).toList();
     checks.add(ids.stream().map(id -> WebRig.service(id, id)).toList());
-        var now = Instant.parse("2026-03-01T10:00:00.123Z");
+    var now = Instant.parse("2026-03-01T10:00:00.123Z");
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = random.nextInt(20); i >= 0; i--) {
         now = now.plusMillis(1 + random.nextInt(120_000));
