@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Samples that live as long as the process: for the embedded aggregator and for tests.
@@ -51,7 +52,7 @@ public final class MemorySamples implements Samples {
     if (order == Order.NEWEST_FIRST) {
       Collections.reverse(ticks);
     }
-    return Samples.page(ticks, limit);
+    return Samples.first(ticks, limit);
   }
 
   /// Of the ticks that are kept.
@@ -79,6 +80,13 @@ public final class MemorySamples implements Samples {
     return kept == null
         ? List.of()
         : kept.ticks.stream().sorted(Comparator.comparingLong(Sample::atMillis)).toList();
+  }
+
+  @Override
+  public synchronized Optional<Tally> tally(long number) {
+    return Optional.ofNullable(services.get(number))
+        .map(kept -> kept.tally)
+        .filter(tally -> tally.ticks() > 0);
   }
 
   @Override

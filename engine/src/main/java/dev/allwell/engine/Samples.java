@@ -8,6 +8,7 @@ import dev.allwell.model.Tally;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Raw ticks and what was counted over them: the tally of all, and segments by hour and by day.
 ///
@@ -36,8 +37,9 @@ public interface Samples extends AutoCloseable {
     return read(number, from, to, Integer.MAX_VALUE, Order.OLDEST_FIRST);
   }
 
-  /// As the other, in either order, and no more than asked for; but ticks of the same millisecond
-  /// come all or not at all, so that whoever wants more can go on from the time of the last one.
+  /// As the other, by time: in either order, and no more than asked for; but ticks of the same
+  /// millisecond come all or not at all, so that whoever wants more can go on from the time of the
+  /// last one.
   ///
   /// @param limit at least 1
   List<Sample> read(long number, Instant from, Instant to, int limit, Order order);
@@ -46,7 +48,7 @@ public interface Samples extends AutoCloseable {
   /// last.
   ///
   /// @param ticks in the order of their times, either way
-  static List<Sample> page(List<Sample> ticks, int limit) {
+  static List<Sample> first(List<Sample> ticks, int limit) {
     int end = Math.min(limit, ticks.size());
     while (end < ticks.size() && ticks.get(end).atMillis() == ticks.get(end - 1).atMillis()) {
       end++;
@@ -62,6 +64,25 @@ public interface Samples extends AutoCloseable {
   ///
   /// @throws LedgerException when they cannot be read
   List<Segment> segments(long number, Span span, Instant from, Instant to);
+
+  /// What was counted of one service as of its last durable tick, so that it agrees with the ticks
+  /// that can be read, though some of them may be deleted meanwhile; empty without any. Answers at
+  /// once.
+  Optional<Tally> tally(long number);
+
+  /// A page of the ticks of one service that count for or against it, by their places: newest
+  /// first; of the same millisecond, the one appended last comes first. Seen and exact as with
+  /// [#read]. However many there are, a store on a disk has no more than an hour of them in memory
+  /// at once. Blocks.
+  ///
+  /// @param skip ticks before the page, 0 or more
+  /// @param limit ticks of the page at most, 1 or more
+  /// @throws LedgerException when they cannot be read
+  default TickPage page(long number, long skip, int limit) {
+    var counted = read(number, Instant.MIN, Instant.MAX).stream().filter(Sample::counted).toList();
+    var page = counted.reversed().stream().skip(skip).limit(limit).toList();
+    return new TickPage(page, counted.size());
+  }
 
   /// How long what is kept.
   Retention retention();
@@ -84,5 +105,14 @@ public interface Samples extends AutoCloseable {
   enum Order {
     OLDEST_FIRST,
     NEWEST_FIRST
+  }
+
+  /// Some of a service's ticks, newest first.
+  ///
+  /// @param total all that there are
+  record TickPage(List<Sample> ticks, long total) {
+    public TickPage {
+      ticks = List.copyOf(ticks);
+    }
   }
 }

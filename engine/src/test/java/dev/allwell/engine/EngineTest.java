@@ -25,6 +25,7 @@ import dev.allwell.model.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,11 @@ class EngineTest {
     @Override
     public List<Sample> read(long number, Instant from, Instant to, int limit, Order order) {
       return List.of();
+    }
+
+    @Override
+    public Optional<Tally> tally(long number) {
+      return Optional.ofNullable(remembered.get(number));
     }
 
     @Override

@@ -207,6 +207,51 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void stretchesAreReadByPagesAndPieceByPiece() throws Exception {
+      for (int i = 0; i < 25; i++) {
+        begin(1, i % 2 == 0 ? up(i) : down(Reason.RESET, i));
+        begin(2, up(i));
+        settled(1); // what waits together coalesces
+      }
+      again();
+      var all = ledger.stretches(1, 100);
+      assertThat(all).hasSize(25);
+      assertThat(ledger.page(1, 0, 10)).isEqualTo(new Ledger.StretchPage(all.subList(0, 10), 25));
+      assertThat(ledger.page(1, 20, 10)).isEqualTo(new Ledger.StretchPage(all.subList(20, 25), 25));
+      assertThat(ledger.page(1, 25, 10)).isEqualTo(new Ledger.StretchPage(List.of(), 25));
+      assertThat(ledger.page(3, 0, 10)).isEqualTo(new Ledger.StretchPage(List.of(), 0));
+      assertThat(ledger.stretches(1, Instant.MIN, Instant.MAX, Long.MAX_VALUE, 10))
+          .isEqualTo(all.subList(0, 10));
+      assertThat(ledger.stretches(1, Instant.MIN, Instant.MAX, all.get(9).number(), 10))
+          .isEqualTo(all.subList(10, 20));
+      assertThat(ledger.stretches(1, Instant.MIN, Instant.MAX, all.getLast().number(), 10))
+          .isEmpty();
+    }
+
+    @Test
+    void theNewestStretchOfManyIsReadAtOnce() throws Exception {
+      ledger.record(List.of(new Entry.Put(registration(5, "c"))));
+      begin(1, up(0));
+      begin(1, down(Reason.RESET, 10));
+      begin(2, up(4));
+      again();
+      assertThat(ledger.newest(List.of(1L, 2L, 5L)))
+          .isEqualTo(
+              Map.of(1L, ledger.stretches(1, 1).getFirst(), 2L, ledger.stretches(2, 1).getFirst()));
+      assertThat(ledger.newest(List.of(2L)).keySet()).containsExactly(2L);
+      assertThat(ledger.newest(List.of())).isEmpty();
+    }
+
+    @Test
+    void aTurnIsAwaitedUntilItIsDurable() throws Exception {
+      assertThat(ledger.awaits(1)).isFalse();
+      whileItStalls(ledger, () -> begin(1, up(0)));
+      settled(1);
+      assertThat(ledger.stretches(1, 5)).hasSize(1);
+      assertThat(ledger.awaits(2)).isFalse();
+    }
+
+    @Test
     void aRestartDoesNotCloseAnOpenStretch() throws Exception {
       begin(1, up(0));
       begin(1, down(Reason.DNS_FAILED, 60));
@@ -313,6 +358,14 @@ public abstract class LedgerContract {
 
   private void begin(long number, Verdict verdict) {
     ledger.turn(new Turn(number, verdict, state(verdict), true));
+  }
+
+  private void settled(long number) {
+    long giveUp = System.nanoTime() + 30_000_000_000L;
+    while (ledger.awaits(number)) {
+      assertThat(System.nanoTime()).as("a turn becomes durable").isLessThan(giveUp);
+      Thread.onSpinWait();
+    }
   }
 
   private static Turn turn(long number, Verdict verdict, @Nullable Report report) {

@@ -118,6 +118,49 @@ public abstract class SamplesContract {
   }
 
   @Test
+  void theTallyOfAServiceAgreesWithItsTicks() throws Exception {
+    assertThat(samples.tally(1)).isEmpty();
+    var expected = Tally.EMPTY;
+    for (int i = 0; i < 30; i++) {
+      var sample = i % 3 == 0 ? failed(i * 1000L, Reason.RESET) : ok(i * 1000L, i * 77L);
+      samples.append(1, sample);
+      expected = expected.with(sample);
+    }
+    awaitRead(1, 30);
+    assertThat(samples.tally(1)).contains(expected);
+    again();
+    assertThat(samples.tally(1)).contains(expected);
+    samples.forget(1);
+    assertThat(samples.tally(1)).isEmpty();
+  }
+
+  @Test
+  void ticksThatCountAreReadByPagesNewestFirst() throws Exception {
+    var sent = new ArrayList<Sample>();
+    for (int i = 0; i < 700; i++) {
+      var reason = REASONS.get(i % 50 == 0 ? i / 50 : 0);
+      sent.add(new Sample(T0 + i * 97_000L, i * 31L, reason, 200, 1));
+    }
+    append(6, sent);
+    again();
+    awaitRead(6, 700);
+    var counted = samples.read(6, Instant.EPOCH, Instant.MAX).stream().filter(Sample::counted);
+    var newestFirst = counted.toList().reversed();
+    assertThat(newestFirst).hasSizeBetween(600, 700);
+    for (int skip = 0; skip < 800; skip += 130) {
+      int from = Math.min(skip, newestFirst.size());
+      assertThat(samples.page(6, skip, 130))
+          .isEqualTo(
+              new Samples.TickPage(
+                  newestFirst.subList(from, Math.min(from + 130, newestFirst.size())),
+                  newestFirst.size()));
+    }
+    assertThat(samples.page(7, 0, 10)).isEqualTo(new Samples.TickPage(List.of(), 0));
+    samples.forget(6);
+    assertThat(samples.page(6, 0, 10)).isEqualTo(new Samples.TickPage(List.of(), 0));
+  }
+
+  @Test
   void aForgottenServiceIsGoneForGood() throws Exception {
     append(1, List.of(ok(0, 1)));
     append(2, List.of(ok(0, 1)));

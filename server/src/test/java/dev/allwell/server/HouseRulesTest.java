@@ -28,11 +28,20 @@ class HouseRulesTest {
   private static final Map<String, List<String>> MAY_KNOW =
       Map.of(
           ".access", List.of("model", "clock"),
-          ".config", List.of("model", ".access"),
+          ".config", List.of("model", "history", ".access"),
           ".store", List.of("model", "clock", "history", "engine", ".access"),
           ".export", List.of("model", "engine"),
+          ".live", List.of("model", "clock", "engine"),
           ".web",
-              List.of("model", "clock", "definition", "history", "engine", ".access", ".export"),
+              List.of(
+                  "model",
+                  "clock",
+                  "definition",
+                  "history",
+                  "engine",
+                  ".access",
+                  ".export",
+                  ".live"),
           ".cli", List.of("model", "engine", ".access", ".config", ".store", ".web", "server"));
 
   static Stream<String> rooms() {

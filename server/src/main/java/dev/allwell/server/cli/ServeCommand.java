@@ -1,16 +1,23 @@
 package dev.allwell.server.cli;
 
+import dev.allwell.model.Problem;
 import dev.allwell.server.App;
 import dev.allwell.server.Version;
 import dev.allwell.server.access.Trust;
 import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Canary;
+import dev.allwell.server.config.EnvValues;
 import dev.allwell.server.config.Settings;
+import dev.allwell.server.config.Storage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,11 +85,20 @@ final class ServeCommand implements Callable<Integer> {
       description = "Everybody who reaches the server may read without a token")
   private boolean anonymousRead;
 
+  @Option(
+      names = "--env-file",
+      paramLabel = "file",
+      description =
+          "Settings in the names of the uptime recorder (docs/interfaces.md). Flags come first."
+              + " Default: .env in the working folder, if there is one")
+  private @Nullable Path envFile;
+
   private final AtomicReference<@Nullable App> running = new AtomicReference<>();
 
   @Override
   public Integer call() throws InterruptedException {
-    var settings = settings();
+    var env = env();
+    var settings = settings(env);
     var ending = Ending.onSignal(this::close);
     var app = start(settings, ending);
     spec.commandLine()
@@ -91,7 +107,7 @@ final class ServeCommand implements Callable<Integer> {
             "allwell %s listens on http://%s (data %s, pid %d)%n",
             Version.text(),
             Address.of(app.address()),
-            data.toAbsolutePath().normalize(),
+            settings.storage().ledger().orElse(data).toAbsolutePath().normalize(),
             ProcessHandle.current().pid());
     spec.commandLine().getOut().flush();
     ending.await();
@@ -116,27 +132,53 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private Settings settings() {
+  private EnvValues env() {
     try {
+      var read = envFile == null ? EnvValues.in(Path.of("")) : EnvValues.named(envFile);
+      if (!read.problems().isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            read.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      }
+      if (read.values().debug() && System.getenv("ALLWELL_LOG_LEVEL") == null) {
+        System.setProperty("ALLWELL_LOG_LEVEL", "DEBUG"); // before the first logger is made
+      }
+      return read.values();
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--env-file: cannot read " + e.getMessage(), e);
+    }
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private Settings settings(EnvValues env) {
+    try {
+      var address = Address.parse(listen);
       return new Settings(
-          Address.parse(listen),
-          data,
+          given("--listen") ? address : env.listen().orElse(address),
+          new Storage(data, given("--data") ? null : env.ledger().orElse(null)),
           places(),
           canaries.stream().map(Canary::parse).toList(),
-          new Trust(!distrustLoopback, anonymousRead, Set.copyOf(names()), List.of()));
+          new Trust(!distrustLoopback, anonymousRead, names(env), List.of()),
+          env.rhythm());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
-  private List<String> names() {
+  private Set<String> names(EnvValues env) {
     for (var name : hosts) {
       if (!name.matches("[A-Za-z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}]")) {
         throw new IllegalArgumentException(
             "--host: \"" + name + "\" is not a host name without a port, as watch.example.org");
       }
     }
-    return hosts;
+    return Stream.concat(hosts.stream(), env.domain().stream())
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private int places() {

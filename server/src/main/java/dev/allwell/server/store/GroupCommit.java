@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,11 @@ final class GroupCommit implements AutoCloseable {
   private final Map<Long, WaitingTurn> turns = new ConcurrentHashMap<>();
   private final ArrayList<Batch> batchesInHand = new ArrayList<>();
   private final ArrayDeque<WaitingTurn> turnsInHand = new ArrayDeque<>(TURNS_A_COMMIT);
+
+  /// Services whose turns are in hand; each is in here before it leaves `turns`, and until its turn
+  /// is durable or back.
+  private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean closed;
@@ -126,6 +132,12 @@ final class GroupCommit implements AutoCloseable {
   /// Services whose turns are not durable yet, those in the running commit included.
   int waiting() {
     return turns.size() + inFlight;
+  }
+
+  /// Whether a turn of a service is not durable yet. Any thread.
+  boolean awaits(long number) {
+    // it may be taken, or put back, between two looks
+    return turns.containsKey(number) || inHand.contains(number) || turns.containsKey(number);
   }
 
   StoreStats stats() {
@@ -225,6 +237,7 @@ final class GroupCommit implements AutoCloseable {
     if (failure == null) {
       if (withTurns) {
         group.clear();
+        inHand.clear();
         inFlight = 0;
         recovered();
       }
@@ -273,6 +286,7 @@ final class GroupCommit implements AutoCloseable {
       turns.merge(turn.number(), turn, (newer, older) -> older.then(newer));
       turnsInHand.remove();
     }
+    inHand.clear();
     inFlight = 0;
   }
 
@@ -303,7 +317,9 @@ final class GroupCommit implements AutoCloseable {
     inFlight = Math.min(turns.size(), TURNS_A_COMMIT);
     var keys = turns.keySet().iterator();
     while (turnsInHand.size() < TURNS_A_COMMIT && keys.hasNext()) {
-      var turn = turns.remove(keys.next());
+      var number = keys.next();
+      inHand.add(number);
+      var turn = turns.remove(number);
       if (turn != null) {
         turnsInHand.add(turn);
       }

@@ -53,7 +53,7 @@ final class SampleReader {
       }
     }
     ticks.sort(Comparator.comparingLong(Sample::atMillis));
-    return Samples.page(order == Samples.Order.OLDEST_FIRST ? ticks : ticks.reversed(), limit);
+    return Samples.first(order == Samples.Order.OLDEST_FIRST ? ticks : ticks.reversed(), limit);
   }
 
   /// As near to a moment as milliseconds and minutes can be counted from.

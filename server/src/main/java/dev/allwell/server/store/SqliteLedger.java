@@ -34,6 +34,7 @@ public final class SqliteLedger implements Ledger {
   private final GroupCommit writer;
   private final DefinitionCodec codec;
   private final Connection writing;
+  private final StretchPages pages = new StretchPages(this::report);
   private final ConcurrentSkipListSet<String> damaged = new ConcurrentSkipListSet<>();
 
   private SqliteLedger(
@@ -105,6 +106,24 @@ public final class SqliteLedger implements Ledger {
       var reader = new StretchReader(connection, number, this::report);
       return reader.read(from, to, before, limit);
     });
+  }
+
+  @Override
+  public StretchPage page(long number, long skip, int limit) {
+    return readers.read(connection -> pages.page(connection, number, skip, limit));
+  }
+
+  @Override
+  public Map<Long, Stretch> newest(List<Long> ascending) {
+    return ascending.isEmpty()
+        ? Map.of()
+        : readers.read(
+            connection -> pages.newest(connection, ascending.getFirst(), ascending.getLast()));
+  }
+
+  @Override
+  public boolean awaits(long number) {
+    return writer.awaits(number);
   }
 
   /// The tokens, which lie in the same file.

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Raw ticks in an SQLite file of their own: a journal that is never more than a second behind, and
 /// compact chunks that follow within the hour, together with the roll-ups of their hours and days.
@@ -33,6 +34,7 @@ public final class SqliteSamples implements Samples {
   private final Readers readers;
   private final SampleReader reader;
   private final RollupReader rollups;
+  private final TickPages pages;
   private final Retention retention;
 
   private SqliteSamples(
@@ -55,6 +57,7 @@ public final class SqliteSamples implements Samples {
     readers = new Readers(database, "samples");
     reader = new SampleReader(readers, heads, damage);
     rollups = new RollupReader(readers, heads, damage);
+    pages = new TickPages(readers, heads, damage);
   }
 
   /// As the other, with the retention that is usual.
@@ -120,6 +123,17 @@ public final class SqliteSamples implements Samples {
   @Override
   public Retention retention() {
     return retention;
+  }
+
+  @Override
+  public Optional<Tally> tally(long number) {
+    return heads.head(number).map(Head::tally).filter(tally -> tally.ticks() > 0);
+  }
+
+  /// @throws LedgerException when they cannot be read
+  @Override
+  public TickPage page(long number, long skip, int limit) {
+    return pages.page(number, skip, limit);
   }
 
   @Override

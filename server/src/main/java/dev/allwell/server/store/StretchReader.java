@@ -29,7 +29,7 @@ final class StretchReader {
 
   List<Stretch> read(Instant from, Instant to, long before, int limit) throws SQLException {
     var stretches = new ArrayList<Stretch>();
-    long below = before == Long.MAX_VALUE && to.equals(Instant.MAX) ? before : below(to, before);
+    long below = to.equals(Instant.MAX) ? before : below(to, before);
     try (var query =
         connection.prepareStatement(
             "SELECT "

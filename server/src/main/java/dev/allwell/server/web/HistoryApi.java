@@ -1,18 +1,13 @@
 package dev.allwell.server.web;
 
 import dev.allwell.engine.History;
-import dev.allwell.engine.LedgerException;
 import dev.allwell.engine.Registry;
 import dev.allwell.engine.Samples;
 import dev.allwell.history.Step;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Sample;
 import dev.allwell.model.Stretch;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Each request reads the store on a virtual thread of its own and is answered on its event loop.
 final class HistoryApi {
   private static final String SERVICE = "/api/v1/services/:id";
-  private static final String PROBLEM = "application/problem+json";
   private static final Duration DAY = Duration.ofDays(1);
   private static final int MOST_TICKS = 10_000;
   private static final int MOST_ROLLUPS = 5_000;
@@ -73,14 +67,14 @@ final class HistoryApi {
           var service = registry.roster().byId(id);
           var query = new HistoryQuery(context.queryParams(), clock.instant(), parameters);
           if (service.isEmpty()) {
-            problem(context.response(), 404, "no service has the id " + id, List.of());
+            Answers.error(context.response(), 404, "no service has the id " + id);
             return;
           }
           var reading = operation.of(service.get(), query);
           if (query.faults().isEmpty()) {
-            aside(context, reading);
+            Blocking.call(context, reading::read, answer -> answer.give(context));
           } else {
-            problem(context.response(), 400, "the query cannot be used", query.faults());
+            ProblemJson.send(context.response(), 400, "the query cannot be used", query.faults());
           }
         });
   }
@@ -209,43 +203,6 @@ final class HistoryApi {
                   json.writeStringField("next", nextOrNull);
                   json.writeEndObject();
                 }));
-  }
-
-  private static void aside(RoutingContext context, Reading reading) {
-    var loop = context.vertx().getOrCreateContext();
-    Thread.ofVirtual()
-        .name("history")
-        .start(() -> {
-          Answer answer;
-          try {
-            answer = reading.read();
-          } catch (LedgerException e) {
-            answer = asked -> unavailable(asked.response(), e);
-          } catch (RuntimeException | Error e) {
-            answer = asked -> asked.fail(e);
-          }
-          var ready = answer;
-          loop.runOnContext(next -> {
-            if (!context.response().closed() && !context.response().ended()) {
-              ready.give(context);
-            }
-          });
-        });
-  }
-
-  private static void unavailable(HttpServerResponse response, LedgerException trouble) {
-    response.putHeader(HttpHeaders.RETRY_AFTER, "1");
-    problem(response, 503, String.valueOf(trouble.getMessage()), List.of());
-  }
-
-  private static void problem(
-      HttpServerResponse response, int status, String detail, List<HistoryQuery.Fault> faults) {
-    var title = HttpResponseStatus.valueOf(status).reasonPhrase();
-    var text = Json.bytes(json -> HistoryJson.problem(json, status, title, detail, faults));
-    response
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
-        .end(Buffer.buffer(text));
   }
 
   /// Makes of a service and a query what is to be read.

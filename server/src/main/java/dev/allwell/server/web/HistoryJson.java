@@ -151,27 +151,6 @@ final class HistoryJson {
     json.writeEndObject();
   }
 
-  /// Everything that is wrong with a query, as RFC 9457 says.
-  static void problem(
-      JsonGenerator json, int status, String title, String detail, List<HistoryQuery.Fault> faults)
-      throws IOException {
-    json.writeStartObject();
-    json.writeStringField("title", title);
-    json.writeNumberField("status", status);
-    Json.text(json, "detail", detail);
-    if (!faults.isEmpty()) {
-      json.writeArrayFieldStart("errors");
-      for (var fault : faults) {
-        json.writeStartObject();
-        Json.text(json, "detail", fault.detail());
-        Json.text(json, "parameter", fault.parameter());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    }
-    json.writeEndObject();
-  }
-
   private static void bounds(JsonGenerator json, Rollup rollup) throws IOException {
     json.writeStringField("from", rollup.from().toString());
     json.writeStringField("to", rollup.to().toString());

@@ -26,10 +26,7 @@ final class HistoryQuery {
 
   private final MultiMap query;
   private final Instant now;
-  private final List<Fault> faults = new ArrayList<>();
-
-  /// Something that is wrong.
-  record Fault(String parameter, String detail) {}
+  private final List<ProblemJson.Fault> faults = new ArrayList<>();
 
   /// @param known the parameters that there are; any other is a fault
   HistoryQuery(MultiMap query, Instant now, String... known) {
@@ -44,7 +41,7 @@ final class HistoryQuery {
     }
   }
 
-  List<Fault> faults() {
+  List<ProblemJson.Fault> faults() {
     return List.copyOf(faults);
   }
 
@@ -158,7 +155,7 @@ final class HistoryQuery {
   }
 
   private void refuse(String parameter, String detail) {
-    faults.add(new Fault(parameter, detail));
+    faults.add(new ProblemJson.Fault(detail, parameter, false));
   }
 
   /// From one moment to another.

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All routes with their doors. A route that the access table does not know cannot be added.
-final class Routes {
+public final class Routes {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
   private static final String CALLER = "caller";
@@ -47,7 +47,7 @@ final class Routes {
   ///
   /// @param path with `:name` for a segment that varies
   /// @throws IllegalStateException when the access table has no such route
-  void add(HttpMethod method, String path, Handler<RoutingContext> handler) {
+  public void add(HttpMethod method, String path, Handler<RoutingContext> handler) {
     var door = Access.door(method.name(), path);
     var methods = byPath.computeIfAbsent(path, p -> new LinkedHashMap<>());
     var name = method.name() + " " + path;
@@ -86,6 +86,7 @@ final class Routes {
       traffic.request();
       Answers.protect(request.response());
       ProblemJson.expect(request);
+      Envelope.expect(request);
       var refusal = access.greet(request).or(() -> access.enter(request));
       if (refusal.isPresent()) {
         traffic.refused();
@@ -113,7 +114,7 @@ final class Routes {
   }
 
   /// A segment that varies, in Unicode normal form C, as names are kept.
-  static String parameter(RoutingContext context, String name) {
+  public static String parameter(RoutingContext context, String name) {
     return Normalizer.normalize(context.pathParam(name), Normalizer.Form.NFC);
   }
 

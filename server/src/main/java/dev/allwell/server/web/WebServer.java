@@ -71,22 +71,32 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /// Starts listening. Blocks; not to be called on an event loop.
+  /// Starts listening with the interfaces of this room alone. Blocks; not to be called on an event
+  /// loop.
   ///
   /// @throws ListenException when it cannot
   public static WebServer start(Settings settings, WebParts parts) {
+    return start(settings, parts, List.of());
+  }
+
+  /// Starts listening. Blocks; not to be called on an event loop.
+  ///
+  /// @param others interfaces that have a room of their own
+  /// @throws ListenException when it cannot
+  public static WebServer start(Settings settings, WebParts parts, List<Dialect> others) {
     var tokens = parts.entrance().tokens();
     refuseExposed(settings.host(), settings.trust(), tokens.anyGiven());
     var vertx = vertx();
     try {
-      return listen(vertx, settings, parts);
+      return listen(vertx, settings, parts, others);
     } catch (RuntimeException e) {
       await(vertx.close().toCompletionStage().toCompletableFuture());
       throw e;
     }
   }
 
-  private static WebServer listen(Vertx vertx, Settings settings, WebParts parts) {
+  private static WebServer listen(
+      Vertx vertx, Settings settings, WebParts parts, List<Dialect> others) {
     var host = settings.host().equalsIgnoreCase("localhost") ? "127.0.0.1" : settings.host();
     boolean loopback = Loopback.is(host);
     var names =
@@ -98,6 +108,7 @@ public final class WebServer implements AutoCloseable {
     EntranceMeters.bind(parts.exposition().meters(), parts.entrance());
     var lifecycle = new Lifecycle(parts, access, traffic);
     var routes = routes(settings, parts, access, traffic, lifecycle);
+    others.forEach(dialect -> dialect.mount(routes));
     var listeners = new ArrayList<Listener>();
     for (int i = 0; i < LOOPS; i++) {
       listeners.add(new Listener(host, settings.port(), settings.limits(), traffic, routes));

@@ -2,9 +2,10 @@
 /// it.
 ///
 /// May know `model`, `definition`, `history`, `engine` (board, registry, views, supervisor,
-/// history), `export` and `access`. What reads the board answers on the event loop in slices; what
-/// changes something is handed to the registry and answered when it reports back; what reads the
-/// store does so on a virtual thread. Start reading at [WebServer], [Routes] and [Access].
+/// history, chronicle), `export`, `live` and `access`. What reads the board answers on the event
+/// loop in slices; what changes something is handed to the registry and answered when it reports
+/// back; what reads the store does so on a virtual thread ([Blocking]). Start reading at
+/// [WebServer], [Routes] and [Access].
 @NullMarked
 package dev.allwell.server.web;
 

@@ -139,6 +139,7 @@ class SamplesModelTest {
             .toList();
     var read = samples.read(number, from, to);
     SamplesContract.assertSame(read, expected);
+    checkPage(samples, number);
     if (random.nextInt(4) == 0) {
       checkRollups(samples, number);
     }
@@ -152,6 +153,20 @@ class SamplesModelTest {
           .as("seed %s, service %s", seed, number)
           .isEqualTo(DayRollups.by(span, all).values().stream().map(Segment::of).toList());
     }
+  }
+
+  private void checkPage(SqliteSamples samples, long number) {
+    var newestFirst =
+        model.getOrDefault(number, List.of()).stream()
+            .sorted(Comparator.comparingLong(Sample::atMillis))
+            .filter(Sample::counted)
+            .toList()
+            .reversed();
+    int skip = random.nextInt(newestFirst.size() + 10);
+    int limit = 1 + random.nextInt(300);
+    var page = samples.page(number, skip, limit);
+    assertThat(page.total()).as("seed %s", seed).isEqualTo(newestFirst.size());
+    SamplesContract.assertSame(page.ticks(), newestFirst.stream().skip(skip).limit(limit).toList());
   }
 
   private Map<Long, Tally> tallies() {
