@@ -1,7 +1,7 @@
 /// What the server is told to do, as values with their defaults.
 ///
-/// May know `model` and `access`; files come in here with their own capability. Start at
-/// [Settings].
+/// May know `model`, `history` and `access`; files come in here with their own capability, but for
+/// the uptime recorder's `.env` ([EnvValues]). Start at [Settings].
 @NullMarked
 package dev.allwell.server.config;
 

@@ -147,11 +147,11 @@ final class LiveReader {
   /// The last words wait behind what the reader has not taken yet, for so long at most.
   private void last(byte[] event, Duration patience) {
     leave();
-    response
-        .end(Buffer.buffer(event))
-        .onComplete(ended -> vertx.cancelTimer(timer))
-        .onFailure(trouble -> connection.close());
-    timer = vertx.setTimer(patience.toMillis(), late -> connection.close());
+    var ended = response.end(Buffer.buffer(event));
+    if (!ended.isComplete()) {
+      timer = vertx.setTimer(patience.toMillis(), late -> connection.close());
+    }
+    ended.onComplete(done -> vertx.cancelTimer(timer)).onFailure(trouble -> connection.close());
   }
 
   private void leave() {
