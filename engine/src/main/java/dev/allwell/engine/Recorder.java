@@ -1,6 +1,9 @@
 package dev.allwell.engine;
 
 import dev.allwell.model.Event;
+import dev.allwell.model.Registration;
+import dev.allwell.model.Sample;
+import java.time.Instant;
 
 /// The sink that remembers: each change of a verdict into the ledger, each tick into the samples.
 ///
@@ -23,6 +26,11 @@ final class Recorder implements Sink {
       ledger.turn(new Ledger.Turn(number, judged.state().verdict(), judged.state(), begins));
     }
     samples.append(number, judged.sample());
+  }
+
+  @Override
+  public void paused(Registration registration, Instant at) {
+    samples.append(registration.number(), Sample.paused(at));
   }
 
   void apply(Difference difference) {

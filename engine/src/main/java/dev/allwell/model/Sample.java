@@ -26,6 +26,12 @@ public record Sample(
     this(atMillis, latencyMicros, reason, status, attempts, USUALLY_GOOD_FOR_MILLIS);
   }
 
+  /// What stands where a service was paused: no check, and it counts neither for nor against the
+  /// target, but it ends what the tick before it said.
+  public static Sample paused(Instant at) {
+    return new Sample(at.toEpochMilli(), 0, Reason.PAUSED, 0, 1);
+  }
+
   public Instant at() {
     return Instant.ofEpochMilli(atMillis);
   }

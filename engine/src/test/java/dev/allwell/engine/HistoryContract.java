@@ -53,6 +53,14 @@ public abstract class HistoryContract {
   @Nested
   class Uptime {
     @Test
+    void isUnknownFromTheInstantOfAPauseUntilTheNextTick() {
+      send(up(0), Sample.paused(Instant.ofEpochMilli(T0 + 20_000)), up(1));
+      assertThat(over(0, 2).known()).isEqualTo(new Known(20_000 + MINUTE, 0));
+      assertThat(over(0, 2).counts()).isEqualTo(new Counts(2, 0, 1));
+      assertThat(over(0, 2).uptimePercent()).hasValueCloseTo(100.0, within(1e-9));
+    }
+
+    @Test
     void isTheTimeUntilTheNextTick() {
       send(up(0), up(1), down(2), up(4));
       assertThat(over(0, 5).known()).isEqualTo(new Known(3 * MINUTE, 2 * MINUTE));
