@@ -34,7 +34,8 @@ class HouseRulesTest {
           "format", List.of("model"),
           "egress", List.of("model", "pem", "clock"),
           "probe", List.of("model", "clock", "format", "egress"),
-          "engine", List.of("model", "clock", "egress", "probe"));
+          "history", List.of("model"),
+          "engine", List.of("model", "clock", "egress", "probe", "history"));
 
   @Test
   void theHouseWasSeen() {

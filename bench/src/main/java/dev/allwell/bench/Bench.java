@@ -35,8 +35,11 @@ public final class Bench {
       case "start" -> Start.run(words);
       case "sick" -> Sick.run(words);
       case "bulk" -> Bulk.run(words);
+      case "history" -> Remembering.run(words);
       case "jmh" -> jmh(words);
-      default -> throw Unfit.words("there are the rigs throughput, rhythm, start, sick, bulk, jmh");
+      default ->
+          throw Unfit.words(
+              "there are the rigs throughput, rhythm, start, sick, bulk, history, jmh");
     };
   }
 

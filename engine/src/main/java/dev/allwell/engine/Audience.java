@@ -1,6 +1,9 @@
 package dev.allwell.engine;
 
+import dev.allwell.model.Registration;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,13 +15,21 @@ record Audience(List<Sink> sinks, LaneMeter meter) {
     sinks = List.copyOf(sinks);
   }
 
-  void tell(Sink.Judged judged) {
+  void judged(Sink.Judged judged) {
+    tell(judged.registration(), sink -> sink.judged(judged));
+  }
+
+  void paused(Registration registration, Instant at) {
+    tell(registration, sink -> sink.paused(registration, at));
+  }
+
+  private void tell(Registration registration, Consumer<Sink> what) {
     for (var sink : sinks) {
       try {
-        sink.judged(judged);
+        what.accept(sink);
       } catch (RuntimeException e) {
         meter.sinkFailed();
-        log.error("a sink failed on {}", judged.registration().id(), e);
+        log.error("a sink failed on {}", registration.id(), e);
       }
     }
   }

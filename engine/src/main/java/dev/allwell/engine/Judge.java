@@ -42,7 +42,8 @@ final class Judge {
             TimeUnit.NANOSECONDS.toMicros(last.phases().total()),
             reason,
             last.status(),
-            outcome.attempts());
+            outcome.attempts(),
+            registration.service().schedule().staleAfter().toMillis());
     var tally = state.tally().with(sample);
     var at = notBefore(state.verdict(), outcome.at());
     var verdict = verdict(state.verdict(), reason, tally, rules, at);

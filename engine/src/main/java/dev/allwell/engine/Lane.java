@@ -23,6 +23,7 @@ final class Lane implements Supervised {
   private final Beats beats;
   private final LaneMeter meter;
   private final Trials trials;
+  private final Audience audience;
   private Consumer<Throwable> failed = cause -> {};
   private @Nullable Throwable failure;
   private boolean ticking;
@@ -49,6 +50,7 @@ final class Lane implements Supervised {
     this.meter = meter;
     this.berths = new Berths(places);
     this.wheel = new Wheel(equipment.ticker.nanos());
+    this.audience = new Audience(equipment.sinks(), meter);
     this.trials =
         new Trials(
             equipment, new Trials.Timetable(slots, wheel, beats), berths, meter, this::guarded);
@@ -162,6 +164,9 @@ final class Lane implements Supervised {
 
   private void arrive(Board.Cell cell, Difference.Timing timing) {
     if (cell.registration().paused()) {
+      if (cell.slot() != Board.Cell.NO_SLOT) {
+        audience.paused(cell.registration(), equipment.clock.instant());
+      }
       depart(cell); // it stays on the board, and comes back when it is resumed
       return;
     }

@@ -5,6 +5,8 @@ import dev.allwell.model.Standing;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
 import dev.allwell.model.Verdict;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +43,47 @@ public interface Ledger extends AutoCloseable {
   /// durable. Of a removed service those that are not cleaned up yet, or none.
   List<Stretch> stretches(long number, int limit);
 
+  /// As the other, of those alone that were begun before `to` and not ended at `from` or earlier,
+  /// and whose number is below `before`: so one goes through all of them piece by piece. Blocks. An
+  /// implementation that holds many finds them without looking at all.
+  ///
+  /// @param before [Long#MAX_VALUE] for the newest
+  default List<Stretch> stretches(long number, Instant from, Instant to, long before, int limit) {
+    return stretches(number, Integer.MAX_VALUE).stream()
+        .filter(stretch -> stretch.number() < before && stretch.started().isBefore(to))
+        .filter(stretch -> stretch.ended().map(ended -> ended.isAfter(from)).orElse(true))
+        .limit(limit)
+        .toList();
+  }
+
+  /// A page of a service's stretches by their places, newest first, with how many there are, both
+  /// read at one moment. Blocks.
+  ///
+  /// @param skip stretches before the page, 0 or more
+  /// @param limit stretches of the page at most, 1 or more
+  default StretchPage page(long number, long skip, int limit) {
+    var all = stretches(number, Integer.MAX_VALUE);
+    return new StretchPage(all.stream().skip(skip).limit(limit).toList(), all.size());
+  }
+
+  /// The newest stretch of each of these services, by service number, read at one moment; none for
+  /// one that has no stretch. Blocks.
+  ///
+  /// @param ascending numbers of services that stand beside one another in the order of numbers:
+  ///   what lies between two of them may be read too
+  default Map<Long, Stretch> newest(List<Long> ascending) {
+    var newest = new HashMap<Long, Stretch>();
+    for (long number : ascending) {
+      stretches(number, 1).forEach(stretch -> newest.put(number, stretch));
+    }
+    return newest;
+  }
+
+  /// Whether a turn of this service was handed in and is not durable yet. Never blocks.
+  default boolean awaits(long number) {
+    return false;
+  }
+
   /// Writes what waits, then closes. No call may follow.
   @Override
   void close();
@@ -66,6 +109,15 @@ public interface Ledger extends AutoCloseable {
     /// An intact one.
     public Book(List<Registration> registrations, Map<Long, State> verdicts, long nextNumber) {
       this(registrations, verdicts, nextNumber, true);
+    }
+  }
+
+  /// Some of a service's stretches, newest first.
+  ///
+  /// @param total all that there are
+  record StretchPage(List<Stretch> stretches, long total) {
+    public StretchPage {
+      stretches = List.copyOf(stretches);
     }
   }
 

@@ -1,14 +1,21 @@
 package dev.allwell.engine;
 
+import dev.allwell.history.Retention;
+import dev.allwell.history.Segment;
+import dev.allwell.history.Span;
 import dev.allwell.model.Sample;
 import dev.allwell.model.Tally;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /// Samples that live as long as the process: for the embedded aggregator and for tests.
 ///
@@ -38,15 +45,48 @@ public final class MemorySamples implements Samples {
   }
 
   @Override
-  public synchronized List<Sample> read(long number, Instant from, Instant to) {
-    var kept = services.get(number);
-    if (kept == null) {
-      return List.of();
+  public synchronized List<Sample> read(
+      long number, Instant from, Instant to, int limit, Order order) {
+    var ticks = new ArrayList<>(ticks(number));
+    ticks.removeIf(tick -> tick.at().isBefore(from) || !tick.at().isBefore(to));
+    if (order == Order.NEWEST_FIRST) {
+      Collections.reverse(ticks);
     }
-    return kept.ticks.stream()
-        .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(to))
-        .sorted(Comparator.comparingLong(Sample::atMillis))
+    return Samples.first(ticks, limit);
+  }
+
+  /// Of the ticks that are kept.
+  @Override
+  public synchronized List<Segment> segments(long number, Span span, Instant from, Instant to) {
+    var byBegin = new TreeMap<Long, List<Sample>>();
+    for (var tick : ticks(number)) {
+      byBegin.computeIfAbsent(span.floor(tick.atMillis()), _ -> new ArrayList<>()).add(tick);
+    }
+    return byBegin.entrySet().stream()
+        .filter(each -> !Instant.ofEpochMilli(each.getKey()).isBefore(from))
+        .filter(each -> Instant.ofEpochMilli(each.getKey()).isBefore(to))
+        .map(each -> Segment.of(each.getValue()))
         .toList();
+  }
+
+  /// Bounded by their number, not by their age.
+  @Override
+  public Retention retention() {
+    return Retention.EVERYTHING;
+  }
+
+  private List<Sample> ticks(long number) {
+    var kept = services.get(number);
+    return kept == null
+        ? List.of()
+        : kept.ticks.stream().sorted(Comparator.comparingLong(Sample::atMillis)).toList();
+  }
+
+  @Override
+  public synchronized Optional<Tally> tally(long number) {
+    return Optional.ofNullable(services.get(number))
+        .map(kept -> kept.tally)
+        .filter(tally -> tally.ticks() > 0);
   }
 
   @Override

@@ -4,7 +4,7 @@ package dev.allwell.engine;
 public final class OverloadedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  OverloadedException(String message) {
+  public OverloadedException(String message) {
     super(message);
   }
 }

@@ -5,6 +5,7 @@ import dev.allwell.model.Outcome;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Sample;
 import dev.allwell.model.State;
+import java.time.Instant;
 import java.util.List;
 
 /// A reader at the end of the flow. It never calls back, never blocks, never throws; what it cannot
@@ -15,6 +16,10 @@ public interface Sink {
 
   /// A service lapsed into unknown. On the sweeper's thread.
   default void lapsed(Event.Lapsed lapsed) {}
+
+  /// Somebody paused a service: from this moment on nobody checks it, and nothing is known of it.
+  /// On the service's lane, once for each pause.
+  default void paused(Registration registration, Instant at) {}
 
   /// One judgement with all that belongs to it.
   ///

@@ -206,7 +206,7 @@ final class Trials {
       trial.cell.post(judgement.state(), now);
     }
     meter.duration().record(now - trial.startedNanos);
-    audience.tell(
+    audience.judged(
         new Sink.Judged(
             registration, outcome, judgement.sample(), judgement.state(), judgement.events()));
     trial.last = seen;

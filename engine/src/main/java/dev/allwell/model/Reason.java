@@ -40,7 +40,8 @@ public enum Reason {
   INTERNAL_ERROR(Health.UNKNOWN, Retry.YES, false),
   NO_DESCRIPTORS(Health.UNKNOWN, Retry.YES, false),
   NO_PORTS(Health.UNKNOWN, Retry.YES, false),
-  /// This process stood still while the attempt was under way: stopped, suspended, or starved.
+  /// This process stood still while the attempt was under way: stopped, suspended, or starved. In
+  /// history also what stands where somebody paused the service.
   PAUSED(Health.UNKNOWN, Retry.YES, false),
   /// The wall clock was stepped while the attempt was under way.
   CLOCK_STEPPED(Health.UNKNOWN, Retry.YES, false),

@@ -1,5 +1,6 @@
 package dev.allwell.engine;
 
+import dev.allwell.clock.Ticker;
 import dev.allwell.model.Change;
 import dev.allwell.model.Service;
 import dev.allwell.model.State;
@@ -55,6 +56,11 @@ public final class BoardRig implements AutoCloseable {
 
   public List<LaneMeter> meters() {
     return meters;
+  }
+
+  /// A chronicle over this board and a store; it goes by real time.
+  public Chronicle chronicle(Ledger ledger, Samples samples, Duration patience) {
+    return new Chronicle(board, ledger, samples, Ticker.SYSTEM, patience);
   }
 
   /// Adds services, all in one batch.

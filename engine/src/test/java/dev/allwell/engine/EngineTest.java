@@ -8,6 +8,9 @@ import dev.allwell.egress.Guard;
 import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.Transport;
+import dev.allwell.history.Retention;
+import dev.allwell.history.Segment;
+import dev.allwell.history.Span;
 import dev.allwell.model.Change;
 import dev.allwell.model.Health;
 import dev.allwell.model.Reason;
@@ -22,6 +25,7 @@ import dev.allwell.model.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,8 +82,23 @@ class EngineTest {
     }
 
     @Override
-    public List<Sample> read(long number, Instant from, Instant to) {
+    public List<Sample> read(long number, Instant from, Instant to, int limit, Order order) {
       return List.of();
+    }
+
+    @Override
+    public Optional<Tally> tally(long number) {
+      return Optional.ofNullable(remembered.get(number));
+    }
+
+    @Override
+    public List<Segment> segments(long number, Span span, Instant from, Instant to) {
+      return List.of();
+    }
+
+    @Override
+    public Retention retention() {
+      return Retention.DEFAULT;
     }
 
     @Override

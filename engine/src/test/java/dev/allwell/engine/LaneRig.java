@@ -6,6 +6,7 @@ import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ final class LaneRig {
   final LaneMeter meter = new LaneMeter();
   final OwnFaults faults = new OwnFaults(clock);
   final List<Sink.Judged> judged = new ArrayList<>();
+  final List<Instant> pauses = new ArrayList<>();
   final List<Throwable> failures = new ArrayList<>();
   final Lane lane;
   boolean canariesAnswer = true;
@@ -31,9 +33,23 @@ final class LaneRig {
   /// @param sensible false for a lane that notices no pause and asks nobody: the broken control
   LaneRig(int places, boolean sensible) {
     var inquiry = sensible ? inquiry() : senseless(clock);
-    var equipment = new Lane.Equipment(clock, prober, inquiry, clock, clock, List.of(judged::add));
+    var equipment = new Lane.Equipment(clock, prober, inquiry, clock, clock, List.of(sink()));
     lane = new Lane(equipment, new Rhythm(clock.nanos()), places, meter);
     lane.start(failures::add);
+  }
+
+  private Sink sink() {
+    return new Sink() {
+      @Override
+      public void judged(Judged one) {
+        judged.add(one);
+      }
+
+      @Override
+      public void paused(Registration registration, Instant at) {
+        pauses.add(at);
+      }
+    };
   }
 
   private Inquiry inquiry() {

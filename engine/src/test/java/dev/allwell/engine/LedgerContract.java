@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -178,6 +179,89 @@ public abstract class LedgerContract {
       assertThat(ledger.stretches(2, 10)).isEmpty();
     }
 
+    /// 100 stretches of ten seconds each, and the last one open.
+    @Test
+    void stretchesOfARangeAreThoseThatWereUnderWayInIt() throws Exception {
+      for (int i = 0; i < 100; i += 2) {
+        begin(1, up(i * 10L));
+        begin(2, up(i * 10L));
+        begin(1, down(Reason.RESET, i * 10L + 10));
+        begin(2, down(Reason.RESET, i * 10L + 10));
+        awaitStretches(i + 2);
+      }
+      var all = ledger.stretches(1, 1000);
+      assertThat(all).hasSize(100);
+      assertThat(range(at(0), at(10_000))).isEqualTo(all);
+      assertThat(range(Instant.MIN, Instant.MAX)).isEqualTo(all);
+      assertThat(range(at(500), at(530))).isEqualTo(all.subList(47, 50));
+      assertThat(range(at(501), at(502))).isEqualTo(all.subList(49, 50));
+      assertThat(range(at(2000), at(3000))).as("the open one").isEqualTo(all.subList(0, 1));
+      assertThat(range(at(-20), at(0))).isEmpty();
+      assertThat(ledger.stretches(1, at(0), at(700), all.get(40).number(), 5))
+          .as("the next page")
+          .isEqualTo(all.subList(41, 46));
+      assertThat(ledger.stretches(1, at(0), at(20), all.get(40).number(), 5))
+          .isEqualTo(all.subList(98, 100));
+      assertThat(ledger.stretches(3, at(0), at(700), Long.MAX_VALUE, 5)).isEmpty();
+    }
+
+    private void awaitStretches(int count) {
+      long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (ledger.stretches(1, 1000).size() + ledger.stretches(2, 1000).size() < 2 * count) {
+        assertThat(System.nanoTime()).as("a turn is durable soon").isLessThan(giveUp);
+        LockSupport.parkNanos(200_000);
+      }
+    }
+
+    private List<Stretch> range(Instant from, Instant to) {
+      return ledger.stretches(1, from, to, Long.MAX_VALUE, 1000);
+    }
+
+    @Test
+    void stretchesAreReadByPagesAndPieceByPiece() throws Exception {
+      for (int i = 0; i < 25; i++) {
+        begin(1, i % 2 == 0 ? up(i) : down(Reason.RESET, i));
+        begin(2, up(i));
+        settled(1); // what waits together coalesces
+      }
+      again();
+      var all = ledger.stretches(1, 100);
+      assertThat(all).hasSize(25);
+      assertThat(ledger.page(1, 0, 10)).isEqualTo(new Ledger.StretchPage(all.subList(0, 10), 25));
+      assertThat(ledger.page(1, 20, 10)).isEqualTo(new Ledger.StretchPage(all.subList(20, 25), 25));
+      assertThat(ledger.page(1, 25, 10)).isEqualTo(new Ledger.StretchPage(List.of(), 25));
+      assertThat(ledger.page(3, 0, 10)).isEqualTo(new Ledger.StretchPage(List.of(), 0));
+      assertThat(ledger.stretches(1, Instant.MIN, Instant.MAX, Long.MAX_VALUE, 10))
+          .isEqualTo(all.subList(0, 10));
+      assertThat(ledger.stretches(1, Instant.MIN, Instant.MAX, all.get(9).number(), 10))
+          .isEqualTo(all.subList(10, 20));
+      assertThat(ledger.stretches(1, Instant.MIN, Instant.MAX, all.getLast().number(), 10))
+          .isEmpty();
+    }
+
+    @Test
+    void theNewestStretchOfManyIsReadAtOnce() throws Exception {
+      ledger.record(List.of(new Entry.Put(registration(5, "c"))));
+      begin(1, up(0));
+      begin(1, down(Reason.RESET, 10));
+      begin(2, up(4));
+      again();
+      assertThat(ledger.newest(List.of(1L, 2L, 5L)))
+          .isEqualTo(
+              Map.of(1L, ledger.stretches(1, 1).getFirst(), 2L, ledger.stretches(2, 1).getFirst()));
+      assertThat(ledger.newest(List.of(2L)).keySet()).containsExactly(2L);
+      assertThat(ledger.newest(List.of())).isEmpty();
+    }
+
+    @Test
+    void aTurnIsAwaitedUntilItIsDurable() throws Exception {
+      assertThat(ledger.awaits(1)).isFalse();
+      whileItStalls(ledger, () -> begin(1, up(0)));
+      settled(1);
+      assertThat(ledger.stretches(1, 5)).hasSize(1);
+      assertThat(ledger.awaits(2)).isFalse();
+    }
+
     @Test
     void aRestartDoesNotCloseAnOpenStretch() throws Exception {
       begin(1, up(0));
@@ -285,6 +369,14 @@ public abstract class LedgerContract {
 
   private void begin(long number, Verdict verdict) {
     ledger.turn(new Turn(number, verdict, state(verdict), true));
+  }
+
+  private void settled(long number) {
+    long giveUp = System.nanoTime() + 30_000_000_000L;
+    while (ledger.awaits(number)) {
+      assertThat(System.nanoTime()).as("a turn becomes durable").isLessThan(giveUp);
+      Thread.onSpinWait();
+    }
   }
 
   private static Turn turn(long number, Verdict verdict, @Nullable Report report) {

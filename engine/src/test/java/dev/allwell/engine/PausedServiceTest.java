@@ -85,6 +85,20 @@ class PausedServiceTest {
   }
 
   @Test
+  void historyIsToldOnceAndWhenItWas() {
+    var shop = rig.add(Given.service("shop"));
+    rig.turn(Duration.ofSeconds(7));
+    var then = rig.clock.instant();
+
+    shop = paused(shop, true);
+    rig.turn(Duration.ofMinutes(1));
+    paused(shop, true); // a new statement of what stays paused
+    rig.turn(Duration.ofMinutes(1));
+
+    assertThat(rig.pauses).containsExactly(then);
+  }
+
+  @Test
   void nobodyAnnouncesThatItLapsed() {
     var lapses = new ArrayList<String>();
     var sweeper =

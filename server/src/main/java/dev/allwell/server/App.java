@@ -7,7 +7,9 @@ import dev.allwell.egress.Guard;
 import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.Transport;
+import dev.allwell.engine.Chronicle;
 import dev.allwell.engine.Engine;
+import dev.allwell.engine.History;
 import dev.allwell.engine.Supervised;
 import dev.allwell.model.Source;
 import dev.allwell.server.access.Audit;
@@ -18,18 +20,23 @@ import dev.allwell.server.access.Tokens;
 import dev.allwell.server.access.Trust;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Settings;
+import dev.allwell.server.config.Storage;
 import dev.allwell.server.config.yaml.Reading;
 import dev.allwell.server.export.EventLog;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnFaultMeters;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.live.Live;
 import dev.allwell.server.reload.ReloadMeters;
 import dev.allwell.server.reload.Reloader;
 import dev.allwell.server.store.DataFolder;
 import dev.allwell.server.store.SqliteLedger;
 import dev.allwell.server.store.SqliteSamples;
+import dev.allwell.server.web.Dialect;
 import dev.allwell.server.web.Limits;
+import dev.allwell.server.web.LiveDialect;
+import dev.allwell.server.web.RecorderDialect;
 import dev.allwell.server.web.WebParts;
 import dev.allwell.server.web.WebServer;
 import dev.allwell.server.web.api.ApiParts;
@@ -38,6 +45,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -51,8 +59,8 @@ import org.slf4j.LoggerFactory;
 public final class App implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(App.class);
 
-  private final Definitions registrations = new Definitions(Defaults.REGISTER);
-  private final Definitions statements = new Definitions(Defaults.CONFIG);
+  private final Definitions registrations;
+  private final Definitions statements;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Engine engine;
   private final WebServer web;
@@ -78,17 +86,25 @@ public final class App implements AutoCloseable {
   private App(Config config, Reading.@Nullable Good readOrNull) {
     var settings = config.settings();
     var clocks = Engine.Clocks.SYSTEM;
+    var storage = settings.storage();
     var trust = settings.trust();
+    registrations = new Definitions(settings.rhythm().over(Defaults.REGISTER));
+    statements = new Definitions(settings.rhythm().over(Defaults.CONFIG));
     var listening = listening(config);
     try {
-      if (!DataFolder.wasUsed(settings.data())) {
+      if (!wasUsed(storage)) {
         WebServer.refuseExposed(listening.host(), trust, !trust.tokens().isEmpty());
       }
-      var folder = open(DataFolder.open(settings.data(), clocks.ticker()));
+      var folder = open(folder(storage, clocks));
       var ledger = open(SqliteLedger.open(folder.ledger(), clocks.ticker()));
       var entrance = entrance(trust, folder, ledger, clocks);
       WebServer.refuseExposed(listening.host(), trust, entrance.tokens().anyGiven());
-      var samples = open(SqliteSamples.open(folder.samples(), clocks.wall(), clocks.ticker()));
+      var samples =
+          open(
+              SqliteSamples.open(
+                  folder.samples(), clocks.wall(), clocks.ticker(), storage.retention()));
+
+      var live = open(new Live(clocks.ticker(), clocks.wall()));
 
       var ownListeners = new OwnListeners();
       var tls = open(Tls.create(List.of()));
@@ -97,7 +113,11 @@ public final class App implements AutoCloseable {
           open(
               Engine.start(
                   new Engine.Ports(
-                      ledger, samples, new Guard(ownListeners), egress, List.of(new EventLog())),
+                      ledger,
+                      samples,
+                      new Guard(ownListeners),
+                      egress,
+                      List.of(new EventLog(), live)),
                   clocks,
                   new Engine.Settings(settings.concurrency(), settings.canaries())));
 
@@ -126,6 +146,7 @@ public final class App implements AutoCloseable {
                               "spare-heap", new SpareHeap(heap, clocks.ticker())::run)));
       engine.supervisor().watch("ledger-writer", ledger::alive);
       engine.supervisor().watch("samples-writer", samples::alive);
+      engine.supervisor().watch("live", live::alive);
 
       var metrics =
           open(
@@ -146,6 +167,7 @@ public final class App implements AutoCloseable {
               new Exposition(engine.board(), metrics, config.metrics().labels()),
               clocks.wall(),
               entrance,
+              new History(ledger, samples, clocks.wall()),
               id -> reloader().flatMap(watching -> watching.place(id)));
       var inside =
           new ApiParts.Inside(
@@ -162,13 +184,28 @@ public final class App implements AutoCloseable {
                   ApiParts.Checks.of(engine),
                   ApiParts.PATIENCE,
                   inside));
-      web = open(WebServer.start(listening, parts, List.of(api)));
+      var chronicle = new Chronicle(engine.board(), ledger, samples, clocks.ticker());
+      var stream = new LiveDialect(parts, live, LiveDialect.Limits.DEFAULT);
+      List<Dialect> dialects = List.of(api, new RecorderDialect(parts, chronicle), stream);
+      web = open(WebServer.start(listening, parts, dialects));
+      open(stream); // after the server: its readers are sent away before that waits for them
       ownListeners.announce(web.addresses(), machine());
       web.ready();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private static boolean wasUsed(Storage storage) {
+    return storage.ledger().map(Files::exists).orElseGet(() -> DataFolder.wasUsed(storage.data()));
+  }
+
+  private static DataFolder folder(Storage storage, Engine.Clocks clocks) {
+    return storage
+        .ledger()
+        .map(file -> DataFolder.around(file, clocks.ticker()))
+        .orElseGet(() -> DataFolder.open(storage.data(), clocks.ticker()));
   }
 
   private Entrance entrance(

@@ -29,12 +29,23 @@ class HouseRulesTest {
   private static final Map<String, List<String>> MAY_KNOW =
       Map.ofEntries(
           entry(".access", List.of("model", "clock")),
-          entry(".config", List.of("model", "definition", ".access")),
-          entry(".config.yaml", List.of("model", "definition", ".access", ".config")),
+          entry(".config", List.of("model", "history", "definition", ".access")),
+          entry(".config.yaml", List.of("model", "history", "definition", ".access", ".config")),
           entry(".reload", List.of("model", "clock", "engine", ".config", ".config.yaml")),
-          entry(".store", List.of("model", "clock", "engine", ".access")),
+          entry(".store", List.of("model", "clock", "history", "engine", ".access")),
           entry(".export", List.of("model", "engine")),
-          entry(".web", List.of("model", "clock", "definition", "engine", ".access", ".export")),
+          entry(".live", List.of("model", "clock", "engine")),
+          entry(
+              ".web",
+              List.of(
+                  "model",
+                  "clock",
+                  "definition",
+                  "history",
+                  "engine",
+                  ".access",
+                  ".export",
+                  ".live")),
           entry(
               ".web.api",
               List.of(

@@ -37,7 +37,7 @@ public class SampleBenchmark {
   @OperationsPerInvocation(TICKS)
   public List<Sample> read() {
     var read = new ArrayList<Sample>(TICKS);
-    ChunkCodec.readTicks(new ByteReader(written), HOUR_ENDS_AT_MINUTE, read);
+    ChunkCodec.readTicks(new ByteReader(written), ChunkCodec.VERSION, HOUR_ENDS_AT_MINUTE, read);
     return read;
   }
 

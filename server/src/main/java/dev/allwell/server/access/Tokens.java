@@ -99,6 +99,20 @@ public final class Tokens {
     return Optional.of(token);
   }
 
+  /// Whether a caller is still who he was when he came: a token that he showed is neither revoked
+  /// nor expired, nor has another taken its name. Never blocks.
+  public boolean stillKnow(Caller caller) {
+    return switch (caller) {
+      case Caller.Local _, Caller.Stranger _ -> true;
+      case Caller.Holder holder -> {
+        var token = known.byHash.get(holder.token().hash());
+        yield token != null
+            && token.scope() == holder.token().scope()
+            && !token.isExpired(clock.instant());
+      }
+    };
+  }
+
   /// Makes a token. Blocks until it is durable.
   ///
   /// @param lifeOrNull how long it is good for; null for ever

@@ -1,17 +1,21 @@
 package dev.allwell.server.cli;
 
+import dev.allwell.model.Problem;
 import dev.allwell.server.App;
 import dev.allwell.server.Version;
 import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Config;
+import dev.allwell.server.config.Settings;
+import dev.allwell.server.config.Storage;
 import dev.allwell.server.config.yaml.Origin;
 import dev.allwell.server.config.yaml.Reading;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,22 +37,42 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var origin = origin();
+    var base = base();
+    var origin = origin(base);
     if (origin.isEmpty()) {
-      var settings = flags.overrides().over(Config.byDefault()).settings();
-      return serve(() -> App.start(settings), settings.data());
+      var settings = flags.overrides().over(base).settings();
+      return serve(() -> App.start(settings), settings.storage());
     }
     return switch (origin.get().read()) {
-      case Reading.Good good -> serve(() -> App.start(good), good.config().settings().data());
+      case Reading.Good good -> serve(() -> App.start(good), good.config().settings().storage());
       case Reading.Bad bad -> refuse(bad.problems());
       case Reading.Unreadable no -> refuse(List.of("allwell: " + no.why()));
     };
   }
 
-  private Optional<Origin> origin() {
+  /// What holds where neither flag nor file says anything.
+  private Config base() {
+    try {
+      var read = flags.env();
+      if (!read.problems().isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            read.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      }
+      if (read.values().debug() && System.getenv("ALLWELL_LOG_LEVEL") == null) {
+        System.setProperty("ALLWELL_LOG_LEVEL", "DEBUG"); // before the first logger is made
+      }
+      return Config.of(read.values().over(Settings.byDefault()));
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--env-file: cannot read " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<Origin> origin(Config base) {
     try {
       flags.overrides();
-      return flags.origin();
+      return flags.origin(base);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -59,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
     return Exit.CONFIG_BAD.code();
   }
 
-  private int serve(Supplier<App> start, Path data) throws InterruptedException {
+  private int serve(Supplier<App> start, Storage storage) throws InterruptedException {
     var ending = Ending.onSignal(this::close);
     var app = start(start, ending);
     app.reloader().ifPresent(reloader -> Hangup.calls(reloader::reload));
@@ -69,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
             "allwell %s listens on http://%s (data %s, pid %d)%n",
             Version.text(),
             Address.of(app.address()),
-            data.toAbsolutePath().normalize(),
+            storage.place().toAbsolutePath().normalize(),
             ProcessHandle.current().pid());
     spec.commandLine().getOut().flush();
     ending.await();

@@ -9,12 +9,12 @@ import java.util.Objects;
 /// All that a configuration says: immutable, and no state.
 ///
 /// @param settings what counts from the start to the end of the program
+/// @param metrics how the server's own are shown
 /// @param defaults what a service of the file gets unless it says otherwise
 /// @param services of the source `FILE`, ids and names each once
 public record Config(
     Settings settings,
     MetricsSettings metrics,
-    Retention retention,
     Defaults defaults,
     List<Service> services) {
 
@@ -30,11 +30,11 @@ public record Config(
   /// All but the settings by default.
   public static Config of(Settings settings) {
     return new Config(
-        settings, MetricsSettings.DEFAULT, Retention.DEFAULT, Defaults.CONFIG, List.of());
+        settings, MetricsSettings.DEFAULT, settings.rhythm().over(Defaults.CONFIG), List.of());
   }
 
   public Config with(Settings changed) {
-    return new Config(changed, metrics, retention, defaults, services);
+    return new Config(changed, metrics, defaults, services);
   }
 
   /// The keys that differ and take effect at the next start alone; services, defaults and tokens
@@ -42,7 +42,7 @@ public record Config(
   public List<String> needRestart(Config other) {
     var keys = new ArrayList<String>();
     note(keys, "listen", settings.listen(), other.settings.listen());
-    note(keys, "data", settings.data(), other.settings.data());
+    note(keys, "data", settings.storage().place(), other.settings.storage().place());
     note(keys, "concurrency", settings.concurrency(), other.settings.concurrency());
     note(keys, "canaries", settings.canaries(), other.settings.canaries());
     var trust = settings.trust();
@@ -51,7 +51,7 @@ public record Config(
     note(keys, "anonymous-read", trust.anonymousRead(), others.anonymousRead());
     note(keys, "hosts", trust.hosts(), others.hosts());
     note(keys, "metrics", metrics, other.metrics);
-    note(keys, "storage", retention, other.retention);
+    note(keys, "storage", settings.storage().retention(), other.settings.storage().retention());
     return keys;
   }
 

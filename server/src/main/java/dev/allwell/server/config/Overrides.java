@@ -52,9 +52,10 @@ public record Overrides(
     return config.with(
         new Settings(
             Optional.ofNullable(listenOrNull).orElse(settings.listen()),
-            Optional.ofNullable(dataOrNull).orElse(settings.data()),
+            dataOrNull == null ? settings.storage() : settings.storage().in(dataOrNull),
             Optional.ofNullable(concurrencyOrNull).orElse(settings.concurrency()),
             canaries.isEmpty() ? settings.canaries() : canaries,
-            trusted.over(settings.trust())));
+            trusted.over(settings.trust()),
+            settings.rhythm()));
   }
 }

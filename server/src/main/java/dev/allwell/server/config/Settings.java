@@ -10,12 +10,18 @@ import java.util.List;
 /// All that the server is told at its start.
 ///
 /// @param listen where it listens; beyond loopback only with tokens or anonymous reading
-/// @param data the folder of the embedded store
+/// @param storage where it keeps what it remembers
 /// @param concurrency checks in flight at once over all lanes; at least 1
 /// @param canaries places that are reachable whenever this machine's own network is well
 /// @param trust whom it trusts
+/// @param rhythm of services that name none
 public record Settings(
-    Address listen, Path data, int concurrency, List<Endpoint> canaries, Trust trust) {
+    Address listen,
+    Storage storage,
+    int concurrency,
+    List<Endpoint> canaries,
+    Trust trust,
+    Rhythm rhythm) {
   public static final String DEFAULT_DATA = "data";
 
   /// Most checks in flight that may be asked for.
@@ -30,9 +36,11 @@ public record Settings(
     }
   }
 
-  /// One that trusts as by default.
+  /// One that is told nothing else.
+  ///
+  /// @param data the folder of the embedded store
   public Settings(Address listen, Path data, int concurrency, List<Endpoint> canaries) {
-    this(listen, data, concurrency, canaries, Trust.DEFAULT);
+    this(listen, new Storage(data, null), concurrency, canaries, Trust.DEFAULT, Rhythm.USUAL);
   }
 
   /// Those of a server that is told nothing.

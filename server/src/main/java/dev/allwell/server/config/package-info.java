@@ -1,7 +1,7 @@
 /// What the server is told to do, as values with their defaults.
 ///
-/// May know `model`, `definition` and `access`. Start at [Config]; how it is read from files is the
-/// business of the room `yaml`.
+/// May know `model`, `history`, `definition` and `access`. Start at [Config]; how it is read from
+/// files is the business of the room `yaml`, but for the uptime recorder's `.env` ([EnvValues]).
 @NullMarked
 package dev.allwell.server.config;
 

@@ -1,5 +1,7 @@
 package dev.allwell.server.store;
 
+import java.util.Arrays;
+
 /// Reads what a [ByteWriter] wrote.
 ///
 /// Bytes that are something else end in an [IllegalArgumentException], never beyond the array.
@@ -36,6 +38,15 @@ final class ByteReader {
 
   int count() {
     return Math.toIntExact(unsigned());
+  }
+
+  /// As many bytes as they are.
+  byte[] bytes(int count) {
+    if (count < 0 || count > bytes.length - position) {
+      throw new IllegalArgumentException("cut short after " + position + " bytes");
+    }
+    position += count;
+    return Arrays.copyOfRange(bytes, position - count, position);
   }
 
   static long unzigzag(long value) {

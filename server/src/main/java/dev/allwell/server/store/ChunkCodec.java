@@ -10,7 +10,7 @@ import java.util.List;
 /// changed (it follows); the change of the response time's [LatencyCode]. A regular, healthy
 /// service costs 2 bytes a tick.
 final class ChunkCodec {
-  private static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private ChunkCodec() {}
 
@@ -31,15 +31,15 @@ final class ChunkCodec {
   static long read(byte[] blob, long endMinute, List<Sample> to) {
     var from = new ByteReader(blob);
     long version = from.unsigned();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IllegalArgumentException("no chunk of version " + version + " is known");
     }
     long through = from.unsigned();
-    readTicks(from, endMinute, to);
+    readTicks(from, version, endMinute, to);
     return through;
   }
 
-  static void readTicks(ByteReader from, long endMinute, List<Sample> to) {
+  static void readTicks(ByteReader from, long version, long endMinute, List<Sample> to) {
     long millis = Hour.startMillis(endMinute);
     long step = 0;
     boolean first = true;
@@ -54,16 +54,10 @@ final class ChunkCodec {
         first = false;
       }
       if ((token & 1) == 1) {
-        ending = Ending.read(from);
+        ending = Ending.read(from, version);
       }
       code += Math.toIntExact(from.signed());
-      to.add(
-          new Sample(
-              millis,
-              LatencyCode.micros(code),
-              ending.reason(),
-              ending.status(),
-              ending.attempts()));
+      to.add(ending.tick(millis, LatencyCode.micros(code)));
     }
   }
 

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Walks the hours of one service for which there may be chunks, leaping over the years for which
 /// there are none of anybody's.
-final class ChunkHours {
+final class ChunkHours implements AutoCloseable {
   private final PreparedStatement nextMinute;
+  private final PreparedStatement minuteBefore;
   private final PreparedStatement lastMinute;
 
   ChunkHours(Connection connection) throws SQLException {
     nextMinute =
         connection.prepareStatement("SELECT min(flush_minute) FROM chunk WHERE flush_minute >= ?");
+    minuteBefore =
+        connection.prepareStatement("SELECT max(flush_minute) FROM chunk WHERE flush_minute < ?");
     lastMinute = connection.prepareStatement("SELECT max(flush_minute) FROM chunk");
   }
 
@@ -29,7 +32,7 @@ final class ChunkHours {
   /// @return how many were visited, and the first minute for the next call; none when it is the end
   Walked some(long service, long firstMinute, long lastMinuteWanted, int most, Visit visit)
       throws SQLException {
-    var oldest = oldestFrom(firstMinute);
+    var oldest = minute(nextMinute, firstMinute);
     var newest = newest();
     if (oldest == null || newest == null) {
       return new Walked(0, null);
@@ -44,8 +47,12 @@ final class ChunkHours {
       }
       long next = end + Hour.MINUTES;
       visited++;
-      if (!visit.any(end)) {
-        var leap = oldestFrom(end + 1);
+      boolean any = visit.any(end);
+      if (visit.enough()) {
+        return new Walked(visited, null);
+      }
+      if (!any) {
+        var leap = minute(nextMinute, end + 1);
         if (leap == null) {
           return new Walked(visited, null);
         }
@@ -56,9 +63,34 @@ final class ChunkHours {
     return new Walked(visited, null);
   }
 
-  private @Nullable Long oldestFrom(long minute) throws SQLException {
-    nextMinute.setLong(1, minute);
-    try (var row = nextMinute.executeQuery()) {
+  /// Visits them from the one that holds the last minute back to the one that holds the first.
+  void back(long service, long firstMinute, long lastMinuteWanted, Visit visit)
+      throws SQLException {
+    var newest = newest();
+    if (newest == null) {
+      return;
+    }
+    long end = Hour.after(service, Math.min(lastMinuteWanted, newest));
+    while (end > firstMinute) {
+      long next = end - Hour.MINUTES;
+      boolean any = visit.any(end);
+      if (visit.enough()) {
+        return;
+      }
+      if (!any) {
+        var leap = minute(minuteBefore, end);
+        if (leap == null) {
+          return;
+        }
+        next = Math.min(next, Hour.after(service, leap) - Hour.MINUTES);
+      }
+      end = next;
+    }
+  }
+
+  private static @Nullable Long minute(PreparedStatement query, long minute) throws SQLException {
+    query.setLong(1, minute);
+    try (var row = query.executeQuery()) {
       return UnixNanos.column(row, 1);
     }
   }
@@ -69,13 +101,27 @@ final class ChunkHours {
     }
   }
 
+  @Override
+  public void close() throws SQLException {
+    nextMinute.close();
+    minuteBefore.close();
+    lastMinute.close();
+  }
+
   /// How far a walk came.
-  record Walked(int visited, @Nullable Long nextMinuteOrNull) {}
+  ///
+  /// @param nextOrNull where the next one begins; null at the end
+  record Walked(int visited, @Nullable Long nextOrNull) {}
 
   /// Looks at the hour that ends with a minute.
   @FunctionalInterface
   interface Visit {
     /// Says whether there was anything.
     boolean any(long endMinute) throws SQLException;
+
+    /// Whether to stop here.
+    default boolean enough() {
+      return false;
+    }
   }
 }

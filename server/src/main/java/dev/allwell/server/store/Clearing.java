@@ -4,7 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 
-/// The chunks of forgotten services, deleted slice by slice, so that years of them hold no tick up.
+/// The chunks and roll-ups of forgotten services, deleted slice by slice, so that years of them
+/// hold no tick up.
 ///
 /// What is left when the program ends is taken up again at the next start: the row that says that a
 /// service is forgotten stays until its chunks are gone. On the writer's thread alone.
@@ -14,9 +15,9 @@ final class Clearing {
 
   private final SampleTables tables;
   private final ArrayDeque<Long> services = new ArrayDeque<>();
-  private long fromMinute = Long.MIN_VALUE;
+  private Place from = Place.START;
   private int ended;
-  private long nextMinute = Long.MIN_VALUE;
+  private Place next = Place.START;
 
   Clearing(SampleTables tables) {
     this.tables = tables;
@@ -34,21 +35,30 @@ final class Clearing {
   /// durable.
   void slice() throws SQLException {
     ended = 0;
-    nextMinute = fromMinute;
+    next = from;
     int left = HOURS_A_COMMIT;
     for (long service : services) {
       if (left <= 0) {
         return;
       }
-      var walked = tables.clear(service, nextMinute, left);
-      left -= walked.visited() + 1; // to look whether there is anything costs too
-      var next = walked.nextMinuteOrNull();
-      if (next != null) {
-        nextMinute = next;
+      if (!next.chunksGone) {
+        var walked = tables.clear(service, next.at, left);
+        left -= walked.visited() + 1; // to look whether there is anything costs too
+        var minute = walked.nextOrNull();
+        next = minute == null ? Place.ROLLUPS : new Place(false, minute);
+      }
+      if (!next.chunksGone || left <= 0) {
+        return;
+      }
+      var walked = tables.clearDays(service, next.at, left);
+      left -= walked.visited() + 1;
+      var day = walked.nextOrNull();
+      if (day != null) {
+        next = new Place(true, day);
         return;
       }
       ended++;
-      nextMinute = Long.MIN_VALUE;
+      next = Place.START;
     }
   }
 
@@ -57,6 +67,14 @@ final class Clearing {
     for (; ended > 0; ended--) {
       services.remove();
     }
-    fromMinute = nextMinute;
+    from = next;
+  }
+
+  /// How far the first service is cleared.
+  ///
+  /// @param at a minute of chunks, or a day of roll-ups
+  private record Place(boolean chunksGone, long at) {
+    static final Place START = new Place(false, Long.MIN_VALUE);
+    static final Place ROLLUPS = new Place(true, Long.MIN_VALUE);
   }
 }

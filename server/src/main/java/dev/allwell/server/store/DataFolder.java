@@ -19,15 +19,18 @@ public final class DataFolder implements AutoCloseable {
   /// The name of the file that holds the owner's token.
   public static final String OWNER_TOKEN = "admin-token";
 
-  private static final String LEDGER = "ledger.db";
   private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+  private static final String LEDGER = "ledger.db";
+  private static final String SAMPLES = "samples.db";
 
   private final Path folder;
   private final FolderLock lock;
+  private final String ledger;
 
-  private DataFolder(Path folder, FolderLock lock) {
+  private DataFolder(Path folder, FolderLock lock, String ledger) {
     this.folder = folder;
     this.lock = lock;
+    this.ledger = ledger;
   }
 
   /// Makes the folder where there is none, and takes it for this process. Blocks up to [#PATIENCE].
@@ -38,10 +41,32 @@ public final class DataFolder implements AutoCloseable {
   }
 
   static DataFolder open(Path wanted, Ticker ticker, Duration patience) {
+    return open(wanted, LEDGER, ticker, patience);
+  }
+
+  /// As [#open], of the folder that a ledger's file lies in, or shall; its other files lie beside
+  /// it.
+  ///
+  /// @throws StoreException when it cannot be used, or another process has it
+  public static DataFolder around(Path ledger, Ticker ticker) {
+    var file = ledger.toAbsolutePath().normalize();
+    var folder = file.getParent();
+    var name = String.valueOf(file.getFileName());
+    if (folder == null || Files.isDirectory(file) || name.equals(SAMPLES)) {
+      throw new StoreException(
+          StoreException.Kind.UNUSABLE_FOLDER,
+          ledger
+              + " cannot be the ledger's file: "
+              + (name.equals(SAMPLES) ? "the samples are kept under that name" : "it is a folder"));
+    }
+    return open(folder, name, ticker, PATIENCE);
+  }
+
+  private static DataFolder open(Path wanted, String ledger, Ticker ticker, Duration patience) {
     try {
       var folder = enter(wanted);
       var lock = FolderLock.take(folder, patience, ticker);
-      var opened = new DataFolder(folder, lock);
+      var opened = new DataFolder(folder, lock, ledger);
       try {
         opened.refuseHalf();
       } catch (StoreException e) {
@@ -62,12 +87,12 @@ public final class DataFolder implements AutoCloseable {
 
   /// The file of what must never be lost.
   public Path ledger() {
-    return folder.resolve(LEDGER);
+    return folder.resolve(ledger);
   }
 
   /// The file of raw ticks.
   public Path samples() {
-    return folder.resolve("samples.db");
+    return folder.resolve(SAMPLES);
   }
 
   /// The file of the owner's token.

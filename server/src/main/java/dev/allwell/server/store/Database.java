@@ -33,6 +33,8 @@ record Database(Path file, String migrations, int applicationId) {
       OwnersOnly.file(file);
       if (Files.size(file) > 0) {
         check(thorough);
+      } else {
+        letItShrink();
       }
       migrate();
     } catch (SQLException e) {
@@ -40,6 +42,15 @@ record Database(Path file, String migrations, int applicationId) {
     } catch (IOException e) {
       throw new StoreException(
           StoreException.Kind.UNUSABLE_FOLDER, "cannot use " + file + ": " + e, e);
+    }
+  }
+
+  /// Can be chosen only while a file is empty; later it would mean to write it anew as a whole.
+  private void letItShrink() throws SQLException {
+    try (var connection = source(new SQLiteConfig()).getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+      statement.execute("VACUUM");
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,11 +45,17 @@ final class GroupCommit implements AutoCloseable {
   private final Map<Long, WaitingTurn> turns = new ConcurrentHashMap<>();
   private final ArrayList<Batch> batchesInHand = new ArrayList<>();
   private final ArrayDeque<WaitingTurn> turnsInHand = new ArrayDeque<>(TURNS_A_COMMIT);
+
+  /// Services whose turns are in hand; each is in here before it leaves `turns`, and until its turn
+  /// is durable or back.
+  private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean closed;
   private volatile int inFlight;
   private long turnsDueNanos;
+  private long tidyDueNanos;
   private Duration pause = Duration.ZERO;
 
   GroupCommit(Path file, Commits commits, LedgerTables tables, Ticker ticker) {
@@ -57,6 +64,7 @@ final class GroupCommit implements AutoCloseable {
     this.tables = tables;
     this.ticker = ticker;
     this.turnsDueNanos = ticker.nanos();
+    this.tidyDueNanos = turnsDueNanos;
     this.thread = Thread.ofPlatform().name("ledger-writer").unstarted(this::run);
   }
 
@@ -126,6 +134,12 @@ final class GroupCommit implements AutoCloseable {
     return turns.size() + inFlight;
   }
 
+  /// Whether a turn of a service is not durable yet. Any thread.
+  boolean awaits(long number) {
+    // it may be taken, or put back, between two looks
+    return turns.containsKey(number) || inHand.contains(number) || turns.containsKey(number);
+  }
+
   StoreStats stats() {
     return commits.stats();
   }
@@ -176,10 +190,10 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void await() {
-    if (turns.isEmpty()) {
+    if (turns.isEmpty() && tables.isTidy()) {
       LockSupport.park(this);
     } else {
-      long nanos = turnsDueNanos - ticker.nanos();
+      long nanos = (turns.isEmpty() ? tidyDueNanos : turnsDueNanos) - ticker.nanos();
       if (nanos > 0) {
         LockSupport.parkNanos(this, nanos);
       }
@@ -195,11 +209,26 @@ final class GroupCommit implements AutoCloseable {
         takeTurns();
       }
       if (batchesInHand.isEmpty() && turnsInHand.isEmpty()) {
+        tidy(untilEmpty);
         return;
       }
       well = commit(batchesInHand, turnsInHand);
       batchesInHand.clear();
     } while (untilEmpty && well);
+  }
+
+  /// Uses a moment in which nothing waits. When it cannot, it tries again in a while.
+  private void tidy(boolean last) {
+    if (last || tables.isTidy() || tidyDueNanos - ticker.nanos() > 0) {
+      return;
+    }
+    tidyDueNanos = ticker.nanos() + LONGEST_PAUSE.toNanos();
+    try {
+      commits.commit(tables::tidy);
+      tidyDueNanos = ticker.nanos();
+    } catch (SQLException e) {
+      LOG.debug("what is left in {} of removed services stays for now", file, e);
+    }
   }
 
   private boolean commit(List<Batch> definitions, Collection<WaitingTurn> group) {
@@ -208,6 +237,7 @@ final class GroupCommit implements AutoCloseable {
     if (failure == null) {
       if (withTurns) {
         group.clear();
+        inHand.clear();
         inFlight = 0;
         recovered();
       }
@@ -256,6 +286,7 @@ final class GroupCommit implements AutoCloseable {
       turns.merge(turn.number(), turn, (newer, older) -> older.then(newer));
       turnsInHand.remove();
     }
+    inHand.clear();
     inFlight = 0;
   }
 
@@ -286,7 +317,9 @@ final class GroupCommit implements AutoCloseable {
     inFlight = Math.min(turns.size(), TURNS_A_COMMIT);
     var keys = turns.keySet().iterator();
     while (turnsInHand.size() < TURNS_A_COMMIT && keys.hasNext()) {
-      var turn = turns.remove(keys.next());
+      var number = keys.next();
+      inHand.add(number);
+      var turn = turns.remove(number);
       if (turn != null) {
         turnsInHand.add(turn);
       }

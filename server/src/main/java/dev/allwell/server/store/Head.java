@@ -100,7 +100,8 @@ final class Head {
   synchronized Rest rest() {
     var ticks = new ArrayList<Sample>();
     for (var piece : pieces) {
-      ChunkCodec.readTicks(new ByteReader(piece.ticks()), piece.endMinute(), ticks);
+      var bytes = new ByteReader(piece.ticks());
+      ChunkCodec.readTicks(bytes, ChunkCodec.VERSION, piece.endMinute(), ticks);
     }
     return new Rest(ticks, sequence);
   }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// before, doubled, plus 1 when the ending changed (it follows); the step from the time before; the
 /// response time. About 6 bytes a tick.
 final class Journal {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int INDEX_BITS = 20;
   private static final int MOST = 1 << INDEX_BITS;
   private static final int BYTES_A_TICK = 8;
@@ -47,7 +47,7 @@ final class Journal {
   static void read(byte[] blob, Ticks to) {
     var from = new ByteReader(blob);
     long version = from.unsigned();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IllegalArgumentException("no journal of version " + version + " is known");
     }
     long number = 0;
@@ -57,12 +57,11 @@ final class Journal {
       long step = from.unsigned();
       number += step >>> 1;
       if ((step & 1) == 1) {
-        ending = Ending.read(from);
+        ending = Ending.read(from, version);
       }
       millis += from.signed();
       long micros = from.signed();
-      to.tick(
-          number, new Sample(millis, micros, ending.reason(), ending.status(), ending.attempts()));
+      to.tick(number, ending.tick(millis, micros));
     }
   }
 

@@ -24,10 +24,10 @@ final class LedgerTables {
 
   private final LedgerNumbers numbers;
   private final DefinitionCodec codec;
+  private final LeftStretches left;
   private final PreparedStatement putService;
   private final PreparedStatement dropService;
   private final PreparedStatement dropState;
-  private final PreparedStatement dropStretches;
   private final PreparedStatement known;
   private final PreparedStatement putState;
   private final PreparedStatement lastStretch;
@@ -42,7 +42,7 @@ final class LedgerTables {
             "INSERT OR REPLACE INTO service (" + ServiceRow.COLUMNS + ") VALUES (?,?,?,?,?,?,?)");
     dropService = connection.prepareStatement("DELETE FROM service WHERE number = ?");
     dropState = connection.prepareStatement("DELETE FROM state WHERE number = ?");
-    dropStretches = connection.prepareStatement("DELETE FROM stretch WHERE service = ?");
+    left = new LeftStretches(connection);
     known = connection.prepareStatement("SELECT 1 FROM service WHERE number = ?");
     putState =
         connection.prepareStatement(
@@ -84,11 +84,22 @@ final class LedgerTables {
     putService.executeUpdate();
   }
 
+  /// Whether nothing of services that are gone is left to be deleted.
+  boolean isTidy() {
+    return left.isEmpty();
+  }
+
+  /// Deletes a slice of what services that are gone left behind.
+  void tidy() throws SQLException {
+    left.slice();
+  }
+
   private void remove(long number) throws SQLException {
-    for (var drop : List.of(dropService, dropState, dropStretches)) {
+    for (var drop : List.of(dropService, dropState)) {
       drop.setLong(1, number);
       drop.executeUpdate();
     }
+    left.add(number);
   }
 
   private void turn(WaitingTurn turn) throws SQLException {

@@ -1,8 +1,10 @@
 package dev.allwell.server.store;
 
+import dev.allwell.model.Sample;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 
 /// What is written into the tables of the samples, inside a transaction of the caller's.
 ///
@@ -11,6 +13,7 @@ final class SampleTables {
   private static final int JOURNAL_ROWS_A_SLICE = 240;
 
   private final ChunkHours hours;
+  private final DayTables days;
   private final PreparedStatement putJournal;
   private final PreparedStatement putChunk;
   private final PreparedStatement putTally;
@@ -20,7 +23,8 @@ final class SampleTables {
   private final PreparedStatement dropJournal;
   private final PreparedStatement dropForgotten;
 
-  SampleTables(Connection connection) throws SQLException {
+  SampleTables(Connection connection, Damage damage) throws SQLException {
+    days = new DayTables(connection, damage);
     hours = new ChunkHours(connection);
     putJournal =
         connection.prepareStatement("INSERT INTO journal (moment, crc, blob) VALUES (?,?,?)");
@@ -52,7 +56,14 @@ final class SampleTables {
     putJournal.executeUpdate();
   }
 
+  /// Counts the ticks of the chunks before it writes them.
   void flush(Head.Flush flush) throws SQLException {
+    long service = flush.head().number();
+    var ticks = new ArrayList<Sample>();
+    for (var chunk : flush.chunks()) {
+      var _ = ChunkCodec.read(chunk.blob(), chunk.endMinute(), ticks);
+    }
+    days.count(service, ticks);
     for (var chunk : flush.chunks()) {
       putChunk.setLong(1, chunk.endMinute());
       putChunk.setLong(2, chunk.service());
@@ -61,7 +72,6 @@ final class SampleTables {
       putChunk.setBytes(5, chunk.blob());
       putChunk.executeUpdate();
     }
-    long service = flush.head().number();
     var blob = flush.tally().write();
     putTally.setLong(1, service);
     putTally.setLong(2, TallyRow.sum(service, blob));
@@ -69,7 +79,7 @@ final class SampleTables {
     putTally.executeUpdate();
   }
 
-  /// Forgets all but the chunks.
+  /// Forgets all but the chunks and the roll-ups.
   void forget(long service, long moment) throws SQLException {
     dropTally.setLong(1, service);
     dropTally.executeUpdate();
@@ -91,6 +101,11 @@ final class SampleTables {
           dropChunks.setLong(2, service);
           return dropChunks.executeUpdate() > 0;
         });
+  }
+
+  /// Deletes a service's roll-ups of at most so many days, from a day on.
+  ChunkHours.Walked clearDays(long service, long fromDay, int most) throws SQLException {
+    return days.clear(service, fromDay, most);
   }
 
   /// Deletes a slice of the journal's rows before a moment, which nobody needs any more.

@@ -17,15 +17,16 @@ import org.slf4j.LoggerFactory;
 
 /// The samples' writer: one thread that commits what came in, at a steady pace.
 ///
-/// One commit writes the journal's row, the chunks of heads that are due, and a slice of what is to
-/// be forgotten. Memory follows only after the commit, so that a failed one is simply tried again.
-/// Nothing that is thrown, an `Error` included, ends the thread before it is closed.
+/// One commit writes the journal's row, the chunks and roll-ups of heads that are due, and deletes
+/// a slice of what is to be forgotten or too old. Memory follows only after the commit, so that a
+/// failed one is simply tried again. Nothing that is thrown, an `Error` included, ends the thread
+/// before it is closed.
 final class SampleWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SampleWriter.class);
   private static final String UNEXPLAINED =
       "the samples' writer met what it cannot explain, and goes on";
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-  private static final int FLUSHES_A_COMMIT = 4096;
+  private static final int FLUSHES_A_COMMIT = 1024;
   private static final int FORGOTTEN_A_COMMIT = 512;
   private static final long JOURNAL_KEPT_MILLIS = Duration.ofMinutes(65).toMillis();
   private static final long STRAGGLERS_MILLIS = Duration.ofHours(1).toMillis();
@@ -34,6 +35,7 @@ final class SampleWriter implements AutoCloseable {
   private final Commits commits;
   private final SampleTables tables;
   private final Clearing clearing;
+  private final Upkeep upkeep;
   private final Heads heads;
   private final SampleQueue queue;
   private final Clocks clocks;
@@ -47,8 +49,15 @@ final class SampleWriter implements AutoCloseable {
   private SampleQueue.@Nullable Batch pendingOrNull;
   private Duration pause = Duration.ZERO;
 
-  SampleWriter(Commits commits, SampleTables tables, Heads heads, SampleQueue queue, Place place) {
+  SampleWriter(
+      Commits commits,
+      SampleTables tables,
+      Upkeep upkeep,
+      Heads heads,
+      SampleQueue queue,
+      Place place) {
     this.file = place.file();
+    this.upkeep = upkeep;
     this.clocks = place.clocks();
     this.commits = commits;
     this.tables = tables;
@@ -133,8 +142,8 @@ final class SampleWriter implements AutoCloseable {
         pendingOrNull = queue.take();
       }
       var forgotten = next(toForget);
-      boolean nothingToClear = untilEmpty || clearing.isEmpty();
-      if (pendingOrNull == null && due.isEmpty() && forgotten.isEmpty() && nothingToClear) {
+      boolean nothingOld = untilEmpty || (clearing.isEmpty() && upkeep.isIdle());
+      if (pendingOrNull == null && due.isEmpty() && forgotten.isEmpty() && nothingOld) {
         return;
       }
       well = commit(pendingOrNull, forgotten);
@@ -177,6 +186,7 @@ final class SampleWriter implements AutoCloseable {
       tables.forget(number, moment);
     }
     clearing.slice();
+    upkeep.slice();
     tables.trimJournal(trimBefore);
     if (clearing.isEmpty() && forgotten.isEmpty()) {
       tables.trimForgotten(trimBefore - STRAGGLERS_MILLIS);
@@ -249,7 +259,7 @@ final class SampleWriter implements AutoCloseable {
   }
 
   /// Once a minute: which hours ended, and what of the journal nobody needs any more.
-  private void findDue() {
+  private void findDue() throws SQLException {
     long now = clocks.wall().millis();
     long minute = Hour.minute(clocks.wall().instant());
     if (minute == lastMinute) {
@@ -264,6 +274,7 @@ final class SampleWriter implements AutoCloseable {
       }
     }
     trimBefore = needed;
+    upkeep.look(now);
   }
 
   private void postpone(String why) {

@@ -10,10 +10,10 @@ import dev.allwell.server.access.TokenBook;
 import dev.allwell.server.store.LedgerRows.DamagedRow;
 import dev.allwell.server.store.LedgerRows.ServiceRow;
 import dev.allwell.server.store.LedgerRows.StateRow;
-import dev.allwell.server.store.LedgerRows.StretchRow;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +34,7 @@ public final class SqliteLedger implements Ledger {
   private final GroupCommit writer;
   private final DefinitionCodec codec;
   private final Connection writing;
+  private final StretchPages pages = new StretchPages(this::report);
   private final ConcurrentSkipListSet<String> damaged = new ConcurrentSkipListSet<>();
 
   private SqliteLedger(
@@ -96,7 +97,33 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public List<Stretch> stretches(long number, int limit) {
-    return readers.read(connection -> stretches(connection, number, limit));
+    return stretches(number, Instant.MIN, Instant.MAX, Long.MAX_VALUE, limit);
+  }
+
+  @Override
+  public List<Stretch> stretches(long number, Instant from, Instant to, long before, int limit) {
+    return readers.read(connection -> {
+      var reader = new StretchReader(connection, number, this::report);
+      return reader.read(from, to, before, limit);
+    });
+  }
+
+  @Override
+  public StretchPage page(long number, long skip, int limit) {
+    return readers.read(connection -> pages.page(connection, number, skip, limit));
+  }
+
+  @Override
+  public Map<Long, Stretch> newest(List<Long> ascending) {
+    return ascending.isEmpty()
+        ? Map.of()
+        : readers.read(
+            connection -> pages.newest(connection, ascending.getFirst(), ascending.getLast()));
+  }
+
+  @Override
+  public boolean awaits(long number) {
+    return writer.awaits(number);
   }
 
   /// The tokens, which lie in the same file.
@@ -164,29 +191,6 @@ public final class SqliteLedger implements Ledger {
       }
     }
     return states;
-  }
-
-  private List<Stretch> stretches(Connection connection, long number, int limit)
-      throws SQLException {
-    var stretches = new ArrayList<Stretch>();
-    try (var query =
-        connection.prepareStatement(
-            "SELECT "
-                + StretchRow.COLUMNS
-                + " FROM stretch WHERE service = ? ORDER BY number DESC LIMIT ?")) {
-      query.setLong(1, number);
-      query.setInt(2, limit);
-      try (var row = query.executeQuery()) {
-        while (row.next()) {
-          try {
-            stretches.add(StretchRow.of(row).stretch());
-          } catch (DamagedRow e) {
-            report(e);
-          }
-        }
-      }
-    }
-    return stretches;
   }
 
   private void report(DamagedRow row) {

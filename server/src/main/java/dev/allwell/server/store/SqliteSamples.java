@@ -3,6 +3,9 @@ package dev.allwell.server.store;
 import dev.allwell.clock.Ticker;
 import dev.allwell.engine.LedgerException;
 import dev.allwell.engine.Samples;
+import dev.allwell.history.Retention;
+import dev.allwell.history.Segment;
+import dev.allwell.history.Span;
 import dev.allwell.model.Sample;
 import dev.allwell.model.Tally;
 import java.nio.file.Path;
@@ -12,9 +15,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Raw ticks in an SQLite file of their own: a journal that is never more than a second behind, and
-/// compact chunks that follow within the hour.
+/// compact chunks that follow within the hour, together with the roll-ups of their hours and days.
 ///
 /// Tallies are exact; a response time that is read is within 1/64 of what was measured.
 public final class SqliteSamples implements Samples {
@@ -29,9 +33,14 @@ public final class SqliteSamples implements Samples {
   private final SampleWriter writer;
   private final Readers readers;
   private final SampleReader reader;
+  private final RollupReader rollups;
+  private final TickPages pages;
+  private final Retention retention;
 
-  private SqliteSamples(Database database, SampleWriter.Clocks clocks, int capacity)
+  private SqliteSamples(
+      Database database, SampleWriter.Clocks clocks, int capacity, Retention retention)
       throws SQLException {
+    this.retention = retention;
     file = database.file();
     queue = new SampleQueue(capacity);
     heads = new Heads();
@@ -40,26 +49,40 @@ public final class SqliteSamples implements Samples {
     writer =
         new SampleWriter(
             commits,
-            new SampleTables(commits.connection()),
+            new SampleTables(commits.connection(), damage),
+            new Upkeep(commits.connection(), retention, clocks.ticker()),
             heads,
             queue,
             new SampleWriter.Place(file, clocks));
     readers = new Readers(database, "samples");
     reader = new SampleReader(readers, heads, damage);
+    rollups = new RollupReader(readers, heads, damage);
+    pages = new TickPages(readers, heads, damage);
+  }
+
+  /// As the other, with the retention that is usual.
+  public static SqliteSamples open(Path file, InstantSource wall, Ticker ticker) {
+    return open(file, wall, ticker, Retention.DEFAULT);
   }
 
   /// Opens the file, or makes it. Blocks. [#load] comes next.
   ///
   /// @throws StoreException when it cannot be used
-  public static SqliteSamples open(Path file, InstantSource wall, Ticker ticker) {
-    return open(file, new SampleWriter.Clocks(wall, ticker, PACE), QUEUE);
+  public static SqliteSamples open(
+      Path file, InstantSource wall, Ticker ticker, Retention retention) {
+    return open(file, new SampleWriter.Clocks(wall, ticker, PACE), QUEUE, retention);
   }
 
   static SqliteSamples open(Path file, SampleWriter.Clocks clocks, int capacity) {
+    return open(file, clocks, capacity, Retention.DEFAULT);
+  }
+
+  static SqliteSamples open(
+      Path file, SampleWriter.Clocks clocks, int capacity, Retention retention) {
     var database = Database.samples(file);
     database.prepare(false);
     try {
-      return new SqliteSamples(database, clocks, capacity);
+      return new SqliteSamples(database, clocks, capacity, retention);
     } catch (SQLException e) {
       throw DiskTrouble.storeException(e, file);
     }
@@ -87,8 +110,30 @@ public final class SqliteSamples implements Samples {
 
   /// @throws LedgerException when they cannot be read
   @Override
-  public List<Sample> read(long number, Instant from, Instant to) {
-    return reader.read(number, from, to);
+  public List<Sample> read(long number, Instant from, Instant to, int limit, Order order) {
+    return reader.read(number, from, to, limit, order);
+  }
+
+  /// @throws LedgerException when they cannot be read
+  @Override
+  public List<Segment> segments(long number, Span span, Instant from, Instant to) {
+    return rollups.read(number, span, from, to);
+  }
+
+  @Override
+  public Retention retention() {
+    return retention;
+  }
+
+  @Override
+  public Optional<Tally> tally(long number) {
+    return heads.head(number).map(Head::tally).filter(tally -> tally.ticks() > 0);
+  }
+
+  /// @throws LedgerException when they cannot be read
+  @Override
+  public TickPage page(long number, long skip, int limit) {
+    return pages.page(number, skip, limit);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.allwell.server.store;
 
-import dev.allwell.model.Sample;
 import dev.allwell.model.Tally;
 
 /// A tally as it is stored, exactly, with the place up to which it counts.
@@ -8,7 +7,7 @@ import dev.allwell.model.Tally;
 /// @param through key of the journal's last row that it counts
 /// @param sequence of the service's next chunk
 record TallyRow(Tally tally, long through, long sequence) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int BYTES = 64;
 
   byte[] write() {
@@ -35,7 +34,7 @@ record TallyRow(Tally tally, long through, long sequence) {
   static TallyRow read(byte[] blob) {
     var from = new ByteReader(blob);
     long version = from.unsigned();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IllegalArgumentException("no tally of version " + version + " is known");
     }
     long through = from.unsigned();
@@ -48,14 +47,13 @@ record TallyRow(Tally tally, long through, long sequence) {
             Math.toIntExact(from.signed()),
             from.unsigned(),
             null);
-    return new TallyRow(from.more() ? withLatest(counted, from) : counted, through, sequence);
+    return new TallyRow(
+        from.more() ? withLatest(counted, from, version) : counted, through, sequence);
   }
 
-  private static Tally withLatest(Tally counted, ByteReader from) {
-    var ending = Ending.read(from);
-    var latest =
-        new Sample(
-            from.signed(), from.signed(), ending.reason(), ending.status(), ending.attempts());
+  private static Tally withLatest(Tally counted, ByteReader from, long version) {
+    var ending = Ending.read(from, version);
+    var latest = ending.tick(from.signed(), from.signed());
     return new Tally(
         counted.ticks(),
         counted.up(),

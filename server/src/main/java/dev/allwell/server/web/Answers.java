@@ -46,13 +46,17 @@ final class Answers {
         .end(text);
   }
 
-  /// `{"error": …}`, or a problem where those are spoken.
+  /// `{"error": …}`, or in the form that is spoken at the path: a problem, an envelope.
   static void error(HttpServerResponse response, int status, String reason) {
     if (response.ended() || response.closed()) {
       return;
     }
     if (ProblemJson.wanted(response)) {
       ProblemJson.send(response, status, reason);
+      return;
+    }
+    if (Envelope.wanted(response)) {
+      Envelope.error(response, status, reason);
       return;
     }
     json(

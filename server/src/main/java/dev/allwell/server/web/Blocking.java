@@ -15,19 +15,19 @@ final class Blocking {
   /// Does the work elsewhere and answers here; trouble with the store is told as such. On the
   /// request's event loop.
   static <T> void call(RoutingContext context, Supplier<T> work, Consumer<T> answer) {
-    var done = new CompletableFuture<T>();
-    Thread.ofVirtual()
-        .name("request")
-        .start(() -> {
-          try {
-            done.complete(work.get());
-          } catch (RuntimeException | Error e) {
-            done.completeExceptionally(e);
-          }
-        });
+    var done = CompletableFuture.supplyAsync(work, Blocking::aside);
     await(context, done)
-        .onSuccess(value -> guarded(context, () -> answer.accept(value)))
+        .onSuccess(value -> {
+          if (!context.response().closed() && !context.response().ended()) {
+            guarded(context, () -> answer.accept(value));
+          }
+        })
         .onFailure(trouble -> MonitorDialect.explain(context.response(), trouble));
+  }
+
+  /// Does the work elsewhere; what it throws is its own affair.
+  static void aside(Runnable work) {
+    Thread.ofVirtual().name("request").start(work);
   }
 
   /// Goes on here once something is over elsewhere, well or not. On the request's event loop.

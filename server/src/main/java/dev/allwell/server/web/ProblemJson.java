@@ -43,9 +43,14 @@ public final class ProblemJson {
   }
 
   static void send(HttpServerResponse response, int status, String detail) {
+    send(response, status, detail, List.of());
+  }
+
+  static void send(HttpServerResponse response, int status, String detail, List<Fault> faults) {
     response
         .setStatusCode(status)
-        .end(Buffer.buffer(Json.bytes(json -> write(json, status, detail, List.of()))));
+        .putHeader(HttpHeaders.CONTENT_TYPE, TYPE)
+        .end(Buffer.buffer(Json.bytes(json -> write(json, status, detail, faults))));
   }
 
   /// The document.

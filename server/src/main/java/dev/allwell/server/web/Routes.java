@@ -110,6 +110,7 @@ public final class Routes {
       traffic.request();
       Answers.protect(request.response());
       ProblemJson.expect(request);
+      Envelope.expect(request);
       var refusal = access.greet(request).or(() -> access.enter(request));
       if (refusal.isPresent()) {
         traffic.refused();

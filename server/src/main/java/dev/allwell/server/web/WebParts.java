@@ -2,6 +2,7 @@ package dev.allwell.server.web;
 
 import dev.allwell.definition.Definition;
 import dev.allwell.engine.Board;
+import dev.allwell.engine.History;
 import dev.allwell.engine.Registry;
 import dev.allwell.engine.Supervisor;
 import dev.allwell.server.access.Entrance;
@@ -26,6 +27,7 @@ public record WebParts(
     Exposition exposition,
     InstantSource clock,
     Entrance entrance,
+    History history,
     Function<String, Optional<String>> places) {
   /// Those of a server without a configuration.
   public WebParts(
@@ -35,7 +37,8 @@ public record WebParts(
       Function<Map<String, @Nullable Object>, Definition> registrations,
       Exposition exposition,
       InstantSource clock,
-      Entrance entrance) {
+      Entrance entrance,
+      History history) {
     this(
         board,
         registry,
@@ -44,6 +47,7 @@ public record WebParts(
         exposition,
         clock,
         entrance,
+        history,
         id -> Optional.empty());
   }
 

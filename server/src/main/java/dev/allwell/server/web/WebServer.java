@@ -140,6 +140,7 @@ public final class WebServer implements AutoCloseable {
     lifecycle.mount(routes);
     new AggregatorDialect(parts).mount(routes);
     monitor.mount(routes);
+    new HistoryApi(parts.history(), parts.registry(), parts.clock()).mount(routes);
     new Metrics(parts.exposition(), monitor, settings.jsonMetrics()).mount(routes);
     new TokensApi(parts.entrance().tokens(), traffic, trail).mount(routes);
     new AuditApi(parts.entrance().audit()).mount(routes);

@@ -8,6 +8,7 @@ import dev.allwell.server.access.Token.Origin;
 import dev.allwell.server.access.Tokens.Made;
 import dev.allwell.server.access.Tokens.Refusal;
 import dev.allwell.server.access.Tokens.Result;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,24 @@ class TokensTest {
       tokens = reopened();
 
       assertThat(tokens.shown(made.text())).contains(made.token());
+    }
+
+    @Test
+    void isStillKnownUntilItEndsAndAnotherOfItsNameIsNotIt() {
+      var first = holder(make("ci", Scope.READ, null));
+      assertThat(tokens.stillKnow(first)).isTrue();
+      tokens.revoke("ci");
+      var second = holder(make("ci", Scope.READ, Duration.ofHours(1)));
+
+      assertThat(tokens.stillKnow(first)).isFalse();
+      assertThat(tokens.stillKnow(second)).isTrue();
+      clock.advance(Duration.ofHours(1));
+      assertThat(tokens.stillKnow(second)).isFalse();
+      assertThat(tokens.stillKnow(new Caller.Local(InetAddress.getLoopbackAddress()))).isTrue();
+    }
+
+    private static Caller.Holder holder(Made made) {
+      return new Caller.Holder(InetAddress.getLoopbackAddress(), made.token(), Caller.Way.DIRECT);
     }
 
     @Test

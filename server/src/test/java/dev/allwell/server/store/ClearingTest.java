@@ -3,6 +3,7 @@ package dev.allwell.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.clock.Ticker;
+import dev.allwell.history.Retention;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Sample;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class ClearingTest {
   @Test
   void oneCommitClearsNoMoreThanASlice() throws Exception {
     try (var connection = connection()) {
-      var clearing = new Clearing(new SampleTables(connection));
+      var clearing = new Clearing(new SampleTables(connection, new Damage()));
       clearing.add(List.of(1L, 3L));
       int slices = 0;
       long before = chunks();
@@ -68,7 +69,7 @@ class ClearingTest {
   @Test
   void aSliceThatWasRolledBackIsClearedAgain() throws Exception {
     try (var connection = connection()) {
-      var clearing = new Clearing(new SampleTables(connection));
+      var clearing = new Clearing(new SampleTables(connection, new Damage()));
       clearing.add(List.of(1L));
       connection.setAutoCommit(false);
       clearing.slice();
@@ -105,7 +106,7 @@ class ClearingTest {
 
   private SqliteSamples open(int paceMillis) {
     var clocks = new SampleWriter.Clocks(clock, Ticker.SYSTEM, Duration.ofMillis(paceMillis));
-    return SqliteSamples.open(folder.resolve("samples.db"), clocks, 100);
+    return SqliteSamples.open(folder.resolve("samples.db"), clocks, 100, Retention.EVERYTHING);
   }
 
   private long chunks() throws SQLException {

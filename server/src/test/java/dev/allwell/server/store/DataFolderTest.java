@@ -28,6 +28,35 @@ class DataFolderTest {
   @TempDir Path parent = Path.of("");
 
   @Nested
+  class AroundALedger {
+    @Test
+    void itsOtherFilesLieBesideIt() {
+      try (var folder = DataFolder.around(parent.resolve("deep/my.db"), Ticker.SYSTEM)) {
+        assertThat(folder.ledger()).isEqualTo(folder.path().resolve("my.db"));
+        assertThat(folder.samples()).isEqualTo(folder.path().resolve("samples.db"));
+        assertThat(folder.path().getFileName()).hasToString("deep");
+      }
+    }
+
+    @Test
+    void aFolderAndTheNameOfTheSamplesAreNoLedger() {
+      for (var file : List.of(parent, parent.resolve("samples.db"))) {
+        assertThatThrownBy(() -> DataFolder.around(file, Ticker.SYSTEM))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("cannot be the ledger's file");
+      }
+    }
+
+    @Test
+    void anotherNameBesideTheSamplesIsALostLedger() throws Exception {
+      Files.writeString(parent.resolve("samples.db"), "ticks");
+      assertThatThrownBy(() -> DataFolder.around(parent.resolve("new.db"), Ticker.SYSTEM))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("new.db is missing");
+    }
+  }
+
+  @Nested
   class Permissions {
     @Test
     void aNewFolderAndAllFilesInItAreForTheirOwnerAlone() throws Exception {

@@ -3,6 +3,9 @@ package dev.allwell.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.clock.Ticker;
+import dev.allwell.history.Retention;
+import dev.allwell.history.Segment;
+import dev.allwell.history.Span;
 import dev.allwell.model.Sample;
 import dev.allwell.model.Tally;
 import java.nio.file.Path;
@@ -43,7 +46,8 @@ class SamplesKillTest {
   }
 
   private static void check(Path file, long durable) {
-    try (var samples = SqliteSamples.open(file, InstantSource.system(), Ticker.SYSTEM)) {
+    try (var samples =
+        SqliteSamples.open(file, InstantSource.system(), Ticker.SYSTEM, Retention.EVERYTHING)) {
       var tallies = samples.load();
       System.out.println("durable " + durable + " of " + tallies.get(1L));
       for (long number = 1; number <= SamplesHammer.SERVICES; number++) {
@@ -56,9 +60,17 @@ class SamplesKillTest {
           tally = tally.with(sample);
         }
         assertThat(tallies.get(number)).isEqualTo(tally);
+        for (var span : Span.values()) {
+          assertThat(samples.segments(number, span, Instant.MIN, Instant.MAX))
+              .isEqualTo(rolledUp(span, read));
+        }
       }
       assertThat(samples.damaged()).isZero();
     }
+  }
+
+  private static List<Segment> rolledUp(Span span, List<Sample> ticks) {
+    return DayRollups.by(span, ticks).values().stream().map(Segment::of).toList();
   }
 
   private static List<Sample> all(long ticks) {

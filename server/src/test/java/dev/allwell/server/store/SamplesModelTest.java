@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.clock.Ticker;
 import dev.allwell.engine.SamplesContract;
+import dev.allwell.history.Segment;
+import dev.allwell.history.Span;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Sample;
 import dev.allwell.model.Tally;
@@ -92,7 +94,8 @@ class SamplesModelTest {
             random.nextLong(1L << random.nextInt(1, 32)),
             reason,
             random.nextBoolean() ? 200 : random.nextInt(600),
-            1 + random.nextInt(11));
+            1 + random.nextInt(11),
+            random.nextBoolean() ? 60_000 : random.nextLong(100_000_000));
     samples.append(number, sample);
     if (!forgotten.containsKey(number)) {
       model.computeIfAbsent(number, _ -> new ArrayList<>()).add(sample);
@@ -134,7 +137,36 @@ class SamplesModelTest {
             .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(to))
             .sorted(Comparator.comparingLong(Sample::atMillis))
             .toList();
-    SamplesContract.assertSame(samples.read(number, from, to), expected);
+    var read = samples.read(number, from, to);
+    SamplesContract.assertSame(read, expected);
+    checkPage(samples, number);
+    if (random.nextInt(4) == 0) {
+      checkRollups(samples, number);
+    }
+  }
+
+  /// With late ticks and steps of the clock, in chunks and in the head.
+  private void checkRollups(SqliteSamples samples, long number) {
+    var all = samples.read(number, Instant.MIN, Instant.MAX);
+    for (var span : Span.values()) {
+      assertThat(samples.segments(number, span, Instant.MIN, Instant.MAX))
+          .as("seed %s, service %s", seed, number)
+          .isEqualTo(DayRollups.by(span, all).values().stream().map(Segment::of).toList());
+    }
+  }
+
+  private void checkPage(SqliteSamples samples, long number) {
+    var newestFirst =
+        model.getOrDefault(number, List.of()).stream()
+            .sorted(Comparator.comparingLong(Sample::atMillis))
+            .filter(Sample::counted)
+            .toList()
+            .reversed();
+    int skip = random.nextInt(newestFirst.size() + 10);
+    int limit = 1 + random.nextInt(300);
+    var page = samples.page(number, skip, limit);
+    assertThat(page.total()).as("seed %s", seed).isEqualTo(newestFirst.size());
+    SamplesContract.assertSame(page.ticks(), newestFirst.stream().skip(skip).limit(limit).toList());
   }
 
   private Map<Long, Tally> tallies() {

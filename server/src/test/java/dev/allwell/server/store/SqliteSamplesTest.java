@@ -3,6 +3,7 @@ package dev.allwell.server.store;
 import dev.allwell.clock.Ticker;
 import dev.allwell.engine.Samples;
 import dev.allwell.engine.SamplesContract;
+import dev.allwell.history.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,7 +18,8 @@ class SqliteSamplesTest extends SamplesContract {
     return SqliteSamples.open(
         folder.resolve("samples.db"),
         new SampleWriter.Clocks(InstantSource.system(), Ticker.SYSTEM, Duration.ofMillis(5)),
-        65_536);
+        65_536,
+        Retention.EVERYTHING);
   }
 
   @Override

@@ -1,8 +1,14 @@
 package dev.allwell.server.web;
 
+import dev.allwell.clock.Ticker;
 import dev.allwell.definition.Defaults;
 import dev.allwell.definition.Definitions;
 import dev.allwell.engine.BoardRig;
+import dev.allwell.engine.History;
+import dev.allwell.engine.Ledger;
+import dev.allwell.engine.MemoryLedger;
+import dev.allwell.engine.MemorySamples;
+import dev.allwell.engine.Samples;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Health;
 import dev.allwell.model.HttpCheck;
@@ -31,6 +37,7 @@ import dev.allwell.server.access.Trust;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.live.Live;
 import dev.allwell.server.web.api.ApiParts;
 import dev.allwell.server.web.api.CheckStub;
 import dev.allwell.server.web.api.NativeApi;
@@ -47,10 +54,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A web server over a board that the test fills by hand.
 final class WebRig implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Streaming USUAL =
+      new Streaming(Live.Sizes.DEFAULT, LiveDialect.Limits.DEFAULT);
   static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
 
   final BoardRig rig = new BoardRig(InstantSource.fixed(NOW));
@@ -62,16 +73,27 @@ final class WebRig implements AutoCloseable {
           rig.supervisor(),
           () -> new StoreReading(4, 0.25, 3, 2, 1));
 
+  /// What the tokens take for the time.
+  final AtomicReference<Instant> tokenTime = new AtomicReference<>(NOW);
+
   /// What the quotas take for monotonic time; it stands still until it is set.
   final AtomicLong nanos = new AtomicLong();
 
-  final Tokens tokens = Tokens.load(new MemoryTokenBook(), InstantSource.fixed(NOW), Runnable::run);
+  final Tokens tokens = Tokens.load(new MemoryTokenBook(), tokenTime::get, Runnable::run);
   final Audit audit = Audit.start(new MemoryAuditBook(), InstantSource.fixed(NOW));
   private final Entrance entrance;
   private final Definitions definitions = new Definitions(Defaults.REGISTER);
+  final Ledger ledger;
+  final Samples samples;
+  final Live live;
+  final LiveDialect stream;
   final WebServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private record Kept(Ledger ledger, Samples samples) {}
+
+  private record Streaming(Live.Sizes sizes, LiveDialect.Limits limits) {}
 
   WebRig() {
     this(new WebServer.Settings("127.0.0.1", 0));
@@ -83,21 +105,58 @@ final class WebRig implements AutoCloseable {
 
   /// @param configured tokens that there are from the start
   WebRig(WebServer.Settings settings, Quotas.Rates rates, List<ConfiguredToken> configured) {
+    this(settings, rates, configured, new Kept(new MemoryLedger(), new MemorySamples()), USUAL);
+  }
+
+  /// Over a store of the test's own, which stays the test's to close.
+  WebRig(Ledger ledger, Samples samples) {
+    this(
+        new WebServer.Settings("127.0.0.1", 0),
+        Quotas.Rates.DEFAULT,
+        List.of(),
+        new Kept(ledger, samples),
+        USUAL);
+  }
+
+  private WebRig(
+      WebServer.Settings settings,
+      Quotas.Rates rates,
+      List<ConfiguredToken> configured,
+      Kept kept,
+      Streaming streaming) {
+    ledger = kept.ledger;
+    samples = kept.samples;
     tokens.configure(configured);
     entrance = new Entrance(tokens, new Quotas(rates, nanos::get), audit);
-    server = WebServer.start(settings, parts(), List.of(api()));
+    live = new Live(Ticker.SYSTEM, InstantSource.fixed(NOW), streaming.sizes);
+    var parts = parts();
+    stream = new LiveDialect(parts, live, streaming.limits);
+    var recorder = new RecorderDialect(parts, rig.chronicle(ledger, samples, PATIENCE));
+    server = WebServer.start(settings, parts, List.of(api(parts), recorder, stream));
     server.ready();
+  }
+
+  /// With a stream and room for a crowd.
+  static WebRig streaming(Live.Sizes sizes, LiveDialect.Limits streams) {
+    var many = Duration.ofMinutes(1);
+    var limits = new Limits(4096, 4096, many, many, many, many);
+    return new WebRig(
+        new WebServer.Settings("127.0.0.1", 0, limits, Trust.DEFAULT, false),
+        Quotas.Rates.DEFAULT,
+        List.of(),
+        new Kept(new MemoryLedger(), new MemorySamples()),
+        new Streaming(sizes, streams));
   }
 
   static WebRig with(Limits limits) {
     return new WebRig(new WebServer.Settings("127.0.0.1", 0, limits, Trust.DEFAULT, false));
   }
 
-  private Dialect api() {
+  private Dialect api(WebParts parts) {
     var statements = new Definitions(Defaults.CONFIG);
     return new NativeApi(
         new ApiParts(
-            parts(),
+            parts,
             keys -> statements.read(keys, Source.API),
             CheckStub.ending(rig.board()),
             ApiParts.PATIENCE,
@@ -117,7 +176,8 @@ final class WebRig implements AutoCloseable {
         keys -> definitions.read(keys, Source.API),
         new Exposition(rig.board(), own),
         InstantSource.fixed(NOW),
-        entrance);
+        entrance,
+        new History(ledger, samples, InstantSource.fixed(NOW)));
   }
 
   /// The same parts for a second server beside the first.
@@ -137,7 +197,8 @@ final class WebRig implements AutoCloseable {
         parts.registrations(),
         new Exposition(rig.board(), other),
         parts.clock(),
-        entrance);
+        entrance,
+        parts.history());
   }
 
   InetSocketAddress address() {
@@ -192,8 +253,10 @@ final class WebRig implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    client.shutdownNow();
+    stream.close();
     server.close();
+    live.close();
     audit.close();
     own.close();
     rig.close();

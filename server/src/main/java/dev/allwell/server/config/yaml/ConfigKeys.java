@@ -15,6 +15,7 @@ import dev.allwell.server.config.Canary;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.MetricsSettings;
 import dev.allwell.server.config.Settings;
+import dev.allwell.server.config.Storage;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -65,26 +66,32 @@ final class ConfigKeys {
     var section = top.section("defaults");
     var defaults = base.defaults().but(section);
     section.refuseTheRest();
-    var retention = RetentionKeys.read(top, base.retention());
     var metrics = metrics(top);
     var all = services(top, defaults);
     top.refuseTheRest();
-    return new Config(settings, metrics, retention, defaults, all);
+    return new Config(settings, metrics, defaults, all);
   }
 
   private Settings settings(Section top) {
     var fallback = base.settings();
     var canaries = canaries(top);
     top.otherwise("listen", fallback.listen().toString());
-    top.otherwise("data", fallback.data().toString());
+    top.otherwise("data", fallback.storage().data().toString());
     top.otherwise("concurrency", fallback.concurrency());
     top.otherwise("canaries", fallback.canaries().stream().map(Endpoint::toString).toList());
     return new Settings(
         read(top, "listen", Address::parse).orElse(fallback.listen()),
-        read(top, "data", ConfigKeys::folder).orElse(fallback.data()),
+        storage(top, fallback.storage()),
         concurrency(top, fallback.concurrency()),
         canaries.isEmpty() && !top.has("canaries") ? fallback.canaries() : canaries,
-        new TrustKeys(files, problems, tell).read(top, fallback.trust()));
+        new TrustKeys(files, problems, tell).read(top, fallback.trust()),
+        fallback.rhythm());
+  }
+
+  private static Storage storage(Section top, Storage fallback) {
+    var place = read(top, "data", ConfigKeys::folder).map(fallback::in).orElse(fallback);
+    var retention = RetentionKeys.read(top, fallback.retention());
+    return new Storage(place.data(), place.ledgerOrNull(), retention);
   }
 
   private static Path folder(String text) {

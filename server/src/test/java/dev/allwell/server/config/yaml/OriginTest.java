@@ -2,6 +2,7 @@ package dev.allwell.server.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.allwell.history.Retention;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
@@ -16,7 +17,6 @@ import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.MetricsSettings;
 import dev.allwell.server.config.Overrides;
-import dev.allwell.server.config.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,18 +65,18 @@ class OriginTest {
             hosts: [Watch.test]
             tokens: [{name: ci, scope: write, hash-file: ci.hash}]
             metrics: {default: json, labels: [team]}
-            storage: {retention: {raw: 3d, hourly: forever, daily: 365d}}
+            storage: {retention: {raw: 3d, hourly: forever, daily: forever}}
             """);
     assertThat(config.settings().listen()).isEqualTo(new Address("::1", 4001));
-    assertThat(config.settings().data()).isEqualTo(Path.of("/var/lib/allwell"));
+    assertThat(config.settings().storage().data()).isEqualTo(Path.of("/var/lib/allwell"));
     assertThat(config.settings().concurrency()).isEqualTo(500);
     assertThat(config.settings().canaries()).containsExactly(new Endpoint("192.0.2.1", 443));
     var token = new ConfiguredToken("ci", Scope.WRITE, HASH);
     assertThat(config.settings().trust())
         .isEqualTo(new Trust(false, true, Set.of("watch.test"), List.of(token)));
     assertThat(config.metrics()).isEqualTo(new MetricsSettings(true, List.of("team")));
-    assertThat(config.retention())
-        .isEqualTo(new Retention(Duration.ofDays(3), null, Duration.ofDays(365)));
+    assertThat(config.settings().storage().retention())
+        .isEqualTo(new Retention(Duration.ofDays(3), Retention.FOREVER, Retention.FOREVER));
   }
 
   @Test
@@ -277,7 +277,7 @@ class OriginTest {
       assertThat(config.services()).extracting(Service::id).containsExactly("a", "b");
       assertThat(config.defaults().schedule().retries()).isEqualTo(1);
       assertThat(config.defaults().schedule().timeout()).isEqualTo(Duration.ofSeconds(1));
-      assertThat(config.settings().data()).isEqualTo(Path.of("x"));
+      assertThat(config.settings().storage().data()).isEqualTo(Path.of("x"));
     }
 
     @Test

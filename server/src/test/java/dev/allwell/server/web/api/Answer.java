@@ -2,6 +2,11 @@ package dev.allwell.server.web.api;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,17 +15,44 @@ import java.util.TreeMap;
 ///
 /// @param headers names in lower case
 record Answer(int status, Map<String, String> headers, String body) {
-  static Answer parse(String text) {
-    int end = text.indexOf("\r\n\r\n");
-    var lines = text.substring(0, end).split("\r\n");
+  /// Reads one until the connection ends; of a stream the head alone, since it has no end.
+  static Answer read(InputStream in) throws IOException {
+    var status = line(in).split(" ")[1];
     var headers = new TreeMap<String, String>();
-    for (int i = 1; i < lines.length; i++) {
-      int colon = lines[i].indexOf(':');
+    for (var line = line(in); !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
       headers.put(
-          lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
-          lines[i].substring(colon + 1).strip());
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    return new Answer(Integer.parseInt(lines[0].split(" ")[1]), headers, text.substring(end + 4));
+    boolean endless = "text/event-stream".equals(headers.get("content-type"));
+    boolean chunked = "chunked".equals(headers.get("transfer-encoding"));
+    var body = endless ? new byte[0] : chunked ? chunks(in) : in.readAllBytes();
+    return new Answer(
+        Integer.parseInt(status), headers, new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] chunks(InputStream in) throws IOException {
+    var body = new ByteArrayOutputStream();
+    for (int size = size(in); size > 0; size = size(in)) {
+      body.write(in.readNBytes(size));
+      line(in);
+    }
+    return body.toByteArray();
+  }
+
+  private static int size(InputStream in) throws IOException {
+    return Integer.parseInt(line(in), 16);
+  }
+
+  private static String line(InputStream in) throws IOException {
+    var line = new StringBuilder();
+    for (int one = in.read(); one != '\n'; one = in.read()) {
+      if (one < 0) {
+        throw new EOFException("no whole answer came");
+      }
+      line.append((char) one);
+    }
+    return line.toString().strip();
   }
 
   String type() {

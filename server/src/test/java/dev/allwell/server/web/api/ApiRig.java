@@ -36,6 +36,10 @@ import dev.allwell.server.reload.ReloadState;
 import dev.allwell.server.web.WebParts;
 import dev.allwell.server.web.WebServer;
 import io.vertx.core.json.JsonObject;
+import dev.allwell.clock.Ticker;
+import dev.allwell.engine.History;
+import dev.allwell.server.live.Live;
+import dev.allwell.server.web.LiveDialect;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -110,6 +114,7 @@ final class ApiRig implements AutoCloseable {
             new Exposition(behind.board, own),
             behind.clock,
             entrance(),
+            new History(books.ledger, books.samples, behind.clock),
             id -> id.equals("filed") ? Optional.of("a.yaml:7") : Optional.empty());
     var configured =
         new ApiParts.Configured(
@@ -125,7 +130,11 @@ final class ApiRig implements AutoCloseable {
     var api =
         new NativeApi(
             new ApiParts(web, keys -> statements.read(keys, Source.API), checks, patience, inside));
-    server = open(WebServer.start(new WebServer.Settings("127.0.0.1", 0), web, List.of(api)));
+    var live = open(new Live(Ticker.SYSTEM, behind.clock));
+    var stream = new LiveDialect(web, live, new LiveDialect.Limits(1, Duration.ofSeconds(15)));
+    var dialects = List.of(api, stream);
+    server = open(WebServer.start(new WebServer.Settings("127.0.0.1", 0), web, dialects));
+    open(stream);
     server.ready();
   }
 
@@ -271,6 +280,16 @@ final class ApiRig implements AutoCloseable {
     return answer;
   }
 
+  /// Reads the stream until what is returned is closed, so that nobody else may.
+  Socket occupyStream() throws IOException {
+    var socket = new Socket(server.address().getAddress(), server.address().getPort());
+    socket.setSoTimeout(60_000);
+    var head = "GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n" + admin + "\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+    Answer.read(socket.getInputStream());
+    return socket;
+  }
+
   /// Announces a body of this length and sends none of it.
   Answer announce(String method, String target, long length) throws IOException {
     var answer = send(method, target, Optional.of("" + length), new byte[0]);
@@ -295,8 +314,7 @@ final class ApiRig implements AutoCloseable {
       socket.getOutputStream().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().write(body);
       socket.getOutputStream().flush();
-      var text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return Answer.parse(text);
+      return Answer.read(socket.getInputStream());
     }
   }
 

@@ -201,6 +201,12 @@ class ContractTest {
     if (operation.id().equals("reloadConfiguration")) {
       return reload(operation, ReloadState.Result.FAILED);
     }
+    if (operation.id().equals("readStream")) {
+      try (var first = api.occupyStream()) {
+        assertThat(first.isConnected()).isTrue();
+        return ask(operation, "known");
+      }
+    }
     if (!operation.id().equals("checkService")) {
       return refusedByTheStore(operation, new LedgerException("the store is gone"));
     }

@@ -1,69 +1,28 @@
 package dev.allwell.server.web.api;
 
+import dev.allwell.engine.Ledger;
 import dev.allwell.engine.LedgerException;
+import dev.allwell.engine.MemoryLedger;
+import dev.allwell.engine.MemorySamples;
+import dev.allwell.engine.Samples;
 import dev.allwell.server.access.AuditBook;
-import dev.allwell.server.access.AuditEntry;
 import dev.allwell.server.access.MemoryAuditBook;
 import dev.allwell.server.access.MemoryTokenBook;
 import dev.allwell.server.access.TokenBook;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Books of tokens and of changes that can be told to fail.
+/// Tokens, the audit log and a store that can be told to fail.
 final class FragileBooks {
   private final AtomicReference<Optional<LedgerException>> trouble =
       new AtomicReference<>(Optional.empty());
 
-  final TokenBook tokens = new FragileTokens();
-  final AuditBook audit = new FragileAudit();
+  final TokenBook tokens = Fragile.of(TokenBook.class, new MemoryTokenBook(), trouble::get);
+  final AuditBook audit = Fragile.of(AuditBook.class, new MemoryAuditBook(), trouble::get);
+  final Ledger ledger = Fragile.of(Ledger.class, new MemoryLedger(), trouble::get);
+  final Samples samples = Fragile.of(Samples.class, new MemorySamples(), trouble::get);
 
   void fail(LedgerException why) {
     trouble.set(Optional.of(why));
-  }
-
-  private void hold() {
-    trouble
-        .get()
-        .ifPresent(why -> {
-          throw why;
-        });
-  }
-
-  private final class FragileTokens implements TokenBook {
-    private final TokenBook sound = new MemoryTokenBook();
-
-    @Override
-    public List<Kept> load() {
-      return sound.load();
-    }
-
-    @Override
-    public void put(Kept token) {
-      hold();
-      sound.put(token);
-    }
-
-    @Override
-    public void remove(String name) {
-      hold();
-      sound.remove(name);
-    }
-  }
-
-  private final class FragileAudit implements AuditBook {
-    private final AuditBook sound = new MemoryAuditBook();
-
-    @Override
-    public void append(List<AuditEntry> entries) {
-      hold();
-      sound.append(entries);
-    }
-
-    @Override
-    public List<Numbered> newest(int limit, long before) {
-      hold();
-      return sound.newest(limit, before);
-    }
   }
 }

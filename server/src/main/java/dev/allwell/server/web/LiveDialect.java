@@ -1,0 +1,148 @@
+package dev.allwell.server.web;
+
+import dev.allwell.model.Health;
+import dev.allwell.server.access.Tokens;
+import dev.allwell.server.live.Filter;
+import dev.allwell.server.live.Live;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The live stream over HTTP: `GET /api/v1/stream`, Server-Sent Events.
+public final class LiveDialect implements Dialect, AutoCloseable {
+  private static final Set<String> KNOWN = Set.of("group", "health", "service", "results");
+  private static final String RETRY_SECONDS = "5";
+
+  private final Live live;
+  private final Tokens tokens;
+  private final Limits limits;
+  private final Set<LiveReader> readers = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger reading = new AtomicInteger();
+  private final AtomicLong dropped = new AtomicLong();
+  private volatile boolean closed;
+
+  /// How many may read, and how they know that the stream lives.
+  ///
+  /// @param readers at once
+  /// @param heartbeat between two signs of life
+  public record Limits(int readers, Duration heartbeat) {
+    /// Half of the connections there may be, so that a crowd of readers leaves room for others.
+    public static final Limits DEFAULT = new Limits(512, Duration.ofSeconds(15));
+  }
+
+  public LiveDialect(WebParts parts, Live live, Limits limits) {
+    this.live = live;
+    this.tokens = parts.entrance().tokens();
+    this.limits = limits;
+    var meters = parts.exposition().meters();
+    Gauge.builder("allwell.stream.readers", reading, AtomicInteger::get)
+        .description("Readers of the live stream")
+        .register(meters);
+    FunctionCounter.builder("allwell.stream.readers.dropped", dropped, AtomicLong::get)
+        .description("Readers of the live stream that were dropped because they were too slow")
+        .register(meters);
+    FunctionCounter.builder("allwell.stream.events.lost", live, Live::lost)
+        .description("Events that the live stream left out because too many came at once")
+        .register(meters);
+  }
+
+  @Override
+  public void mount(Routes routes) {
+    routes.add(HttpMethod.GET, "/api/v1/stream", this::stream);
+  }
+
+  private void stream(RoutingContext context) {
+    final Filter filter;
+    try {
+      filter = filter(context);
+    } catch (IllegalArgumentException e) {
+      Answers.error(context.response(), 400, String.valueOf(e.getMessage()));
+      return;
+    }
+    if (StoreReads.headOnly(context)) {
+      context.response().putHeader(HttpHeaders.CONTENT_TYPE, LiveReader.TYPE).end();
+      return;
+    }
+    if (reading.incrementAndGet() > limits.readers || closed) {
+      reading.decrementAndGet();
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+      Answers.error(context.response(), 503, "too many read the stream");
+      return;
+    }
+    var lastId = context.request().getHeader("Last-Event-ID");
+    var caller = Routes.caller(context);
+    var reader =
+        new LiveReader(context, limits.heartbeat, () -> tokens.stillKnow(caller), this::gone);
+    readers.add(reader);
+    reader.begin(
+        live.join(filter, lastId == null || lastId.isEmpty() ? null : lastId, reader::wake));
+    if (closed) {
+      reader.end();
+    }
+  }
+
+  private void gone(LiveReader reader) {
+    if (readers.remove(reader)) {
+      reading.decrementAndGet();
+      if (reader.wasDropped()) {
+        dropped.incrementAndGet();
+      }
+    }
+  }
+
+  private static Filter filter(RoutingContext context) {
+    var query = context.queryParams();
+    for (var name : query.names()) {
+      if (!KNOWN.contains(name)) {
+        throw new IllegalArgumentException(
+            name + ": unknown parameter; there are group, health, service and results");
+      }
+    }
+    return new Filter(
+        new HashSet<>(query.getAll("service")),
+        new HashSet<>(query.getAll("group")),
+        healths(query.getAll("health")),
+        results(query.getAll("results")));
+  }
+
+  private static Set<Health> healths(List<String> codes) {
+    var healths = EnumSet.noneOf(Health.class);
+    for (var code : codes) {
+      healths.add(
+          EnumSet.allOf(Health.class).stream()
+              .filter(health -> health.code().equals(code))
+              .findFirst()
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "health: expected healthy, degraded, unhealthy, dead or unknown")));
+    }
+    return healths;
+  }
+
+  private static boolean results(List<String> said) {
+    if (said.isEmpty() || said.equals(List.of("false"))) {
+      return false;
+    }
+    if (!said.equals(List.of("true"))) {
+      throw new IllegalArgumentException("results: expected true or false");
+    }
+    return true;
+  }
+
+  /// Tells all readers that it ends, and lets nobody in any more. Any thread.
+  @Override
+  public void close() {
+    closed = true;
+    readers.forEach(LiveReader::end);
+  }
+}
