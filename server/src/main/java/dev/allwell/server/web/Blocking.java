@@ -15,7 +15,14 @@ final class Blocking {
   /// Does the work elsewhere and answers here; trouble with the store is told as such. On the
   /// request's event loop.
   static <T> void call(RoutingContext context, Supplier<T> work, Consumer<T> answer) {
-    var done = CompletableFuture.supplyAsync(work, Blocking::aside);
+    var done = new CompletableFuture<T>();
+    aside(() -> {
+      try {
+        done.complete(work.get());
+      } catch (RuntimeException | Error e) {
+        done.completeExceptionally(e); // as it is: supplyAsync would wrap it
+      }
+    });
     await(context, done)
         .onSuccess(value -> {
           if (!context.response().closed() && !context.response().ended()) {
