@@ -61,7 +61,7 @@ final class ApiPage {
     if (raw.containsKey("parameters")) {
       page.append("\n| query | what | default |\n|---|---|---|\n");
       for (var parameter : list(raw.get("parameters"))) {
-        parameter(map(parameter));
+        parameter(known(map(parameter)));
       }
     }
     if (raw.containsKey("requestBody")) {
@@ -83,15 +83,20 @@ final class ApiPage {
     page.append(" |\n");
   }
 
+  /// What a reference names; else the node itself.
+  private Map<String, Object> known(Map<String, Object> node) {
+    return node.get("$ref") instanceof String ref ? map(at(ref)) : node;
+  }
+
   private String body(Map<String, Object> body) {
-    var known = body.containsKey("$ref") ? map(at(text(body.get("$ref")))) : body;
+    var known = known(body);
     var first = map(map(known.get("content")).values().iterator().next());
     var description = known.containsKey("description") ? ". " + cell(known.get("description")) : "";
     return kind(map(first.get("schema"))) + description.replaceAll("\\.$", "");
   }
 
   private void answer(String status, Map<String, Object> response) {
-    var known = response.containsKey("$ref") ? map(at(text(response.get("$ref")))) : response;
+    var known = known(response);
     var content = map(known.getOrDefault("content", Map.of()));
     var what =
         content.entrySet().stream()
