@@ -1,10 +1,12 @@
 package dev.allwell.server.config.yaml;
 
+import dev.allwell.definition.Durations;
 import dev.allwell.definition.Section;
 import dev.allwell.definition.Shape;
 import dev.allwell.history.Retention;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads how long history is kept: `storage.retention`.
 final class RetentionKeys {
@@ -12,42 +14,73 @@ final class RetentionKeys {
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final Shape SHAPE =
       new Shape.Either(
-          List.of(new Shape.Choice(List.of(FOREVER)), new Shape.Lasting(Retention.SHORTEST, LONGEST)));
+          List.of(
+              new Shape.Choice(List.of(FOREVER)), new Shape.Lasting(Retention.SHORTEST, LONGEST)));
 
-  private RetentionKeys() {}
+  private final Section retention;
+
+  private RetentionKeys(Section retention) {
+    this.retention = retention;
+  }
 
   static Retention read(Section top, Retention fallback) {
     var storage = top.section("storage");
-    var retention = storage.section("retention");
-    var raw = read(retention, "raw", fallback.raw());
-    var hourly = read(retention, "hourly", fallback.hourly());
-    var daily = read(retention, "daily", fallback.daily());
-    retention.refuseTheRest();
+    var keys = new RetentionKeys(storage.section("retention"));
+    var read = keys.read(fallback);
+    keys.retention.refuseTheRest();
     storage.refuseTheRest();
-    if (noShorter(retention, "hourly", hourly, raw) && noShorter(retention, "daily", daily, hourly)) {
-      return new Retention(raw, hourly, daily);
-    }
-    return fallback;
+    return read.orElse(fallback);
   }
 
-  /// What is coarser is of no use when it goes first.
-  private static boolean noShorter(
-      Section retention, String key, Duration lasting, Duration finer) {
-    boolean fine = lasting.compareTo(finer) >= 0;
-    if (!fine) {
-      retention.refuse(key, "expected as long as what is finer at least");
+  private Optional<Retention> read(Retention fallback) {
+    var raw = lasting("raw", fallback.raw());
+    var hourly = lasting("hourly", fallback.hourly());
+    var daily = lasting("daily", fallback.daily());
+    if (raw.isEmpty() || hourly.isEmpty() || daily.isEmpty()) {
+      return Optional.empty();
     }
-    return fine;
+    boolean hours = outlasts("hourly", hourly.get(), "raw", raw.get());
+    boolean days = outlasts("daily", daily.get(), "hourly", hourly.get());
+    return hours && days
+        ? Optional.of(new Retention(raw.get(), hourly.get(), daily.get()))
+        : Optional.empty();
   }
 
-  private static Duration read(Section retention, String key, Duration fallback) {
-    retention.otherwise(key, fallback.equals(Retention.FOREVER) ? FOREVER : fallback);
+  /// Whether what is coarser lasts as long as what is finer: it is of no use when it goes first.
+  /// Told at the one of the two that somebody wrote.
+  private boolean outlasts(String coarser, Duration lasting, String finer, Duration least) {
+    if (lasting.compareTo(least) >= 0) {
+      return true;
+    }
+    if (retention.has(coarser)) {
+      retention.refuse(
+          coarser,
+          "expected as long as %s at least, which is %s, got %s"
+              .formatted(finer, text(least), text(lasting)));
+    } else {
+      retention.refuse(
+          finer,
+          "expected no longer than %s, which is %s unless it is given, got %s"
+              .formatted(coarser, text(lasting), text(least)));
+    }
+    return false;
+  }
+
+  /// How long; empty for what was refused.
+  private Optional<Duration> lasting(String key, Duration fallback) {
+    retention.otherwise(key, text(fallback));
     var value = retention.value(key, SHAPE);
     if (value.isEmpty()) {
-      return fallback;
+      return Optional.of(fallback);
     }
-    return value.get().equals(FOREVER)
-        ? Retention.FOREVER
-        : retention.duration(key, LONGEST, Retention.SHORTEST, LONGEST);
+    if (value.get().equals(FOREVER)) {
+      return Optional.of(Retention.FOREVER);
+    }
+    var read = retention.duration(key, Duration.ZERO, Retention.SHORTEST, LONGEST);
+    return Optional.of(read).filter(Duration::isPositive);
+  }
+
+  private static String text(Duration lasting) {
+    return lasting.equals(Retention.FOREVER) ? FOREVER : Durations.text(lasting);
   }
 }
