@@ -1,6 +1,5 @@
 package dev.allwell.server.cli;
 
-import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Overrides;
 import dev.allwell.server.config.yaml.Origin;
 import dev.allwell.server.config.yaml.Reading;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,16 +36,19 @@ final class ConfigCommand {
     @Option(
         names = {"-c", "--config"},
         paramLabel = "file|folder",
-        description = "The configuration; without one, the defaults are shown.")
+        description = "The configuration; without one, what holds by itself is shown.")
     private @Nullable Path config;
+
+    @Mixin private final EnvFlag env = new EnvFlag();
 
     @Override
     public Integer call() {
+      var base = env.values(spec.commandLine()).base();
       if (config == null) {
-        print(Origin.nothing());
+        print(Origin.nothing(base));
         return Exit.OK.code();
       }
-      var origin = new Origin(config, System.getenv(), Config.byDefault(), Overrides.NONE);
+      var origin = new Origin(config, System.getenv(), base, Overrides.NONE);
       return switch (origin.read()) {
         case Reading.Good _ -> {
           origin.effective().ifPresent(this::print);

@@ -1,21 +1,17 @@
 package dev.allwell.server.cli;
 
-import dev.allwell.model.Problem;
 import dev.allwell.server.App;
 import dev.allwell.server.Version;
 import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Config;
-import dev.allwell.server.config.Settings;
 import dev.allwell.server.config.Storage;
 import dev.allwell.server.config.yaml.Origin;
 import dev.allwell.server.config.yaml.Reading;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +28,17 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private final ServeFlags flags = new ServeFlags();
+  @Mixin private final EnvFlag env = new EnvFlag();
 
   private final AtomicReference<@Nullable App> running = new AtomicReference<>();
 
   @Override
   public Integer call() throws InterruptedException {
-    var base = base();
+    var said = env.values(spec.commandLine());
+    if (said.debug() && System.getenv("ALLWELL_LOG_LEVEL") == null) {
+      System.setProperty("ALLWELL_LOG_LEVEL", "DEBUG"); // before the first logger is made
+    }
+    var base = said.base();
     var origin = origin(base);
     if (origin.isEmpty()) {
       var settings = flags.overrides().over(base).settings();
@@ -48,25 +49,6 @@ final class ServeCommand implements Callable<Integer> {
       case Reading.Bad bad -> refuse(bad.problems());
       case Reading.Unreadable no -> refuse(List.of("allwell: " + no.why()));
     };
-  }
-
-  /// What holds where neither flag nor file says anything.
-  private Config base() {
-    try {
-      var read = flags.env();
-      if (!read.problems().isEmpty()) {
-        throw new ParameterException(
-            spec.commandLine(),
-            read.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
-      }
-      if (read.values().debug() && System.getenv("ALLWELL_LOG_LEVEL") == null) {
-        System.setProperty("ALLWELL_LOG_LEVEL", "DEBUG"); // before the first logger is made
-      }
-      return Config.of(read.values().over(Settings.byDefault()));
-    } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--env-file: cannot read " + e.getMessage(), e);
-    }
   }
 
   private Optional<Origin> origin(Config base) {

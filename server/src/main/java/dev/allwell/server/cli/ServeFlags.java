@@ -3,12 +3,10 @@ package dev.allwell.server.cli;
 import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Canary;
 import dev.allwell.server.config.Config;
-import dev.allwell.server.config.EnvValues;
 import dev.allwell.server.config.HostName;
 import dev.allwell.server.config.Overrides;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.config.yaml.Origin;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +23,6 @@ final class ServeFlags {
       description =
           "A configuration file, or a folder of *.yaml files; read again whenever it changes")
   private @Nullable Path config;
-
-  @Option(
-      names = "--env-file",
-      paramLabel = "file",
-      description =
-          "Settings in the names of the uptime recorder (docs/interfaces.md); flags and the"
-              + " configuration come first. Default: .env in the working folder, if there is one")
-  private @Nullable Path envFile;
 
   @Option(
       names = "--listen",
@@ -81,13 +71,6 @@ final class ServeFlags {
       names = "--anonymous-read",
       description = "Everybody who reaches the server may read without a token")
   private boolean anonymousRead;
-
-  /// What the `.env` file says that was named or lies in the working folder. Blocks.
-  ///
-  /// @throws IOException when it cannot be read
-  EnvValues.Read env() throws IOException {
-    return envFile == null ? EnvValues.in(Path.of("")) : EnvValues.named(envFile);
-  }
 
   /// Where the configuration is; empty when none is named.
   ///

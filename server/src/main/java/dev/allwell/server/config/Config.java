@@ -13,10 +13,7 @@ import java.util.Objects;
 /// @param defaults what a service of the file gets unless it says otherwise
 /// @param services of the source `FILE`, ids and names each once
 public record Config(
-    Settings settings,
-    MetricsSettings metrics,
-    Defaults defaults,
-    List<Service> services) {
+    Settings settings, MetricsSettings metrics, Defaults defaults, List<Service> services) {
 
   public Config {
     services = List.copyOf(services);

@@ -118,11 +118,18 @@ public record EnvValues(
     domain().ifPresent(hosts::add);
     return new Settings(
         portOrNull == null ? usual.listen() : new Address("127.0.0.1", portOrNull),
-        ledger().map(file -> new Storage(storage.data(), file, storage.retention())).orElse(storage),
+        ledger()
+            .map(file -> new Storage(storage.data(), file, storage.retention()))
+            .orElse(storage),
         usual.concurrency(),
         usual.canaries(),
         new Trust(trust.loopback(), trust.anonymousRead(), hosts, trust.tokens()),
         new Rhythm(intervalOrNull, timeoutOrNull));
+  }
+
+  /// What holds where neither flags nor configuration say anything.
+  public Config base() {
+    return Config.of(over(Settings.byDefault()));
   }
 
   public boolean debug() {

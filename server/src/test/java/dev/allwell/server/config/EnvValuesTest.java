@@ -69,11 +69,11 @@ class EnvValuesTest {
   void whatIsSaidStandsInPlaceOfWhatIsUsual() {
     var settings =
         good("""
-            API_PORT=9999
-            API_DOMAIN=status.example
-            DB_FILE=a.db
-            RUNNER_SCRAPE_INTERVAL_SECONDS=60
-            """)
+        API_PORT=9999
+        API_DOMAIN=status.example
+        DB_FILE=a.db
+        RUNNER_SCRAPE_INTERVAL_SECONDS=60
+        """)
             .over(Settings.byDefault());
     assertThat(settings.listen()).isEqualTo(new Address("127.0.0.1", 9999));
     assertThat(settings.trust().hosts()).containsExactly("status.example");

@@ -76,7 +76,9 @@ final class ConfigKeys {
     var fallback = base.settings();
     var canaries = canaries(top);
     top.otherwise("listen", fallback.listen().toString());
-    top.otherwise("data", fallback.storage().data().toString());
+    if (fallback.storage().ledger().isEmpty()) { // else no folder holds
+      top.otherwise("data", fallback.storage().data().toString());
+    }
     top.otherwise("concurrency", fallback.concurrency());
     top.otherwise("canaries", fallback.canaries().stream().map(Endpoint::toString).toList());
     return new Settings(

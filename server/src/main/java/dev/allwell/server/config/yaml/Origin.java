@@ -40,9 +40,9 @@ public record Origin(Path path, Map<String, String> environment, Config base, Ov
     }
   }
 
-  /// What holds where nothing is said, as YAML.
-  public static String nothing() {
-    var origin = new Origin(Path.of(""), Map.of(), Config.byDefault(), Overrides.NONE);
+  /// What holds where no file says anything, as YAML.
+  public static String nothing(Config base) {
+    var origin = new Origin(Path.of(""), Map.of(), base, Overrides.NONE);
     return ConfigText.of(new Reader(origin).nothing());
   }
 

@@ -3,6 +3,8 @@ package dev.allwell.server.config.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.server.config.Config;
+import dev.allwell.server.config.EnvValues;
+import dev.allwell.server.config.Overrides;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -111,6 +113,17 @@ class EffectiveTest {
 
   @Test
   void ofNothingIsTheDefaults() throws IOException {
-    assertThat(config(Origin.nothing())).isEqualTo(Config.byDefault());
+    assertThat(config(Origin.nothing(Config.byDefault()))).isEqualTo(Config.byDefault());
+  }
+
+  @Test
+  void hasWhatTheEnvFileSaysWhereTheConfigurationIsSilent() throws IOException {
+    var env = Given.file(folder, "env", "API_PORT=4711\nAPI_DOMAIN=a.test\nDB_FILE=my.db\n");
+    var base = EnvValues.named(env).values().base();
+    var file = Given.file(folder, "allwell.yaml", "hosts: [b.test]");
+    var shown = new Origin(file, Map.of(), base, Overrides.NONE).effective().orElseThrow();
+    assertThat(shown).contains("listen: 127.0.0.1:4711", "- b.test");
+    assertThat(shown).doesNotContain("a.test", "data:");
+    assertThat(Origin.nothing(base)).contains("- a.test");
   }
 }
