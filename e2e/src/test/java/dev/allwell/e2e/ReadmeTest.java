@@ -6,6 +6,7 @@ import dev.allwell.testkit.process.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class ReadmeTest {
   private static Iterable<String> curls() throws Exception {
     var commands = new ArrayList<String>();
     var continued = new StringBuilder();
-    for (var line : Files.readAllLines(Product.root().resolve("README.md"))) {
+    for (var line : readme().split("\n")) {
       if (line.startsWith("curl ") || !continued.isEmpty()) {
         continued.append(line.replaceFirst("\\\\$", ""));
         if (!line.endsWith("\\")) {
@@ -32,17 +33,40 @@ class ReadmeTest {
 
   @Test
   void everyCurlLineIsAnswered() throws Exception {
-    try (var server = Server.on(folder)) {
+    try (var server = Server.on(folder.resolve("data"))) {
       server.register("{\"id\":\"svc2\",\"url\":\"http://127.0.0.1:1\"}");
       assertThat(curls())
-          .hasSizeGreaterThan(7)
+          .hasSizeGreaterThan(11)
           .allSatisfy(curl -> {
             var here = curl.replace(ADDRESS, "127.0.0.1:" + server.port());
-            var finished =
-                Command.of("sh", "-c", here.replaceFirst("^curl", "curl -sS --fail"))
-                    .run(Server.LONG);
-            assertThat(finished.exit()).as(here + " says " + finished.err()).isZero();
+            answered(
+                Command.of("sh", "-c", here.replaceFirst("^curl", "exec curl -sS --fail"))
+                    .in(folder));
           });
     }
+  }
+
+  private static void answered(Command curl) {
+    if (curl.words().getLast().contains(" -N ")) { // a stream, which goes on
+      try (var stream = curl.start()) {
+        assertThat(stream.awaitLine("id: ", Server.LONG)).startsWith("id: ");
+      }
+      return;
+    }
+    var finished = curl.run(Server.LONG);
+    assertThat(finished.exit()).as(curl.words() + " says " + finished.err()).isZero();
+  }
+
+  @Test
+  void theConfigurationIsGood() throws Exception {
+    var yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(readme());
+    assertThat(yaml.find()).isTrue();
+    Files.writeString(folder.resolve("allwell.yaml"), yaml.group(1));
+    var finished = Product.allwell("validate", "allwell.yaml").in(folder).run(Server.LONG);
+    assertThat(finished.out()).containsExactly("allwell.yaml is good: 2 services");
+  }
+
+  private static String readme() throws Exception {
+    return Files.readString(Product.root().resolve("README.md"));
   }
 }
