@@ -8,26 +8,22 @@ import dev.allwell.server.access.MemoryTokenBook;
 import dev.allwell.server.access.TokenBook;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Books of tokens and of changes that can be told to fail.
 final class FragileBooks {
-  private final AtomicReference<Optional<LedgerException>> trouble =
-      new AtomicReference<>(Optional.empty());
+  private volatile Optional<LedgerException> trouble = Optional.empty();
 
   final TokenBook tokens = new FragileTokens();
   final AuditBook audit = new FragileAudit();
 
   void fail(LedgerException why) {
-    trouble.set(Optional.of(why));
+    trouble = Optional.of(why);
   }
 
   private void hold() {
-    trouble
-        .get()
-        .ifPresent(why -> {
-          throw why;
-        });
+    trouble.ifPresent(why -> {
+      throw why;
+    });
   }
 
   private final class FragileTokens implements TokenBook {
