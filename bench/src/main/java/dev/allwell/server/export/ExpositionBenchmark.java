@@ -1,6 +1,7 @@
 package dev.allwell.server.export;
 
 import dev.allwell.engine.Fixtures;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class ExpositionBenchmark {
-  private final PrometheusText text = new PrometheusText(Fixtures.board(10_000));
+  private final PrometheusText text = new PrometheusText(Fixtures.board(10_000), List.of());
 
   /// How many characters it is.
   @Benchmark
