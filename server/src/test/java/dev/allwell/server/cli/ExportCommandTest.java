@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,8 @@ class ExportCommandTest {
     var tree =
         (Map<?, ?>)
             new Load(LoadSettings.builder().build()).loadFromString(yaml.replace("$$", "$"));
-    return ((List<?>) tree.get("services")).stream().map(ExportCommandTest::stated).toList();
+    return ((List<?>) Objects.requireNonNull(tree.get("services")))
+        .stream().map(ExportCommandTest::stated).toList();
   }
 
   private static Service stated(Object statement) {

@@ -27,8 +27,7 @@ record Answer(int status, Map<String, String> headers, String body) {
     boolean endless = "text/event-stream".equals(headers.get("content-type"));
     boolean chunked = "chunked".equals(headers.get("transfer-encoding"));
     var body = endless ? new byte[0] : chunked ? chunks(in) : in.readAllBytes();
-    return new Answer(
-        Integer.parseInt(status), headers, new String(body, StandardCharsets.UTF_8));
+    return new Answer(Integer.parseInt(status), headers, new String(body, StandardCharsets.UTF_8));
   }
 
   private static byte[] chunks(InputStream in) throws IOException {
