@@ -2,14 +2,6 @@ package dev.allwell.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.allwell.testkit.Authority;
-import dev.allwell.testkit.DnsRecord;
-import dev.allwell.testkit.DnsServer;
-import dev.allwell.testkit.SickTarget;
-import dev.allwell.testkit.Sickness;
-import dev.allwell.testkit.TlsFront;
-import dev.allwell.testkit.TlsTarget;
-import dev.allwell.testkit.fleet.Fleet;
 import dev.allwell.testkit.process.Command;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,62 +20,48 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A day of a team in a minute: a file, a token, the API, the recorder, the stream, history.
 class WholeTest {
-  private static final String[] KINDS = {"web", "secure", "port", "handshake", "names"};
-
   @TempDir private Path folder;
   private String bearer = "";
 
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void aFileIsServedManagedWatchedReloadedAndExported() throws Exception {
-    var authority = new Authority();
-    try (var web = Fleet.of(1);
-        var secure =
-            SickTarget.playingOverTls(authority.forLoopback(), Sickness.healthy(200, "UP"));
-        var mail = SickTarget.playing(Sickness.raw("220 mail.test\r\n"));
-        var broker = new TlsTarget(TlsFront.showing(authority.forLoopback()));
-        var names = new DnsServer().with("shop.test", DnsRecord.address("192.0.2.10", 60))) {
-      Files.writeString(folder.resolve("ca.pem"), authority.pem());
+    try (var targets = new FiveKinds()) {
       var file =
           """
           trust-loopback: false
           tokens: [{name: ci, scope: write, hash-file: ci-token}]
           defaults: {interval: 5s, timeout: 5s}
-          services:
-            - {name: web, url: "%s"}
-            - {name: secure, url: "https://127.0.0.1:%d/", tls: {ca-file: ca.pem}, expect: {body: {contains: UP}}}
-            - {name: port, url: "tcp://127.0.0.1:%d", tcp: {expect: "^220 "}}
-            - {name: handshake, url: "tls://127.0.0.1:%d", tls: {ca-file: ca.pem}}
-            - {name: names, url: "dns://127.0.0.1:%d/shop.test", dns: {answers: [192.0.2.10]}}
           """
-              .formatted(web.url(0), secure.port(), mail.port(), broker.port(), names.port());
+              + targets.services(folder);
       bearer = "Bearer " + token();
-      try (var server = Server.of(serve(file).start())) {
-        followed(server, file);
+      try (var client = HttpClient.newHttpClient(); // closed last: it waits for streams to end
+          var server = Server.of(serve(file).start())) {
+        watched(server);
+        followed(server, stream(client, server), file);
       }
     }
   }
 
-  private void followed(Server server, String file) throws Exception {
+  private void watched(Server server) throws Exception {
     assertThat(server.get("/api/v1/services").statusCode()).isEqualTo(401);
-    for (var kind : KINDS) {
+    for (var kind : FiveKinds.NAMES) {
       await(server, "/api/v1/services/" + kind, "\"health\":\"healthy\"");
     }
     var list = get(server, "/api/v1/services?sort=-name&limit=6");
     assertThat(list).contains("\"source\":\"file\"", "\"next\":null");
-    assertThat(Arrays.stream(KINDS)).allMatch(kind -> list.contains("\"id\":\"" + kind + "\""));
+    assertThat(FiveKinds.NAMES).allMatch(kind -> list.contains("\"id\":\"" + kind + "\""));
+  }
 
-    try (var client = HttpClient.newHttpClient()) { // waits for the stream, which the server ends
-      var lines = stream(client, server);
-      assertThat(post(server, "/api/v1/services/port/pause", "")).contains("\"paused\":true");
-      await(lines, "\"id\":\"port\"", "\"reason\":\"paused\"");
-      recorded(server);
-      reloaded(server, lines, file);
-      exported(server);
-      server.process().signal("TERM");
-      await(lines, "\"reason\":\"stopping\"");
-      assertThat(server.process().awaitExit(Server.LONG)).isZero();
-    }
+  private void followed(Server server, Iterator<String> lines, String file) throws Exception {
+    assertThat(post(server, "/api/v1/services/port/pause", "")).contains("\"paused\":true");
+    await(lines, "\"id\":\"port\"", "\"reason\":\"paused\"");
+    recorded(server);
+    reloaded(server, lines, file);
+    exported(server);
+    server.process().signal("TERM");
+    await(lines, "\"reason\":\"stopping\"");
+    assertThat(server.process().awaitExit(Server.LONG)).isZero();
   }
 
   private void reloaded(Server server, Iterator<String> lines, String file) throws Exception {
