@@ -113,7 +113,12 @@ class EffectiveTest {
 
   @Test
   void ofNothingIsTheDefaults() throws IOException {
-    assertThat(config(Origin.nothing(Config.byDefault()))).isEqualTo(Config.byDefault());
+    var shown = Origin.nothing(Config.byDefault());
+    assertThat(config(shown)).isEqualTo(Config.byDefault());
+    assertThat(shown.lines())
+        .contains("listen: 127.0.0.1:4000", "data: data", "hosts: []", "tokens: []", "canaries: []")
+        .contains("trust-loopback: true", "anonymous-read: false", "services: []")
+        .contains("    raw: 7d", "    hourly: 90d", "    daily: forever", "  labels: []");
   }
 
   @Test
