@@ -76,7 +76,7 @@ class WholeTest {
 
   /// What is remembered, in the words of the recorder and of the native API.
   private void recorded(Server server) throws Exception {
-    await(server, "/v1/services", "\"name\":\"names\"", "\"current_status\":\"uptime\"");
+    await(server, "/v1/services", "\"name\":\"names\"", "\"event\":\"uptime\"");
     await(server, "/v1/services?page=2&limit=3", "\"total\":5", "\"up_count\":[1-9]");
     await(
         server, "/api/v1/services/secure/uptime", "\"range\":\"90d\"", "\"uptime-percent\":[1-9]");
