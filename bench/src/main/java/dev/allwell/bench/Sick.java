@@ -61,10 +61,15 @@ final class Sick {
     int seconds = read.number("seconds", LEAST_SECONDS);
     int together = read.number("together", 1);
     String wanted = read.text("rows").orElse("");
+    int first = read.number("first", 1);
+    int last = read.number("last", Integer.MAX_VALUE);
     var json = read.path("json").orElse(Path.of("bench/target/sick.json"));
     read.refuseTheRest();
     if (seconds < LEAST_SECONDS) {
       throw Unfit.words("--seconds: at least " + LEAST_SECONDS + ", for gaps of a second");
+    }
+    if (first < 1) {
+      throw Unfit.words("--first: rows count from 1");
     }
     String heading =
         "%d of each, %d behaviours at once for %d s, beside %d well ones"
@@ -73,7 +78,8 @@ final class Sick {
     try (var crowd = new SickCrowd(neighbours)) {
       Thread.sleep(SickCrowd.INTERVAL.multipliedBy(2));
       costs.add(alone(crowd, Duration.ofSeconds(2L * seconds)));
-      var rows = Catalogue.rows().stream().filter(row -> row.name().contains(wanted)).toList();
+      var named = Catalogue.rows().stream().filter(row -> row.name().contains(wanted)).toList();
+      var rows = named.stream().limit(last).skip(first - 1L).toList();
       for (int i = 0; i < rows.size(); i += together) {
         var group = rows.subList(i, Math.min(rows.size(), i + together));
         costs.addAll(measure(crowd, group, each, Duration.ofSeconds(seconds)));
