@@ -88,8 +88,8 @@ public final class SickCrowd implements AutoCloseable {
   /// @param wrong the rows that did not give their reason, and what they gave instead
   public record Came(int attempts, int mostInFlight, Duration longest, Map<String, String> wrong) {}
 
-  /// Checks all at once, so many of each row, and again a second later or when all have ended, for at
-  /// least this long: no service is checked more often.
+  /// Checks all at once, so many of each row, and again a second later or when all have ended, for
+  /// at least this long: no service is checked more often.
   public Came let(List<Behaviour> rows, int each, Duration lasting) {
     Map<String, Behaviour> crowd = new LinkedHashMap<>();
     var changes = new ArrayList<Change>();

@@ -15,7 +15,7 @@ public enum Cap {
   VERIFICATION("the certificate's verification", ""),
   RATIO("a body may be 100 times as long as what was sent for it", "100 to 1"),
   CHAIN("10 certificates", "the chain is too long"),
-  HANDSHAKE("128 KiB of a handshake", "128 KiB"),
+  HANDSHAKE("128 KiB of a handshake, a record as half a KiB at least", "128 KiB"),
   FRAMES("100 HTTP/2 frames beside the answer's own", "100 control frames");
 
   private final String words;
