@@ -48,17 +48,20 @@ public final class SickCrowd implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
   private static final int MORE_WAVES = 20;
 
-  private final Hospital hospital = new Hospital();
+  private final Hospital hospital;
   private final DnsServer names = new DnsServer();
   private final int neighbours;
   private final Fleet fleet;
-  private final Tls tls = Tls.create(List.of(hospital.root()));
+  private final Tls tls;
   private final Engine engine;
   private int admitted;
 
   /// @param neighbours that are well
-  public SickCrowd(int neighbours) {
+  /// @param hospital of the sick, closed with this
+  public SickCrowd(int neighbours, Hospital hospital) {
     this.neighbours = neighbours;
+    this.hospital = hospital;
+    tls = Tls.create(List.of(hospital.root()));
     fleet = Fleet.of(neighbours);
     var listeners = new OwnListeners();
     listeners.announce(
