@@ -5,11 +5,15 @@ import static dev.allwell.bench.Figures.whole;
 
 import dev.allwell.engine.Footprint;
 import dev.allwell.engine.SickCrowd;
+import dev.allwell.testkit.sick.Aim;
 import dev.allwell.testkit.sick.Behaviour;
 import dev.allwell.testkit.sick.Catalogue;
+import dev.allwell.testkit.sick.Hospital;
+import dev.allwell.testkit.sick.Stand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +36,8 @@ final class Sick {
           "at most",
           "after",
           "gave also");
+
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   private Sick() {}
 
@@ -61,19 +67,26 @@ final class Sick {
     int seconds = read.number("seconds", LEAST_SECONDS);
     int together = read.number("together", 1);
     String wanted = read.text("rows").orElse("");
+    int first = read.number("first", 1);
+    int last = read.number("last", Integer.MAX_VALUE);
     var json = read.path("json").orElse(Path.of("bench/target/sick.json"));
     read.refuseTheRest();
     if (seconds < LEAST_SECONDS) {
       throw Unfit.words("--seconds: at least " + LEAST_SECONDS + ", for gaps of a second");
     }
+    if (first < 1) {
+      throw Unfit.words("--first: rows count from 1");
+    }
     String heading =
         "%d of each, %d behaviours at once for %d s, beside %d well ones"
             .formatted(each, together, seconds, neighbours);
     var costs = new ArrayList<Cost>();
-    try (var crowd = new SickCrowd(neighbours)) {
+    try (var crowd = new SickCrowd(neighbours, Hospital.meek())) {
+      warmUp(crowd);
       Thread.sleep(SickCrowd.INTERVAL.multipliedBy(2));
       costs.add(alone(crowd, Duration.ofSeconds(2L * seconds)));
-      var rows = Catalogue.rows().stream().filter(row -> row.name().contains(wanted)).toList();
+      var named = Catalogue.rows().stream().filter(row -> row.name().contains(wanted)).toList();
+      var rows = named.stream().limit(last).skip(first - 1L).toList();
       for (int i = 0; i < rows.size(); i += together) {
         var group = rows.subList(i, Math.min(rows.size(), i + together));
         costs.addAll(measure(crowd, group, each, Duration.ofSeconds(seconds)));
@@ -85,6 +98,17 @@ final class Sick {
     figures.table(heading, COLUMNS, costs.stream().map(Sick::cells).toList());
     figures.write(json);
     return 0;
+  }
+
+  /// Code that nobody has run yet is slow, that of TLS above all: some of each kind of check first.
+  private static void warmUp(SickCrowd crowd) {
+    var kinds = new LinkedHashMap<Aim, Behaviour>();
+    Catalogue.rows().forEach(row -> kinds.putIfAbsent(row.aim(), row));
+    crowd.let(List.copyOf(kinds.values()), 20, WARM_UP);
+    Catalogue.rows().stream()
+        .filter(row -> row.stand() instanceof Stand.Secured)
+        .limit(1)
+        .forEach(row -> crowd.let(List.of(row), 200, WARM_UP));
   }
 
   private static Cost alone(SickCrowd crowd, Duration lasting) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.allwell.egress;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -19,6 +20,11 @@ public enum Transport {
   /// Everywhere.
   NIO;
 
+  /// Sockets that a loop attends to before it looks at its clock again. A handshake of TLS takes
+  /// half a millisecond, a long pattern one: hundreds in one turn would make every check late that
+  /// falls due.
+  private static final int AT_A_TURN = 16;
+
   /// The fastest that works here.
   public static Transport best() {
     return Epoll.isAvailable() ? EPOLL : NIO;
@@ -27,7 +33,7 @@ public enum Transport {
   /// What an event loop group is built from.
   public IoHandlerFactory ioHandlers() {
     return switch (this) {
-      case EPOLL -> EpollIoHandler.newFactory();
+      case EPOLL -> EpollIoHandler.newFactory(AT_A_TURN, DefaultSelectStrategyFactory.INSTANCE);
       case NIO -> NioIoHandler.newFactory();
     };
   }

@@ -4,20 +4,21 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
-/// The decoder of one exchange of HTTP/1, with a bound on folded lines: each is read as a space
-/// (RFC 9112 §5.2), but copies all of its header that came before, so that many would cost their
-/// square.
+/// The decoder of one exchange of HTTP/1, with a bound on folded lines, each of which is read as a
+/// space (RFC 9112 §5.2) but copies all of its header that came before, so that many would cost
+/// their square; and with one on what stands around chunks.
 final class AnswerDecoder extends HttpResponseDecoder {
   private static final int HEXADECIMAL = 16;
   private static final byte DELETE = 0x7f;
 
-  private final int mostFolded;
+  private final Caps caps;
   private boolean bodiless;
   private int folded;
 
@@ -26,16 +27,26 @@ final class AnswerDecoder extends HttpResponseDecoder {
 
   private boolean inBody;
 
+  /// Bytes of a body, and of what stands around its parts.
+  private long body;
+
+  private long around;
+
   AnswerDecoder(Caps caps) {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(caps.line())
             .setMaxHeaderSize(caps.headers()));
-    mostFolded = caps.headerCount();
+    this.caps = caps;
   }
 
   /// Too many lines that go on with a header.
   static final class TooManyFolds extends TooLongFrameException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /// Too many bytes around the chunks of a body.
+  static final class TooMuchFraming extends TooLongFrameException {
     private static final long serialVersionUID = 1;
   }
 
@@ -57,12 +68,32 @@ final class AnswerDecoder extends HttpResponseDecoder {
     }
     int from = in.readerIndex();
     int before = out.size();
+    boolean framed = inBody && !inHeaders;
     super.decode(context, in, out);
     for (int i = before; i < out.size(); i++) {
       inHeaders = out.get(i) instanceof LastHttpContent;
       inBody = !inHeaders;
     }
+    if (framed) {
+      weigh(in, from, out.subList(before, out.size()));
+    }
     inHeaders |= inBody && out.size() == before && isLastSize(in, from);
+  }
+
+  /// What was just taken and is no content stood around it.
+  private void weigh(ByteBuf in, int from, List<Object> parts) {
+    int taken = in.readerIndex() - from;
+    for (Object part : parts) {
+      if (part instanceof HttpContent content) {
+        body += content.content().readableBytes();
+        taken -= content.content().readableBytes();
+      }
+    }
+    around += taken;
+    if (caps.overframed(around, body)) {
+      in.skipBytes(in.readableBytes());
+      throw new TooMuchFraming();
+    }
   }
 
   /// The whole lines up to an empty one are what the decoder is about to take.
@@ -71,7 +102,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
     int end = in.indexOf(from, in.writerIndex(), HttpConstants.LF);
     while (end > from && !(end == from + 1 && in.getByte(from) == HttpConstants.CR)) {
       byte first = in.getByte(from);
-      if ((first == HttpConstants.SP || first == '\t') && ++folded > mostFolded) {
+      if ((first == HttpConstants.SP || first == '\t') && ++folded > caps.headerCount()) {
         in.skipBytes(in.readableBytes());
         throw new TooManyFolds();
       }

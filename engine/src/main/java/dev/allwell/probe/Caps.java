@@ -7,6 +7,7 @@ import dev.allwell.model.HttpCheck.Conduct;
 ///
 /// @param wire taken from the wire for one answer, whatever its framing; twice the body's own cap
 ///   where that is more
+/// @param framing around the parts of a body beyond as much as the body has itself
 /// @param line of the status line
 /// @param headers of all header lines together
 /// @param headerCount header lines
@@ -14,8 +15,27 @@ import dev.allwell.model.HttpCheck.Conduct;
 /// @param control HTTP/2 frames beside the answer's own
 /// @param ratio how many times as long as what was sent for it a body may be
 record Caps(
-    long wire, int line, int headers, int headerCount, int interim, int control, int ratio) {
-  static final Caps DEFAULT = new Caps(1024 * 1024, 8192, 32 * 1024, 100, 10, 100, 100);
+    long wire,
+    int framing,
+    int line,
+    int headers,
+    int headerCount,
+    int interim,
+    int control,
+    int ratio) {
+  static final Caps DEFAULT = new Caps(1024 * 1024, 4096, 8192, 32 * 1024, 100, 10, 100, 100);
+
+  /// Whether so many bytes around the parts of a body are too many: sizes of chunks and what is
+  /// said beside them, heads and padding of frames, heads of compressed blocks. Parts as small as
+  /// that cost far more than their bytes.
+  boolean overframed(long around, long body) {
+    return around > framing + body;
+  }
+
+  /// What is wrong with a body of which that is true.
+  String overframing() {
+    return "more around its body than " + framing + " bytes and its own length";
+  }
 
   /// What an answer may cost whose body may be this long.
   long wire(int maxBody) {

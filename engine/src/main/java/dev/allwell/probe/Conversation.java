@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What is said and heard on a connection that stands: some bytes go out, and a pattern is to be
-/// found anywhere in what came so far, of which the first 64 KiB are kept.
+/// found anywhere in what came so far, of which the first 16 KiB are kept.
 ///
 /// Everything heard is searched again when more comes, which a peer could turn against us byte by
-/// byte: the first 64 Ki characters are searched at once, beyond that the searches keep a distance
+/// byte: the first 16 Ki characters are searched at once, beyond that the searches keep a distance
 /// in proportion to what they cost. Used on one thread.
 final class Conversation extends ChannelInboundHandlerAdapter {
-  private static final int MOST_HEARD = 64 * 1024;
-  private static final int SEARCHED_AT_ONCE = 64 * 1024;
+  private static final int MOST_HEARD = 16 * 1024;
+  private static final int SEARCHED_AT_ONCE = 16 * 1024;
   private static final int CHARACTERS_A_MILLISECOND = 64;
 
   private final String send;

@@ -40,6 +40,8 @@ final class Http2Connection implements HttpConnection {
   private int stream = -1;
   private int interim;
   private int control;
+  private long body;
+  private long around;
   private boolean spoken;
   private boolean began;
   private boolean headed;
@@ -70,6 +72,8 @@ final class Http2Connection implements HttpConnection {
     listenerOrNull = listener;
     interim = 0;
     control = 0;
+    body = 0;
+    around = 0;
     began = false;
     headed = false;
     gate.expect(wire);
@@ -142,13 +146,20 @@ final class Http2Connection implements HttpConnection {
     }
   }
 
-  void data(int id, ByteBuf data, boolean end) {
+  /// @param head bytes of the frame that are no content
+  void data(int id, ByteBuf data, int head, boolean end) {
     Listener listener = listenerOrNull;
     if (id != stream || listener == null) {
       return;
     }
     if (!headed) {
       fault("a body before any headers");
+      return;
+    }
+    body += data.readableBytes();
+    around += head;
+    if (caps.overframed(around, body)) {
+      fault(caps.overframing());
       return;
     }
     if (data.isReadable()) {

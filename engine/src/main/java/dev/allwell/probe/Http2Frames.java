@@ -9,6 +9,9 @@ import io.netty.handler.codec.http2.Http2Settings;
 
 /// Hands each frame of a connection on: those of an answer, and those that are beside it.
 final class Http2Frames extends Http2EventAdapter {
+  /// Bytes before what a frame carries (RFC 9113 §4.1).
+  private static final int HEAD = 9;
+
   private final Http2Connection to;
 
   Http2Frames(Http2Connection to) {
@@ -20,7 +23,7 @@ final class Http2Frames extends Http2EventAdapter {
   public int onDataRead(
       ChannelHandlerContext context, int stream, ByteBuf data, int padding, boolean end) {
     int bytes = data.readableBytes() + padding;
-    to.data(stream, data, end);
+    to.data(stream, data, HEAD + padding, end);
     return bytes;
   }
 

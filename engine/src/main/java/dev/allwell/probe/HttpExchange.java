@@ -55,7 +55,7 @@ final class HttpExchange implements HttpConnection.Listener {
           Reason.UNEXPECTED_STATUS, "status " + status + ", expected " + check.expect().status());
     } else {
       reusable = head.reusable();
-      run.guarded(() -> intakeOrNull = new Intake(check, head.headers(), run.caps().ratio(), lane));
+      run.guarded(() -> intakeOrNull = new Intake(check, head.headers(), run.caps(), lane));
       if (status == SWITCHING_PROTOCOLS) {
         closeAndJudge();
       }

@@ -10,7 +10,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /// One coded body on its way into a plain one, part by part, within the plain one's cap and a ratio
-/// of 100 to 1. Used on one thread; to be freed.
+/// of 100 to 1, and not with next to nothing in it either. Used on one thread; to be freed.
 final class Inflation {
   /// Decoded bytes up to which no ratio is too large.
   static final int FLOOR = 64 * 1024;
@@ -20,7 +20,7 @@ final class Inflation {
   private static final int GZIP_TRAILER = 8;
   private static final int BYTE = 0xff;
 
-  private final int ratio;
+  private final Caps caps;
   private final Inflaters lender;
   private final Inflater inflater;
   private final Body into;
@@ -50,10 +50,9 @@ final class Inflation {
     ENDED
   }
 
-  /// @param ratio how many times as long as what was sent it may become
   /// @param gzip or else zlib, or nothing around the data at all
-  Inflation(boolean gzip, int ratio, Inflaters lender, Body into) {
-    this.ratio = ratio;
+  Inflation(boolean gzip, Caps caps, Inflaters lender, Body into) {
+    this.caps = caps;
     this.gzip = gzip;
     this.lender = lender;
     this.into = into;
@@ -75,6 +74,9 @@ final class Inflation {
       }
       at += used;
       taken += used;
+      if (caps.overframed(taken - yielded, yielded)) {
+        wrong(caps.overframing());
+      }
     }
     return fault();
   }
@@ -187,8 +189,8 @@ final class Inflation {
     sum.update(lender.scratch(), 0, got);
     yielded += got;
     ofMember += got;
-    if (yielded > FLOOR && yielded > ratio * (taken + used)) {
-      wrong("more than " + ratio + " to 1");
+    if (yielded > FLOOR && yielded > caps.ratio() * (taken + used)) {
+      wrong("more than " + caps.ratio() + " to 1");
     }
   }
 

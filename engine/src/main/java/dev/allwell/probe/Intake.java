@@ -24,8 +24,8 @@ final class Intake {
   private Optional<String> fault = Optional.empty();
 
   /// @param headers of the answer
-  /// @param ratio how many times as long as what was sent for it a body may be
-  Intake(HttpCheck check, HttpHeaders headers, int ratio, HttpLane lane) {
+  /// @param caps what the answer may cost
+  Intake(HttpCheck check, HttpHeaders headers, Caps caps, HttpLane lane) {
     expect = check.expect();
     this.lane = lane;
     body = new Body(check.conduct().maxBody());
@@ -33,8 +33,8 @@ final class Intake {
     Coding coding = expect.readsBody() ? Coding.of(headers) : Coding.PLAIN;
     inflation =
         switch (coding) {
-          case Coding.Gzip() -> Optional.of(new Inflation(true, ratio, lane.inflaters(), body));
-          case Coding.Deflate() -> Optional.of(new Inflation(false, ratio, lane.inflaters(), body));
+          case Coding.Gzip() -> Optional.of(new Inflation(true, caps, lane.inflaters(), body));
+          case Coding.Deflate() -> Optional.of(new Inflation(false, caps, lane.inflaters(), body));
           case Coding.Plain(), Coding.Unread(_) -> Optional.empty();
         };
     unread = coding instanceof Coding.Unread(String words) ? words : "";

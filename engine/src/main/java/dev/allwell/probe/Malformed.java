@@ -27,6 +27,7 @@ final class Malformed {
     return switch (cause) {
       case AnswerDecoder.TooManyFolds _ ->
           "more than " + caps.headerCount() + " headers that go on in the next line";
+      case AnswerDecoder.TooMuchFraming _ -> caps.overframing();
       case TooLongHttpLineException _ ->
           (inBody ? "a chunk's first line" : "a status line")
               + " of more than "

@@ -170,10 +170,10 @@ class TlsSettingsTest {
   void moreThanTheCapEndsTheHandshake() {
     egress.close();
     tls.close();
-    wayOut(new TlsCaps(100, 2048));
+    wayOut(new TlsCaps(100, 4096));
     var ended = shake(AUTHORITY.behind(8), TlsSettings.DEFAULT);
     assertThat(ended.reason).isEqualTo(Reason.TLS_FAILED);
-    assertThat(ended.detail).isEqualTo("more than 2 KiB for a handshake");
+    assertThat(ended.detail).isEqualTo("more than 4 KiB for a handshake");
     assertThat(shake(AUTHORITY.forLoopback(), TlsSettings.DEFAULT).reason).isEqualTo(Reason.OK);
   }
 

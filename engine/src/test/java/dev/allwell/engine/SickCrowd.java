@@ -48,17 +48,20 @@ public final class SickCrowd implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
   private static final int MORE_WAVES = 20;
 
-  private final Hospital hospital = new Hospital();
+  private final Hospital hospital;
   private final DnsServer names = new DnsServer();
   private final int neighbours;
   private final Fleet fleet;
-  private final Tls tls = Tls.create(List.of(hospital.root()));
+  private final Tls tls;
   private final Engine engine;
   private int admitted;
 
   /// @param neighbours that are well
-  public SickCrowd(int neighbours) {
+  /// @param hospital of the sick, closed with this
+  public SickCrowd(int neighbours, Hospital hospital) {
     this.neighbours = neighbours;
+    this.hospital = hospital;
+    tls = Tls.create(List.of(hospital.root()));
     fleet = Fleet.of(neighbours);
     var listeners = new OwnListeners();
     listeners.announce(
@@ -88,8 +91,8 @@ public final class SickCrowd implements AutoCloseable {
   /// @param wrong the rows that did not give their reason, and what they gave instead
   public record Came(int attempts, int mostInFlight, Duration longest, Map<String, String> wrong) {}
 
-  /// Checks all at once, so many of each row, and again as soon as all have ended, for at least
-  /// this long.
+  /// Checks all at once, so many of each row, and again a second later or when all have ended, for
+  /// at least this long: no service is checked more often.
   public Came let(List<Behaviour> rows, int each, Duration lasting) {
     Map<String, Behaviour> crowd = new LinkedHashMap<>();
     var changes = new ArrayList<Change>();
@@ -158,6 +161,9 @@ public final class SickCrowd implements AutoCloseable {
       attempts += wave.size();
       Map<String, Behaviour> voided = voided(asked, wrong);
       boolean over = System.nanoTime() - end >= 0;
+      if (!over) {
+        LockSupport.parkNanos(begun + INTERVAL.toNanos() - System.nanoTime());
+      }
       wave = over ? voided : crowd;
       more += over ? 1 : 0;
     }

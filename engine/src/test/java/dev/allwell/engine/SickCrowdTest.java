@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.testkit.sick.Behaviour;
 import dev.allwell.testkit.sick.Catalogue;
+import dev.allwell.testkit.sick.Hospital;
 import io.netty.util.ResourceLeakDetector;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ class SickCrowdTest {
   private static final long MOST_ADDED = 64L << 20;
 
   private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
-  private final SickCrowd crowd = new SickCrowd(NEIGHBOURS);
+  private final SickCrowd crowd = new SickCrowd(NEIGHBOURS, new Hospital());
 
   /// The other suites look for leaks; here each buffer's history would be most of what is measured.
   @BeforeAll

@@ -116,7 +116,7 @@ class InflationTest {
   void aBombIsNotLetOff() {
     byte[] bomb = Coded.gzip(new byte[1 << 24]);
     var into = new Body(1 << 20);
-    var inflation = new Inflation(true, 100, inflaters, into);
+    var inflation = new Inflation(true, Caps.DEFAULT, inflaters, into);
     assertThat(inflation.take(Unpooled.wrappedBuffer(bomb)))
         .contains("the body is not what its coding says: more than 100 to 1");
     assertThat(into.length()).isLessThanOrEqualTo(2 * Inflation.FLOOR);
@@ -139,7 +139,7 @@ class InflationTest {
     byte[] noise = new byte[100_000];
     new Random(7).nextBytes(noise);
     var into = new Body(2000);
-    var inflation = new Inflation(true, 100, inflaters, into);
+    var inflation = new Inflation(true, Caps.DEFAULT, inflaters, into);
     assertThat(inflation.take(Unpooled.wrappedBuffer(Coded.gzip(noise)))).isEmpty();
     assertThat(inflation.end()).isEmpty();
     assertThat(into.truncated()).isTrue();
@@ -161,7 +161,7 @@ class InflationTest {
 
   private byte[] read(boolean gzip, byte[] coded, int most, Random random) {
     var into = new Body(1 << 20);
-    var inflation = new Inflation(gzip, 100, inflaters, into);
+    var inflation = new Inflation(gzip, Caps.DEFAULT, inflaters, into);
     for (int at = 0; at < coded.length; ) {
       int length = Math.min(coded.length - at, 1 + random.nextInt(most));
       assertThat(inflation.take(Unpooled.wrappedBuffer(coded, at, length))).isEmpty();
@@ -173,7 +173,7 @@ class InflationTest {
   }
 
   private Optional<String> fault(boolean gzip, byte[] coded) {
-    var inflation = new Inflation(gzip, 100, inflaters, new Body(1 << 20));
+    var inflation = new Inflation(gzip, Caps.DEFAULT, inflaters, new Body(1 << 20));
     Optional<String> fault = inflation.take(Unpooled.wrappedBuffer(coded));
     Optional<String> end = fault.isPresent() ? fault : inflation.end();
     inflation.free();

@@ -146,7 +146,7 @@ class SickHttp2Test {
             times(10_000, frame(DATA, 0, 1, NONE))),
         row(
             "padding without an end",
-            "on the wire",
+            "around its body",
             answer(200, HEAD),
             times(9000, frame(DATA, 8, 1, padding()))));
   }

@@ -103,6 +103,7 @@ final class SickLane implements AutoCloseable {
     Caps all = Caps.DEFAULT;
     return new Caps(
         lifted == Cap.WIRE ? Long.MAX_VALUE : all.wire(),
+        lifted == Cap.FRAMING ? ENDLESS : all.framing(),
         lifted == Cap.LINE ? ENDLESS : all.line(),
         lifted == Cap.HEADERS ? ENDLESS : all.headers(),
         lifted == Cap.HEADER_COUNT ? ENDLESS : all.headerCount(),

@@ -24,6 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SickTargetsTest {
   private static final String HEAD = "HTTP/1.1 200 OK\r\n";
   private static final String CHUNKED = HEAD + "Transfer-Encoding: chunked\r\n\r\n";
+
+  /// 5 bytes around each letter; 4 KiB beyond the letters' own length are borne.
+  private static final String SMALL_CHUNKS = "1\r\nz\r\n".repeat(1000);
+
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration LIMIT = Duration.ofMillis(400);
 
@@ -42,6 +46,8 @@ class SickTargetsTest {
         row("until the close", raw(HEAD + "\r\nfine"), Reason.OK, 200),
         row("old", raw("HTTP/1.0 200 OK\r\n\r\nfine"), Reason.OK, 200),
         row("chunked", raw(CHUNKED + "4\r\nfine\r\n0\r\n\r\n"), Reason.OK, 200),
+        row("in small chunks", raw(CHUNKED + SMALL_CHUNKS + "0\r\n\r\n"), Reason.OK, 200),
+        row("in too many", raw(CHUNKED + SMALL_CHUNKS.repeat(2)), Reason.BAD_RESPONSE, 200),
         row("interim first", raw("HTTP/1.1 103 Hints\r\n\r\n" + answer(200, "")), Reason.OK, 200),
         row("more than said", raw(answer(200, "fine") + "and more"), Reason.OK, 200),
         row("huge", Sickness.huge(100_000_000), Reason.OK, 200),

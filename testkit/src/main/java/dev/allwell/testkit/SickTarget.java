@@ -7,9 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// A TCP server on 127.0.0.1 that plays a [Script] on each connection, with TLS or without, and
 /// keeps its own log of what arrived. One virtual thread a connection.
 public final class SickTarget implements AutoCloseable {
+  /// A crowd that calls for minutes would fill the memory with its log.
+  private static final int MOST_LOGGED = 1000;
+
   private final ServerSocket server;
   private final Script script;
   private final @Nullable SSLContext tlsOrNull;
   private final List<String> protocols;
-  private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+  private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger logged = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
@@ -65,7 +70,7 @@ public final class SickTarget implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /// Requests that were read to the end, in order of arrival.
+  /// Requests that were read to the end, in order of arrival; the first thousand of them.
   public List<Arrival> arrivals() {
     return List.copyOf(arrivals);
   }
@@ -138,9 +143,15 @@ public final class SickTarget implements AutoCloseable {
   private void play(Socket socket, int number) {
     try {
       socket.setTcpNoDelay(true);
-      script.play(new Wire(socket, spoken(socket), number, arrivals::add, sent));
+      script.play(new Wire(socket, spoken(socket), number, this::log, sent));
     } catch (IOException | InterruptedException gone) {
       // the peer went away, or the target was closed: either ends the play
+    }
+  }
+
+  private void log(Arrival arrival) {
+    if (logged.incrementAndGet() <= MOST_LOGGED) {
+      arrivals.add(arrival);
     }
   }
 

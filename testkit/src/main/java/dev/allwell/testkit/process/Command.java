@@ -42,6 +42,13 @@ public record Command(
     return new Command(longer, folder, environment, inherits);
   }
 
+  /// The same, which takes of the processors what others leave.
+  public Command meek() {
+    var before = Stream.of("nice", "-n", "19");
+    return new Command(
+        Stream.concat(before, words.stream()).toList(), folder, environment, inherits);
+  }
+
   /// The same, started in `start`.
   public Command in(Path start) {
     return new Command(words, start, environment, inherits);

@@ -5,6 +5,7 @@ public enum Cap {
   DEADLINE("the one deadline", ""),
   BODY("64 KiB of a body are kept, the rest is not waited for", ""),
   WIRE("1 MiB on the wire for one answer", "1048576"),
+  FRAMING("4 KiB around the parts of a body, and as much as it has itself", "around its body"),
   LINE("8 KiB of a status line or a chunk's line", "8192"),
   HEADERS("32 KiB of headers", "32768"),
   HEADER_COUNT("100 headers, and as many folded lines", "more than 100 headers"),
@@ -14,7 +15,7 @@ public enum Cap {
   VERIFICATION("the certificate's verification", ""),
   RATIO("a body may be 100 times as long as what was sent for it", "100 to 1"),
   CHAIN("10 certificates", "the chain is too long"),
-  HANDSHAKE("128 KiB of a handshake", "128 KiB"),
+  HANDSHAKE("128 KiB of a handshake, a record as half a KiB at least", "128 KiB"),
   FRAMES("100 HTTP/2 frames beside the answer's own", "100 control frames");
 
   private final String words;

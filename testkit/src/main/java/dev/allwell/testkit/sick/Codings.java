@@ -15,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
 final class Codings {
   private static final int MEBI = 1 << 20;
   private static final String CODING = "the grammar of gzip";
+  private static final String GZIPPED = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n";
   private static final Script WELL =
       coded("gzip", gzip(Rows.DOCUMENT.getBytes(StandardCharsets.US_ASCII)));
 
@@ -29,6 +30,13 @@ final class Codings {
             coded("gzip", gzip(new byte[32 * MEBI])),
             "bad-response",
             Cap.RATIO)
+        .capped(
+            "sends empty gzips without an end",
+            Sickness.endless(GZIPPED, new String(gzip(new byte[0]), StandardCharsets.ISO_8859_1)),
+            "bad-response",
+            Cap.FRAMING)
+        .capped(
+            "sends empty blocks of gzip without an end", emptyBlocks(), "bad-response", Cap.FRAMING)
         .ruled(
             "sends gzip in gzip in gzip",
             coded("gzip, gzip, gzip", gzip(gzip(good))),
@@ -76,12 +84,18 @@ final class Codings {
     byte[] block = deflated(new byte[MEBI]);
     return wire -> {
       wire.request();
-      wire.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n");
+      wire.write(GZIPPED);
       wire.write(head);
       for (int i = 0; i < 10 * 1024; i++) {
         wire.write(block);
       }
     };
+  }
+
+  /// Of a stored block nothing but its head (RFC 1951 §3.2.4), again and again.
+  private static Script emptyBlocks() {
+    String head = new String(gzip(new byte[0]), 0, 10, StandardCharsets.ISO_8859_1);
+    return Sickness.endless(GZIPPED + head, "\0\0\0\u00ff\u00ff");
   }
 
   private static byte[] deflated(byte[] plain) {

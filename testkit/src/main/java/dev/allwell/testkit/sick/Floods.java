@@ -62,6 +62,21 @@ final class Floods {
           endless(wire, frame(DATA, PADDED, 1, padding));
         },
         "bad-response",
+        new Control.Lifted(Cap.FRAMING));
+    row(
+        rows,
+        "sends DATA of one byte without an end",
+        wire -> {
+          wire.write(frame(HEADERS, END_HEADERS, 1, STATUS_200));
+          endless(wire, frame(DATA, 0, 1, new byte[1]));
+        },
+        "bad-response",
+        new Control.Lifted(Cap.FRAMING));
+    row(
+        rows,
+        "sends large unknown frames without an end",
+        wire -> endless(wire, frame(0x42, 0, 0, new byte[16_000])),
+        "bad-response",
         new Control.Lifted(Cap.WIRE));
     row(
         rows,

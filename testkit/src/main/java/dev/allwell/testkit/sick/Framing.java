@@ -38,13 +38,13 @@ final class Framing {
         .capped(
             "sends chunks of one byte without an end",
             Sickness.endlessChunks("", 1),
-            "ok",
-            Cap.BODY)
+            "bad-response",
+            Cap.FRAMING)
         .capped(
             "hides a byte in 4 KiB of chunk extension, without an end",
             Sickness.endlessChunks(";x=" + "y".repeat(4000), 1),
             "bad-response",
-            Cap.WIRE)
+            Cap.FRAMING)
         .capped(
             "sends one chunk extension without an end",
             Sickness.endlessBody(CHUNKED + "1;x="),

@@ -31,10 +31,11 @@ public final class Hospital implements AutoCloseable {
 
   /// Starts one and waits until all of its patients are on their feet.
   public Hospital() {
-    process =
-        Command.java(
-                "-Xmx512m", "-cp", System.getProperty("java.class.path"), Hospital.class.getName())
-            .start();
+    this(program());
+  }
+
+  private Hospital(Command program) {
+    process = program.start();
     process.awaitLine(OPEN, PATIENCE);
     List<Behaviour> rows = Catalogue.rows();
     for (String line : process.outLines()) {
@@ -44,6 +45,16 @@ public final class Hospital implements AutoCloseable {
       }
     }
     root = certificate(process.awaitLine(ROOT, PATIENCE).substring(ROOT.length()));
+  }
+
+  /// One that takes of the processors what its visitors leave, as targets on other machines would.
+  public static Hospital meek() {
+    return new Hospital(program().meek());
+  }
+
+  private static Command program() {
+    return Command.java(
+        "-Xmx512m", "-cp", System.getProperty("java.class.path"), Hospital.class.getName());
   }
 
   /// Where a behaviour is found, on 127.0.0.1.
