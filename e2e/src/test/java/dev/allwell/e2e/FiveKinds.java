@@ -21,7 +21,7 @@ final class FiveKinds implements AutoCloseable {
   private final Fleet web = Fleet.of(1);
   private final SickTarget secure =
       SickTarget.playingOverTls(authority.forLoopback(), Sickness.healthy(200, "UP"));
-  private final SickTarget port = SickTarget.playing(Sickness.raw("220 mail.test\r\n"));
+  private final SickTarget port = SickTarget.playing(wire -> wire.write("220 mail.test\r\n"));
   private final TlsTarget handshake = new TlsTarget(TlsFront.showing(authority.forLoopback()));
   private final DnsServer names =
       new DnsServer().with("shop.test", DnsRecord.address("192.0.2.10", 60));
