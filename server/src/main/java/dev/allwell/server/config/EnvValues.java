@@ -118,9 +118,7 @@ public record EnvValues(
     domain().ifPresent(hosts::add);
     return new Settings(
         portOrNull == null ? usual.listen() : new Address("127.0.0.1", portOrNull),
-        ledger()
-            .map(file -> new Storage(storage.data(), file, storage.retention()))
-            .orElse(storage),
+        ledger().map(file -> storage.with(file.toAbsolutePath())).orElse(storage),
         usual.concurrency(),
         usual.canaries(),
         new Trust(trust.loopback(), trust.anonymousRead(), hosts, trust.tokens()),

@@ -77,7 +77,7 @@ class EnvValuesTest {
             .over(Settings.byDefault());
     assertThat(settings.listen()).isEqualTo(new Address("127.0.0.1", 9999));
     assertThat(settings.trust().hosts()).containsExactly("status.example");
-    assertThat(settings.storage().ledger()).contains(Path.of("a.db"));
+    assertThat(settings.storage().ledger()).contains(Path.of("a.db").toAbsolutePath());
     var schedule = settings.rhythm().over(Defaults.CONFIG).schedule();
     assertThat(schedule.interval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(schedule.timeout()).isEqualTo(Schedule.DEFAULT.timeout());

@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 /// of its services. What is wrong is noted and the rest read on.
 final class ConfigKeys {
   static final int MOST_SERVICES = 1_000_000;
+  private static final String SQLITE = "sqlite:";
   private static final int MOST_CANARIES = 64;
   private static final int MOST_LABELS = 32;
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,63}");
@@ -92,8 +93,28 @@ final class ConfigKeys {
 
   private static Storage storage(Section top, Storage fallback) {
     var place = read(top, "data", ConfigKeys::folder).map(fallback::in).orElse(fallback);
-    var retention = RetentionKeys.read(top, fallback.retention());
-    return new Storage(place.data(), place.ledgerOrNull(), retention);
+    var section = top.section("storage");
+    var usual = Optional.ofNullable(place.ledgerOrNull()).orElse(Storage.USUAL_LEDGER);
+    section.otherwise("url", SQLITE + usual);
+    var ledger = read(section, "url", ConfigKeys::ledger);
+    var retention = RetentionKeys.read(section, fallback.retention());
+    section.refuseTheRest();
+    return ledger.map(place::with).orElse(place).with(retention);
+  }
+
+  private static Path ledger(String text) {
+    var name = text.startsWith(SQLITE) ? text.substring(SQLITE.length()) : "";
+    try {
+      var file = Path.of(name);
+      if (!name.isEmpty() && (file.isAbsolute() || file.getNameCount() == 1)) {
+        return file;
+      }
+    } catch (InvalidPathException _) {
+      // told below
+    }
+    throw new IllegalArgumentException(
+        "expected sqlite: and a file of the data folder or an absolute path, as"
+            + " \"sqlite:ledger.db\"");
   }
 
   private static Path folder(String text) {

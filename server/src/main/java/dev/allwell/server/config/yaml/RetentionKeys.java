@@ -23,12 +23,10 @@ final class RetentionKeys {
     this.retention = retention;
   }
 
-  static Retention read(Section top, Retention fallback) {
-    var storage = top.section("storage");
+  static Retention read(Section storage, Retention fallback) {
     var keys = new RetentionKeys(storage.section("retention"));
     var read = keys.read(fallback);
     keys.retention.refuseTheRest();
-    storage.refuseTheRest();
     return read.orElse(fallback);
   }
 

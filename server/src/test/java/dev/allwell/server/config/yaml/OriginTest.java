@@ -85,6 +85,19 @@ class OriginTest {
   }
 
   @Test
+  void theLedgerIsAFileOfTheFolderOrAnywhere() throws IOException {
+    var named = read("{data: /var/lib/x, storage: {url: \"sqlite:allwell.db\"}}");
+    assertThat(named.settings().storage().ledger()).contains(Path.of("/var/lib/x/allwell.db"));
+    assertThat(named.settings().storage().in(Path.of("/y")).ledger())
+        .contains(Path.of("/y/allwell.db"));
+    var anywhere = read("{data: /var/lib/x, storage: {url: \"sqlite:/srv/a.db\"}}");
+    assertThat(anywhere.settings().storage().ledger()).contains(Path.of("/srv/a.db"));
+    assertThat(anywhere.settings().storage().in(Path.of("/y")).ledger()).isEmpty();
+    var usual = read("{storage: {url: \"sqlite:ledger.db\"}}");
+    assertThat(usual).isEqualTo(Config.byDefault());
+  }
+
+  @Test
   void aFlagRulesItsKey() throws IOException {
     var file = Given.file(folder, "allwell.yaml", "{listen: \"127.0.0.1:1\", concurrency: 7}");
     var flags =
