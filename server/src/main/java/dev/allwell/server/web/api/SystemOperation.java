@@ -29,7 +29,7 @@ final class SystemOperation {
             Reply.ok(json -> {
               json.writeStartObject();
               json.writeStringField("version", parts.inside().version());
-              json.writeStringField("java", Runtime.version().toString());
+              json.writeStringField("java-version", Runtime.version().toString());
               json.writeStringField("now", parts.web().clock().instant().toString());
               json.writeBooleanField("alive", parts.web().supervisor().alive());
               json.writeNumberField("services", parts.web().registry().roster().size());
