@@ -54,7 +54,7 @@ final class HandshakeCap extends ChannelInboundHandlerAdapter {
         left -= skipped;
         at += skipped;
       } else {
-        length = (length << Byte.SIZE | some.getByte(at++) & BYTE) & 0xffff;
+        length = (length << Byte.SIZE | (some.getByte(at++) & BYTE)) & 0xffff;
         if (++head == HEAD) {
           head = 0;
           left = length;
