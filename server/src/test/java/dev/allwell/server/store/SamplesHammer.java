@@ -1,6 +1,7 @@
 package dev.allwell.server.store;
 
 import dev.allwell.clock.Ticker;
+import dev.allwell.history.Retention;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Sample;
 import java.io.FileDescriptor;
@@ -23,7 +24,7 @@ final class SamplesHammer {
   public static void main(String[] arguments) throws Exception {
     var clock = new TurnedClock(T0);
     var clocks = new SampleWriter.Clocks(clock, Ticker.SYSTEM, Duration.ofMillis(2));
-    var samples = SqliteSamples.open(Path.of(arguments[0]), clocks, 1000);
+    var samples = SqliteSamples.open(Path.of(arguments[0]), clocks, 1000, Retention.EVERYTHING);
     var tally = samples.load().get(1L);
     long tick = tally == null ? 0 : tally.ticks();
     for (long number = 2; number <= SERVICES; number++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.allwell.clock.Ticker;
+import dev.allwell.history.Retention;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Tally;
 import dev.allwell.server.store.SqliteLedger;
@@ -105,7 +106,10 @@ class RecorderModelTest {
     try (var ledger = SqliteLedger.open(folder.resolve("ledger.db"), Ticker.SYSTEM);
         var samples =
             SqliteSamples.open(
-                folder.resolve("samples.db"), InstantSource.system(), Ticker.SYSTEM)) {
+                folder.resolve("samples.db"),
+                InstantSource.system(),
+                Ticker.SYSTEM,
+                Retention.EVERYTHING)) { // its ticks are of a day long gone
       samples.load();
       try (var web = new WebRig(ledger, samples)) {
         use.of(web, new Checks(web));
