@@ -144,6 +144,12 @@ class DefinitionsTest {
     assertThat(defined(config, keys)).isEqualTo(with(Map.of()));
   }
 
+  @Test
+  void anEmptyListOfStatusesSaysNothing() {
+    assertThat(http(Map.of("expect", Map.of("status", List.of()))).expect().status())
+        .isEqualTo(StatusSet.SUCCESS);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "200, 200, 200",
