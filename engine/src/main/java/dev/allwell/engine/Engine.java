@@ -15,6 +15,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,7 @@ public final class Engine implements AutoCloseable {
     this.clocks = clocks;
     this.board = new Board(clocks.ticker);
     this.views = new Views(board);
-    var book = restore();
+    var remembered = restore();
     var recorder = new Recorder(ports.ledger, ports.samples);
     var sinks = new ArrayList<Sink>(List.of(recorder));
     sinks.addAll(ports.sinks);
@@ -105,7 +106,7 @@ public final class Engine implements AutoCloseable {
     this.registry =
         new Registry(
             ports.ledger,
-            book,
+            remembered,
             clocks.wall,
             difference -> {
               var placement = board.apply(difference);
@@ -152,22 +153,26 @@ public final class Engine implements AutoCloseable {
 
   /// Puts up what is remembered. Ledger and samples are read side by side; ticks that belong to no
   /// service (it was removed just before the end) are forgotten, unless damage may be the reason.
-  private Ledger.Book restore() {
+  private Registry.Remembered restore() {
     var reading =
         CompletableFuture.supplyAsync(
             ports.samples::load, task -> Thread.ofPlatform().name("samples-load").start(task));
     var book = ports.ledger.load();
     var tallies = new HashMap<>(tallies(reading));
     var now = clocks.wall.instant();
-    var roster = Roster.of(book.registrations());
-    roster.all().forEach(known -> board.restore(known, remembered(known, book, tallies), now));
+    var registry = Registry.Remembered.of(book);
+    var roster = registry.roster();
+    // a sorted map takes what comes in its order several times as fast
+    roster.all().stream()
+        .sorted(Comparator.comparing(Registration::id))
+        .forEach(known -> board.restore(known, remembered(known, book, tallies), now));
     roster.shadowed().forEach(known -> board.shelve(known, remembered(known, book, tallies)));
     if (book.intact()) {
       tallies.keySet().stream()
           .filter(number -> number < book.nextNumber())
           .forEach(ports.samples::forget);
     }
-    return book;
+    return registry;
   }
 
   private static State remembered(

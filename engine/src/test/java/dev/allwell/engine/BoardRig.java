@@ -30,7 +30,7 @@ public final class BoardRig implements AutoCloseable {
 
   /// With a registry that runs.
   public BoardRig(InstantSource clock) {
-    registry = new Registry(shelf, shelf.load(), clock, board::apply);
+    registry = new Registry(shelf, Registry.Remembered.of(shelf.load()), clock, board::apply);
     supervisor.supervise("registry", () -> Supervised.thread("registry", registry::run));
   }
 

@@ -26,7 +26,8 @@ class RegistryTest {
   private final TurnedClock clock = new TurnedClock();
   private final PaperLedger ledger = new PaperLedger();
   private final List<Difference> differences = new CopyOnWriteArrayList<>();
-  private final Registry registry = new Registry(ledger, ledger.load(), clock, differences::add);
+  private final Registry registry =
+      new Registry(ledger, Registry.Remembered.of(ledger.load()), clock, differences::add);
   private final Thread thread = Thread.ofPlatform().unstarted(this::runRegistry);
 
   /// Commits to a list; can be told to fail, or to take its time.

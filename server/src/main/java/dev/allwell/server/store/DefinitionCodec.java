@@ -68,25 +68,31 @@ final class DefinitionCodec {
   /// @param sharing makes equal parts one
   /// @throws IllegalArgumentException when the text is not what was written
   Stored read(String text, Sharing sharing) {
-    var root = tree(text);
-    return new Stored(readService(root, sharing), root.path("paused").asBoolean(false));
+    var root = Members.of(text);
+    return new Stored(readService(root, sharing), root.flag("paused"));
   }
 
-  private Service readService(JsonNode root, Sharing sharing) {
+  private Service readService(Members root, Sharing sharing) {
     return new Service(
-        new Identity(
-            root.required("id").textValue(),
-            root.required("name").textValue(),
-            root.required("url").textValue()),
-        Source.valueOf(root.required("source").textValue()),
-        CheckCodec.read(root.required("check"), sharing, box),
-        sharing.one(readSchedule(root.required("schedule"))),
-        sharing.one(readRules(root.required("rules"))),
-        sharing.one(
-            new Labels(
-                texts(root.required("groups")),
-                texts(root.required("categories")),
-                map(root.required("attributes")))));
+        new Identity(root.required("id"), root.required("name"), root.required("url")),
+        Source.valueOf(root.required("source")),
+        CheckCodec.read(tree(root.required("check")), sharing, box),
+        sharing.read(Schedule.class, root.required("schedule"), DefinitionCodec::readSchedule),
+        sharing.read(Rules.class, root.required("rules"), DefinitionCodec::readRules),
+        readLabels(root, sharing));
+  }
+
+  private static Labels readLabels(Members root, Sharing sharing) {
+    String groups = root.required("groups");
+    String categories = root.required("categories");
+    String attributes = root.required("attributes");
+    return sharing.read(
+        Labels.class,
+        "[" + groups + "," + categories + "," + attributes + "]",
+        all -> {
+          var three = tree(all);
+          return new Labels(texts(three.get(0)), texts(three.get(1)), map(three.get(2)));
+        });
   }
 
   static String write(Report report) {
@@ -107,7 +113,8 @@ final class DefinitionCodec {
         map(root.required("attributes")));
   }
 
-  private static Schedule readSchedule(JsonNode from) {
+  private static Schedule readSchedule(String text) {
+    var from = tree(text);
     return new Schedule(
         Duration.parse(from.required("interval").textValue()),
         Duration.parse(from.required("timeout").textValue()),
@@ -115,7 +122,8 @@ final class DefinitionCodec {
         Duration.parse(from.required("retry-backoff").textValue()));
   }
 
-  private static Rules readRules(JsonNode from) {
+  private static Rules readRules(String text) {
+    var from = tree(text);
     return new Rules(
         from.required("failure-threshold").intValue(),
         from.required("success-threshold").intValue(),

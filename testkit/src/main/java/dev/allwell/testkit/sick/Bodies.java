@@ -22,6 +22,12 @@ final class Bodies {
             "body-truncated",
             Cap.BODY)
         .capped(
+            "sends almost 64 KiB of a document and hangs",
+            Sickness.rawThenHanging(
+                "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{\"a\":\"" + "y".repeat(65_500)),
+            "timeout-transfer",
+            Cap.DEADLINE)
+        .capped(
             "sends a JSON number of 1 MB",
             healthy(200, attribute("9".repeat(1_000_000))),
             "body-truncated",
