@@ -6,6 +6,7 @@ import dev.allwell.definition.Showing;
 import dev.allwell.definition.Statements;
 import dev.allwell.engine.Receipt;
 import dev.allwell.model.Change;
+import dev.allwell.model.Identity;
 import dev.allwell.model.Problem;
 import dev.allwell.model.Service;
 import java.util.LinkedHashMap;
@@ -67,10 +68,26 @@ final class Stating {
   private Reply patched(Service before, Map<String, @Nullable Object> patch) {
     var merged = MergePatch.merged(Statements.brief(before, Showing.REDACTED), patch);
     merged.putIfAbsent("id", before.id());
+    boolean sameUrl = !patch.containsKey("url");
     return before.id().equals(merged.get("id"))
         ? state(
-            merged, patch, Optional.of(before), (service, _) -> new Change.Amend(before, service))
+            merged,
+            patch,
+            Optional.of(before),
+            (service, _) ->
+                new Change.Amend(before, sameUrl ? shownAs(before.url(), service) : service))
         : otherId(before.id(), patch);
+  }
+
+  /// One that registered itself with a bare url shows it as it was sent, and is asked elsewhere.
+  private static Service shownAs(String url, Service service) {
+    return new Service(
+        new Identity(service.id(), service.name(), url),
+        service.source(),
+        service.check(),
+        service.schedule(),
+        service.rules(),
+        service.labels());
   }
 
   /// @param sent in which the places of problems are looked for

@@ -106,7 +106,7 @@ class GroupsAndSystemTest {
         assertThat(i).as("changes, and none of them waits").isLessThan(90);
         var path = "/api/v1/services/s" + i;
         var statement = ApiRig.statement("s" + i, "tcp://x.test:1", Map.of());
-        callers.submit(() -> api.put(path, statement));
+        var _ = callers.submit(() -> api.put(path, statement));
       }
       callers.shutdownNow();
     }
