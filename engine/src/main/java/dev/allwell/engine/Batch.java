@@ -37,6 +37,7 @@ final class Batch {
           switch (change) {
             case Change.Add add -> add(add.service(), alone);
             case Change.Put put -> put(put.service(), alone);
+            case Change.Amend amend -> amend(amend, alone);
             case Change.Remove remove -> remove(remove);
             case Change.Replace replace -> new Replacement(this, draft).apply(replace.services());
             case Change.Pause pause -> pause(pause.id(), true, alone);
@@ -104,6 +105,17 @@ final class Batch {
     var timing = alone ? Timing.NOW : Timing.NEXT_BEAT;
     arrive(registration, probedLike(known, service) ? Timing.AS_IT_WAS : timing);
     return known.isPresent() ? Receipt.CHANGED : Receipt.ADDED;
+  }
+
+  private Receipt amend(Change.Amend amend, boolean alone) {
+    var id = amend.before().id();
+    var known = draft.byId(id);
+    if (known.isEmpty()) {
+      return Receipt.gone("id: \"%s\" was removed meanwhile".formatted(id));
+    }
+    return known.get().service().equals(amend.before())
+        ? put(amend.after(), alone)
+        : Receipt.conflict("id: \"%s\" was changed meanwhile".formatted(id));
   }
 
   static boolean probedLike(Optional<Registration> known, Service service) {

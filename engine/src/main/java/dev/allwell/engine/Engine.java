@@ -64,12 +64,16 @@ public final class Engine implements AutoCloseable {
 
   /// How it behaves.
   ///
-  /// @param concurrency attempts in flight at once over all lanes; at least one a lane
+  /// @param concurrency attempts in flight at once over all lanes; at least 1. There is a lane a
+  ///   processor, but no more lanes than this, since each needs a place
   /// @param canaries places that must be reachable while our own network is well; with none, what
   ///   cannot be reached is always held against the target
   public record Settings(int concurrency, List<Endpoint> canaries) {
     public Settings {
       canaries = List.copyOf(canaries);
+      if (concurrency < 1) {
+        throw new IllegalArgumentException("concurrency: " + concurrency + " is not 1 or more");
+      }
     }
   }
 
@@ -97,11 +101,11 @@ public final class Engine implements AutoCloseable {
     var sinks = new ArrayList<Sink>(List.of(recorder));
     sinks.addAll(ports.sinks);
 
-    this.loops = new LaneLoops(ports.guard, ports.egress, clocks.ticker);
-    this.meters = IntStream.range(0, loops.count()).mapToObj(i -> new LaneMeter()).toList();
+    int count = Math.min(Runtime.getRuntime().availableProcessors(), settings.concurrency);
+    this.loops = new LaneLoops(count, ports.guard, ports.egress, clocks.ticker);
+    this.meters = IntStream.range(0, count).mapToObj(i -> new LaneMeter()).toList();
     var rhythm = new Rhythm(clocks.ticker.nanos());
-    int places = Math.max(1, settings.concurrency / loops.count());
-    this.lanes = new Lanes(loops.count(), board, index -> lane(index, sinks, rhythm, places));
+    this.lanes = new Lanes(count, board, index -> lane(index, sinks, rhythm));
 
     this.registry =
         new Registry(
@@ -124,11 +128,12 @@ public final class Engine implements AutoCloseable {
     supervisor.supervise("sweeper", () -> Supervised.thread("sweeper", sweeper::run));
   }
 
-  private Lane lane(int index, List<Sink> sinks, Rhythm rhythm, int places) {
+  private Lane lane(int index, List<Sink> sinks, Rhythm rhythm) {
     var loop = Loop.of(loops.loop(index));
     var prober = loops.prober(index);
     var inquiry = inquiry(loop, prober, loops.egress(index));
     var equipment = new Lane.Equipment(loop, prober, inquiry, clocks.ticker, clocks.wall, sinks);
+    int places = Berths.share(settings.concurrency, loops.count(), index);
     return new Lane(equipment, rhythm, places, meters.get(index));
   }
 

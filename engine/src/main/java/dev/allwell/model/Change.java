@@ -10,6 +10,18 @@ public sealed interface Change {
   /// A full statement of a service: new, changed, or the same again.
   record Put(Service service) implements Change {}
 
+  /// A full statement that was made of another one: it holds only where that one still does.
+  ///
+  /// @param before what it was made of; of the same id
+  record Amend(Service before, Service after) implements Change {
+    public Amend {
+      if (!before.id().equals(after.id())) {
+        throw new IllegalArgumentException(
+            "another service: " + after.id() + " in the place of " + before.id());
+      }
+    }
+  }
+
   /// The service of this id and source shall be watched no more.
   record Remove(String id, Source source) implements Change {}
 

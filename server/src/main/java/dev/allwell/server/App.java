@@ -71,7 +71,15 @@ public final class App implements AutoCloseable {
   /// @throws dev.allwell.server.store.StoreException when the data cannot be used
   /// @throws dev.allwell.server.web.ListenException when the address cannot be listened on
   public static App start(Settings settings) {
-    return new App(Config.of(settings), null);
+    return start(Config.of(settings));
+  }
+
+  /// Starts everything with a configuration of which no file is watched.
+  ///
+  /// @throws dev.allwell.server.store.StoreException when the data cannot be used
+  /// @throws dev.allwell.server.web.ListenException when the address cannot be listened on
+  public static App start(Config config) {
+    return new App(config, null);
   }
 
   /// Starts everything with a configuration that was read, and watches it from then on.
@@ -91,6 +99,7 @@ public final class App implements AutoCloseable {
     registrations = new Definitions(settings.rhythm().over(Defaults.REGISTER));
     statements = new Definitions(settings.rhythm().over(Defaults.CONFIG));
     var listening = listening(config);
+    config.installation().line().ifPresent(line -> log.info("this server: {}", line));
     try {
       if (!wasUsed(storage)) {
         WebServer.refuseExposed(listening.host(), trust, !trust.tokens().isEmpty());
@@ -169,12 +178,15 @@ public final class App implements AutoCloseable {
               entrance,
               new History(ledger, samples, clocks.wall()),
               id -> reloader().flatMap(watching -> watching.place(id)));
+      var stream = new LiveDialect(parts, live, LiveDialect.Limits.DEFAULT);
+      var called = config.installation();
       var inside =
           new ApiParts.Inside(
-              Version.text(),
+              new ApiParts.Program(Version.text(), called.nameOrNull(), called.environmentOrNull()),
               engine.meters(),
               engine.ownFaults(),
               () -> reading(ledger, samples),
+              stream::reading,
               reloader().map(it -> new ApiParts.Configured(it::state, it::reload)));
       var api =
           new NativeApi(
@@ -185,7 +197,6 @@ public final class App implements AutoCloseable {
                   ApiParts.PATIENCE,
                   inside));
       var chronicle = new Chronicle(engine.board(), ledger, samples, clocks.ticker());
-      var stream = new LiveDialect(parts, live, LiveDialect.Limits.DEFAULT);
       List<Dialect> dialects = List.of(api, new RecorderDialect(parts, chronicle), stream);
       web = open(WebServer.start(listening, parts, dialects));
       open(stream); // after the server: its readers are sent away before that waits for them

@@ -41,8 +41,8 @@ final class ServeCommand implements Callable<Integer> {
     var base = said.base();
     var origin = origin(base);
     if (origin.isEmpty()) {
-      var settings = flags.overrides().over(base).settings();
-      return serve(() -> App.start(settings), settings.storage());
+      var config = flags.overrides().over(base);
+      return serve(() -> App.start(config), config.settings().storage());
     }
     return switch (origin.get().read()) {
       case Reading.Good good -> serve(() -> App.start(good), good.config().settings().storage());

@@ -12,8 +12,13 @@ import java.util.Objects;
 /// @param metrics how the server's own are shown
 /// @param defaults what a service of the file gets unless it says otherwise
 /// @param services of the source `FILE`, ids and names each once
+/// @param installation what it is called
 public record Config(
-    Settings settings, MetricsSettings metrics, Defaults defaults, List<Service> services) {
+    Settings settings,
+    MetricsSettings metrics,
+    Defaults defaults,
+    List<Service> services,
+    Installation installation) {
 
   public Config {
     services = List.copyOf(services);
@@ -27,11 +32,19 @@ public record Config(
   /// All but the settings by default.
   public static Config of(Settings settings) {
     return new Config(
-        settings, MetricsSettings.DEFAULT, settings.rhythm().over(Defaults.CONFIG), List.of());
+        settings,
+        MetricsSettings.DEFAULT,
+        settings.rhythm().over(Defaults.CONFIG),
+        List.of(),
+        Installation.UNNAMED);
   }
 
   public Config with(Settings changed) {
-    return new Config(changed, metrics, defaults, services);
+    return new Config(changed, metrics, defaults, services, installation);
+  }
+
+  public Config with(Installation called) {
+    return new Config(settings, metrics, defaults, services, called);
   }
 
   /// The keys that differ and take effect at the next start alone; services, defaults and tokens

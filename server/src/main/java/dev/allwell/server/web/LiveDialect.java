@@ -40,6 +40,14 @@ public final class LiveDialect implements Dialect, AutoCloseable {
     public static final Limits DEFAULT = new Limits(512, Duration.ofSeconds(15));
   }
 
+  /// How the stream does.
+  ///
+  /// @param readers now
+  /// @param dropped readers that were too slow, since the start
+  /// @param queued events that are not written yet
+  /// @param lost events that were left out because too many came at once, since the start
+  public record Reading(int readers, long dropped, int queued, long lost) {}
+
   public LiveDialect(WebParts parts, Live live, Limits limits) {
     this.live = live;
     this.tokens = parts.entrance().tokens();
@@ -51,9 +59,17 @@ public final class LiveDialect implements Dialect, AutoCloseable {
     FunctionCounter.builder("allwell.stream.readers.dropped", dropped, AtomicLong::get)
         .description("Readers of the live stream that were dropped because they were too slow")
         .register(meters);
+    Gauge.builder("allwell.stream.events.queued", live, Live::queued)
+        .description("Events that the live stream has not written yet")
+        .register(meters);
     FunctionCounter.builder("allwell.stream.events.lost", live, Live::lost)
         .description("Events that the live stream left out because too many came at once")
         .register(meters);
+  }
+
+  /// How it does now. Any thread.
+  public Reading reading() {
+    return new Reading(reading.get(), dropped.get(), live.queued(), live.lost());
   }
 
   @Override

@@ -70,7 +70,7 @@ final class ConfigKeys {
     var metrics = metrics(top);
     var all = services(top, defaults);
     top.refuseTheRest();
-    return new Config(settings, metrics, defaults, all);
+    return new Config(settings, metrics, defaults, all, base.installation());
   }
 
   private Settings settings(Section top) {

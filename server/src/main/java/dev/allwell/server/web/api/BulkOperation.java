@@ -133,18 +133,22 @@ final class BulkOperation {
               .map(before -> kept.misled(before, service))
               .orElse(List.of())
               .forEach(problem -> note(index, problem, keys));
-          take(service, index, keys);
+          var change =
+              kept.kept().isEmpty()
+                  ? new Change.Put(service)
+                  : new Change.Amend(stored.orElseThrow(), service);
+          take(service.id(), change, index, keys);
         }
       }
     }
 
-    private void take(Service service, int index, Map<String, @Nullable Object> keys) {
-      var before = seen.putIfAbsent(service.id(), index);
+    private void take(String id, Change change, int index, Map<String, @Nullable Object> keys) {
+      var before = seen.putIfAbsent(id, index);
       if (before != null) {
-        var same = "\"%s\" is the id of services[%d] too".formatted(service.id(), before);
+        var same = "\"%s\" is the id of services[%d] too".formatted(id, before);
         note(index, new Problem("id", same), keys);
       }
-      changes.add(new Change.Put(service));
+      changes.add(change);
     }
 
     private void note(int index, Problem problem, Map<String, @Nullable Object> keys) {

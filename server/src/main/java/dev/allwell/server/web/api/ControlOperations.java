@@ -56,7 +56,7 @@ final class ControlOperations {
             entry.paused()
                 ? Optional.of(Reply.problem(409, "the service is paused: resume it first"))
                 : Optional.<Reply>empty())
-        .orElseGet(() -> Optional.of(ServiceOperations.missing(id)));
+        .orElseGet(() -> Optional.of(Stating.missing(id)));
   }
 
   private Reply checked(String id, boolean debug) {
@@ -69,11 +69,11 @@ final class ControlOperations {
           .toCompletableFuture()
           .get(parts.patience().toMillis(), TimeUnit.MILLISECONDS)
           .map(examined -> answered(200, examined, debug))
-          .orElseGet(() -> ServiceOperations.missing(id));
+          .orElseGet(() -> Stating.missing(id));
     } catch (TimeoutException e) {
       return known(id)
           .map(entry -> answered(202, unwatched(entry), false))
-          .orElseGet(() -> ServiceOperations.missing(id));
+          .orElseGet(() -> Stating.missing(id));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Reply.unavailable("the server is stopping");
@@ -118,16 +118,16 @@ final class ControlOperations {
     return switch (receipt.result()) {
       case CHANGED -> shown(id).after(new Deed.Done(what, id, "changed"));
       case UNCHANGED -> shown(id).after(Deed.Silent.NOTHING);
-      case NOT_FOUND -> ServiceOperations.missing(id);
+      case NOT_FOUND -> Stating.missing(id);
       case CONFLICT -> Reply.problem(409, parts.web().conflict(id, receipt.message()));
-      case ADDED, REMOVED -> throw ServiceOperations.unexpected(receipt);
+      case ADDED, REMOVED -> throw Stating.unexpected(receipt);
     };
   }
 
   private Reply shown(String id) {
     return known(id)
         .map(entry -> Reply.ok(json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE)))
-        .orElseGet(() -> ServiceOperations.missing(id));
+        .orElseGet(() -> Stating.missing(id));
   }
 
   private Optional<BoardEntry> known(String id) {

@@ -28,7 +28,7 @@ final class SystemOperation {
         .orElseGet(() ->
             Reply.ok(json -> {
               json.writeStartObject();
-              json.writeStringField("version", parts.inside().version());
+              program(json, parts.inside().program());
               json.writeStringField("java-version", Runtime.version().toString());
               json.writeStringField("now", parts.web().clock().instant().toString());
               json.writeBooleanField("alive", parts.web().supervisor().alive());
@@ -40,6 +40,12 @@ final class SystemOperation {
               reload(json);
               json.writeEndObject();
             }));
+  }
+
+  private static void program(JsonGenerator json, ApiParts.Program program) throws IOException {
+    json.writeStringField("version", program.version());
+    json.writeStringField("service-name", program.nameOrNull());
+    json.writeStringField("environment", program.environmentOrNull());
   }
 
   private void supervision(JsonGenerator json) throws IOException {
@@ -110,6 +116,16 @@ final class SystemOperation {
     json.writeNumberField("ledger", store.ledgerQueued());
     json.writeNumberField("samples", store.samplesQueued());
     json.writeNumberField("samples-dropped", store.samplesDropped());
+    var audit = parts.web().entrance().audit();
+    json.writeNumberField("audit", audit.waiting());
+    json.writeNumberField("audit-lost", audit.lost());
+    var stream = parts.inside().stream().get();
+    json.writeNumberField("stream", stream.queued());
+    json.writeNumberField("stream-lost", stream.lost());
+    json.writeEndObject();
+    json.writeObjectFieldStart("stream");
+    json.writeNumberField("readers", stream.readers());
+    json.writeNumberField("readers-dropped", stream.dropped());
     json.writeEndObject();
     json.writeObjectFieldStart("ledger");
     json.writeNumberField("commits", store.commits());

@@ -17,6 +17,7 @@ import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.MetricsSettings;
 import dev.allwell.server.config.Overrides;
+import dev.allwell.server.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,18 @@ class OriginTest {
     var settings = ((Reading.Good) reading).config().settings();
     assertThat(settings.listen().port()).isEqualTo(2);
     assertThat(settings.concurrency()).isEqualTo(7);
+  }
+
+  @Test
+  void concurrencyTakesTheWordAuto() throws IOException {
+    var file = Given.file(folder, "allwell.yaml", "concurrency: auto");
+    var usual = Settings.byDefault();
+    var seven = new Settings(usual.listen(), usual.storage().data(), 7, usual.canaries());
+
+    var reading = new Origin(file, Map.of(), Config.of(seven), Overrides.NONE).read();
+
+    var settings = ((Reading.Good) reading).config().settings();
+    assertThat(settings.concurrency()).isEqualTo(Settings.autoConcurrency()).isNotEqualTo(7);
   }
 
   @Test

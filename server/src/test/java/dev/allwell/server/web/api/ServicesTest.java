@@ -101,6 +101,28 @@ class ServicesTest {
   }
 
   @Test
+  void aPatchOfOneThatRegisteredItselfLeavesItsUrlAsItWasSent() throws Exception {
+    var read =
+        new Definitions(Defaults.REGISTER)
+            .read(Map.of("id", "self", "url", "http://self.test:81"), Source.API);
+    api.add(((Definition.Defined) read).service());
+    var before = stored("self");
+
+    assertThat(api.patch("/api/v1/services/self", "{\"groups\":[\"g\"]}").status()).isEqualTo(200);
+
+    assertThat(stored("self").labels().groups()).containsExactly("g");
+    assertThat(stored("self"))
+        .usingRecursiveComparison()
+        .ignoringFields("labels")
+        .isEqualTo(before);
+    assertThat(stored("self").url()).isEqualTo("http://self.test:81");
+
+    api.patch("/api/v1/services/self", "{\"url\":\"http://other.test:81/\"}");
+    assertThat(stored("self").url()).isEqualTo("http://other.test:81/");
+    assertThat(((HttpCheck) stored("self").check()).path()).isEqualTo("/");
+  }
+
+  @Test
   void noAnswerShowsASecret() throws Exception {
     for (var answer :
         new Answer[] {
