@@ -123,9 +123,7 @@ final class Replacement {
     shadowed.ifPresent(draft::unshadow);
     var before = watched.or(() -> shadowed);
     before.ifPresent(other -> {
-      var parked =
-          new Registration(
-              batch.newNumber(), other.service(), other.created(), other.updated(), other.paused());
+      var parked = other.withNumber(batch.newNumber());
       draft.shadow(parked);
       batch.record(new Ledger.Entry.Put(parked));
     });
@@ -140,13 +138,7 @@ final class Replacement {
       return;
     }
     var service = parked.get().service();
-    var back =
-        new Registration(
-            had.number(),
-            service,
-            parked.get().created(),
-            parked.get().updated(),
-            parked.get().paused());
+    var back = parked.get().withNumber(had.number());
     draft.unshadow(parked.get());
     batch.record(new Ledger.Entry.Put(back));
     batch.record(new Ledger.Entry.Removed(parked.get().number()));

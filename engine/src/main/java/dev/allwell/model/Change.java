@@ -22,6 +22,24 @@ public sealed interface Change {
     }
   }
 
+  /// As [Put], by whoever registers at `/register`: the service is marked as one that was
+  /// registered.
+  ///
+  /// @param service of the source `API`
+  /// @param permit whether the service may be stated anew if there is one of its id
+  record Register(Service service, Permit permit) implements Change {
+    public Register {
+      if (service.source() != Source.API) {
+        throw new IllegalArgumentException("not of the API: " + service.id());
+      }
+    }
+  }
+
+  /// As [Remove] of the source `API`, by whoever registers at `/register`.
+  ///
+  /// @param permit whether the service may be removed
+  record Deregister(String id, Permit permit) implements Change {}
+
   /// The service of this id and source shall be watched no more.
   record Remove(String id, Source source) implements Change {}
 

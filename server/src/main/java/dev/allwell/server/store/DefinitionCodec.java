@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
+import dev.allwell.model.Registration;
 import dev.allwell.model.Report;
 import dev.allwell.model.Rules;
 import dev.allwell.model.Schedule;
@@ -35,13 +36,23 @@ final class DefinitionCodec {
   /// What is stored of a registration beside its number and times.
   ///
   /// @param paused left out when false, so that earlier rows read as what they were
-  record Stored(Service service, boolean paused) {}
+  /// @param registered left out when false; an earlier row, which does not tell, counts as stated
+  ///   by the API, so that nobody changes without a token what may have needed one
+  record Stored(Service service, boolean paused, boolean registered) {
+    static Stored of(Registration registration) {
+      return new Stored(registration.service(), registration.paused(), registration.registered());
+    }
+  }
 
   /// @throws dev.allwell.engine.LedgerException when a secret cannot be sealed
-  String write(Service service, boolean paused) {
+  String write(Stored stored) {
+    var service = stored.service();
     var root = JSON.createObjectNode();
-    if (paused) {
+    if (stored.paused()) {
       root.put("paused", true);
+    }
+    if (stored.registered()) {
+      root.put("registered", true);
     }
     root.put("id", service.id()).put("name", service.name()).put("url", service.url());
     root.put("source", service.source().name());
@@ -69,7 +80,8 @@ final class DefinitionCodec {
   /// @throws IllegalArgumentException when the text is not what was written
   Stored read(String text, Sharing sharing) {
     var root = Members.of(text);
-    return new Stored(readService(root, sharing), root.flag("paused"));
+    return new Stored(
+        readService(root, sharing), root.flag("paused"), root.flag("registered"));
   }
 
   private Service readService(Members root, Sharing sharing) {

@@ -2,6 +2,7 @@ package dev.allwell.server.web;
 
 import static java.util.Map.entry;
 
+import dev.allwell.model.Permit;
 import dev.allwell.server.access.Caller;
 import dev.allwell.server.access.Credential;
 import dev.allwell.server.access.Entrance;
@@ -184,6 +185,11 @@ final class Access {
   /// Whether a caller may register what is checked at a host.
   Optional<Refusal> register(Caller caller, String host) {
     return ownAddress.refusal(caller, host).map(reason -> new Refusal(403, reason));
+  }
+
+  /// Which services that are there already a caller of `/register` may change or remove.
+  Permit permit(Caller caller) {
+    return ownAddress.permit(caller);
   }
 
   private Passage identify(HttpServerRequest request) {

@@ -93,7 +93,7 @@ class SharingTest {
 
   private String text(Service service, String headers) {
     return codec
-        .write(service, false)
+        .write(new DefinitionCodec.Stored(service, false, false))
         .replaceFirst("\"headers\":\\{[^}]*}", "\"headers\":{" + headers + "}");
   }
 

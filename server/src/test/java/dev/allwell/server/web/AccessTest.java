@@ -139,7 +139,7 @@ class AccessTest {
   @ParameterizedTest
   @CsvSource({"cross-site,403", "same-site,403", "same-origin,204", "none,204"})
   void aWriteOnBehalfOfAnotherSiteIsRefused(String site, int expected) throws Exception {
-    web.rig.add(List.of(WebRig.service("x", "x")));
+    web.rig.register(WebRig.service("x", "x"));
 
     assertThat(status(ask("DELETE /register/:id", "localhost:4000", "Sec-Fetch-Site: " + site)))
         .isEqualTo(expected);

@@ -154,15 +154,17 @@ class CallersTest {
     }
 
     @Test
-    void withARegisterTokenTouchesNobodyElsesService() throws Exception {
-      web.rig.add(List.of(WebRig.service("foreign", "foreign")));
-      web.nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+    void withARegisterTokenTouchesNothingAtAnotherAddress() throws Exception {
+      register(web.token("any", Scope.REGISTER_ANY), "foreign", "http://shop.test/");
       var svc = web.token("svc", Scope.REGISTER);
 
-      assertThat(register(svc, "foreign", "http://127.0.0.1:81/")).startsWith("HTTP/1.1 403 ");
+      assertThat(register(svc, "foreign", "http://127.0.0.1:81/"))
+          .startsWith("HTTP/1.1 409 ")
+          .contains("id: \\\"foreign\\\" is taken by a service that this token may not change");
       assertThat(ask(web, "DELETE /register/foreign", "", bearer(svc))).startsWith("HTTP/1.1 404 ");
       assertThat(ask(web, "DELETE /register/nobody", "", bearer(svc))).startsWith("HTTP/1.1 404 ");
-      assertThat(web.rig.board().byId("foreign")).isPresent();
+      assertThat(web.rig.board().byId("foreign").orElseThrow().registration().service().url())
+          .isEqualTo("http://shop.test/");
     }
 
     @Test

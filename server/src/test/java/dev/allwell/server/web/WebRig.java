@@ -180,7 +180,17 @@ final class WebRig implements AutoCloseable {
         new Exposition(rig.board(), own),
         InstantSource.fixed(NOW),
         entrance,
-        new History(ledger, samples, InstantSource.fixed(NOW)));
+        new History(ledger, samples, InstantSource.fixed(NOW)),
+        this::place);
+  }
+
+  /// Where the configuration would state what is said to come from it.
+  private Optional<String> place(String id) {
+    return rig.registry()
+        .roster()
+        .byId(id)
+        .filter(known -> known.service().source() == Source.FILE)
+        .map(known -> "allwell.yaml:12");
   }
 
   /// The same parts for a second server beside the first.

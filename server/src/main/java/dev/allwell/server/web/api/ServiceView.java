@@ -42,6 +42,7 @@ final class ServiceView {
     Json.text(json, "name", service.name());
     Json.text(json, "url", service.url());
     json.writeStringField("source", service.source().code());
+    json.writeBooleanField("registered", registration.registered());
     json.writeBooleanField("paused", entry.paused());
     Trees.field(json, "groups", service.labels().groups());
     Trees.field(json, "categories", service.labels().categories());

@@ -85,6 +85,20 @@ class ServicesTest {
   }
 
   @Test
+  void aServiceTellsWhetherItRegisteredItself() throws Exception {
+    var registration = "{\"id\":\"self\",\"url\":\"http://self.test/health\"}";
+    assertThat(api.post("/register", registration).status()).isEqualTo(201);
+    var read = api.get("/api/v1/services/self").json();
+    assertThat(read.getBoolean("registered")).isTrue();
+
+    var answer = api.put("/api/v1/services/self", read.getJsonObject("definition").encode());
+
+    assertThat(answer.status()).as("its definition is what it was").isEqualTo(200);
+    assertThat(answer.json().getBoolean("registered")).isFalse();
+    assertThat(answer.json().getString("updated")).isEqualTo(read.getString("updated"));
+  }
+
+  @Test
   void aServiceThatRegisteredItselfCanBePutBackWithoutBeingCheckedElsewhere() throws Exception {
     var read =
         new Definitions(Defaults.REGISTER)
