@@ -14,6 +14,7 @@ import dev.allwell.model.HttpCheck.Conduct;
 /// @param interim answers from 100 to 199 before the final one
 /// @param control HTTP/2 frames beside the answer's own
 /// @param ratio how many times as long as what was sent for it a body may be
+/// @param pointers that a name in a DNS message may follow; servers need one or two
 record Caps(
     long wire,
     int framing,
@@ -22,8 +23,9 @@ record Caps(
     int headerCount,
     int interim,
     int control,
-    int ratio) {
-  static final Caps DEFAULT = new Caps(1024 * 1024, 4096, 8192, 32 * 1024, 100, 10, 100, 100);
+    int ratio,
+    int pointers) {
+  static final Caps DEFAULT = new Caps(1024 * 1024, 4096, 8192, 32 * 1024, 100, 10, 100, 100, 16);
 
   /// Whether so many bytes around the parts of a body are too many: sizes of chunks and what is
   /// said beside them, heads and padding of frames, heads of compressed blocks. Parts as small as

@@ -109,7 +109,8 @@ final class SickLane implements AutoCloseable {
         lifted == Cap.HEADER_COUNT ? ENDLESS : all.headerCount(),
         lifted == Cap.INTERIM ? ENDLESS : all.interim(),
         lifted == Cap.FRAMES ? ENDLESS : all.control(),
-        lifted == Cap.RATIO ? ENDLESS : all.ratio());
+        lifted == Cap.RATIO ? ENDLESS : all.ratio(),
+        lifted == Cap.POINTERS ? ENDLESS : all.pointers());
   }
 
   private static TlsCaps tlsWithout(Optional<Cap> lifted) {

@@ -16,6 +16,7 @@ public enum Cap {
   RATIO("a body may be 100 times as long as what was sent for it", "100 to 1"),
   CHAIN("10 certificates", "the chain is too long"),
   HANDSHAKE("128 KiB of a handshake, a record as half a KiB at least", "128 KiB"),
+  POINTERS("16 pointers for one name; records that are not kept are passed over", "16 pointers"),
   FRAMES("100 HTTP/2 frames beside the answer's own", "100 control frames");
 
   private final String words;
