@@ -9,6 +9,7 @@ import dev.allwell.egress.TlsCaps;
 import dev.allwell.egress.Transport;
 import dev.allwell.model.Attempt;
 import dev.allwell.model.Check;
+import dev.allwell.model.Step;
 import dev.allwell.testkit.Authority;
 import dev.allwell.testkit.DnsServer;
 import dev.allwell.testkit.sick.Cap;
@@ -58,7 +59,8 @@ final class SickLane implements AutoCloseable {
   ///
   /// @param late whether a timer on the same loop, set for the limit and 50 ms more, was faster: so
   ///   a slow machine is slow for both
-  record Seen(Optional<Attempt> attempt, boolean late) {}
+  /// @param steps what somebody who watches it is shown
+  record Seen(Optional<Attempt> attempt, boolean late, List<Step> steps) {}
 
   /// Makes an attempt and waits for its end, or until it is late.
   Seen probe(Check check, Duration limit) {
@@ -70,23 +72,25 @@ final class SickLane implements AutoCloseable {
     return begin(check, limit, late).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  /// As the other, without waiting.
+  /// As the other, without waiting. All attempts are watched: what is shown of them is examined.
   CompletableFuture<Seen> begin(Check check, Duration limit, Duration late) {
     var first = new CompletableFuture<Seen>();
+    var trace = new Trace(Ticker.SYSTEM);
     inFlight.incrementAndGet();
     loops.execute(() -> {
       probes.probe(
           check,
           limit.toNanos(),
+          trace,
           attempt -> {
             inFlight.decrementAndGet();
-            first.complete(new Seen(Optional.of(attempt), false));
+            first.complete(new Seen(Optional.of(attempt), false, trace.steps()));
           });
       var yardstick =
           egress
               .loop()
               .schedule(
-                  () -> first.complete(new Seen(Optional.empty(), true)),
+                  () -> first.complete(new Seen(Optional.empty(), true, List.of())),
                   late.toNanos(),
                   TimeUnit.NANOSECONDS);
       var _ = first.thenRun(() -> yardstick.cancel(false));

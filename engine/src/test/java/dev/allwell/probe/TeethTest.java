@@ -56,14 +56,22 @@ class TeethTest {
       case Control.Lifted(var cap) ->
           assertThat(withoutBound(row, cap)).as("%s without %s", row, cap).isNotEmpty();
       case Control.Twin(_, var healthy) ->
-          assertThat(played(row, healthy).reason()).as("%s, healed", row).isEqualTo(Reason.OK);
+          assertThat(ended(row, healthy).reason()).as("%s, healed", row).isEqualTo(Reason.OK);
       case Control.Worse(_, var worse, var reason) ->
-          assertThat(played(row, worse).reason().code()).as("%s, and worse", row).isEqualTo(reason);
+          assertThat(ended(row, worse).reason().code()).as("%s, and worse", row).isEqualTo(reason);
       case Control.Cleaned(var hostile) ->
           assertThat(Examination.uncleaned(played(row, row.stand()), hostile))
               .as("%s, as it was before it was cleaned", row)
               .matches(text -> !Examination.isClean(text));
+      case Control.Escaped(var hostile, var escaped) ->
+          assertThat(Examination.shown(played(row, row.stand())).replace(escaped, hostile))
+              .as("%s, as it was before it was escaped", row)
+              .matches(text -> !Examination.isClean(text));
     }
+  }
+
+  private Attempt ended(Behaviour row, Stand instead) {
+    return played(row, instead).attempt().orElseThrow();
   }
 
   /// Where the row falls short of itself.
@@ -107,10 +115,10 @@ class TeethTest {
     return lanes.computeIfAbsent(cap, it -> new SickLane(Transport.best(), Optional.of(it)));
   }
 
-  private Attempt played(Behaviour row, Stand instead) {
+  private SickLane.Seen played(Behaviour row, Stand instead) {
     try (var patient = Patient.of(instead, SickLane.AUTHORITY)) {
       var check = Examination.check(row.aim(), patient.port(), Optional.empty());
-      return whole.probe(check, SickTargetTest.LONG).attempt().orElseThrow();
+      return whole.probe(check, SickTargetTest.LONG);
     }
   }
 }

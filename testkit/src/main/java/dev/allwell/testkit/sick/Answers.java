@@ -39,6 +39,7 @@ final class Answers {
 
   static List<Behaviour> rows() {
     var all = new ArrayList<>(byDatagrams());
+    all.add(shown());
     all.addAll(byStream());
     return all;
   }
@@ -62,6 +63,33 @@ final class Answers {
         rows, "sends a datagram of noise", a -> answer(a, ANSWERED, 1, filled(LARGE, (byte) 0x3f)));
     datagram(rows, "sends half an answer", a -> Arrays.copyOf(answer(a, ANSWERED, 1, ADDRESS), 20));
     return rows.list();
+  }
+
+  /// Of a text in a zone everything but printable ASCII is shown by its bytes.
+  private static Behaviour shown() {
+    byte[] hostile = Certificates.HOSTILE.getBytes(StandardCharsets.UTF_8);
+    var escaped = new StringBuilder();
+    for (byte one : hostile) {
+      escaped.append(one > ' ' && one < 0x7f ? "" + (char) one : "\\%03d".formatted(one & 0xff));
+    }
+    return new Rows(Aim.DNS_TXT)
+        .row(
+            "holds a text of terminal escapes and right-to-left marks",
+            new Stand.Names(asked -> List.of(answer(asked, ANSWERED, 1, text(hostile)))),
+            "expectation-failed",
+            new Control.Escaped(Certificates.HOSTILE, escaped.toString()))
+        .list()
+        .getFirst();
+  }
+
+  /// A TXT record of the name asked for.
+  private static byte[] text(byte[] text) {
+    return ByteBuffer.allocate(13 + text.length)
+        .put(ADDRESS, 0, 2)
+        .put(new byte[] {0, 16, 0, 1, 0, 0, 0, 60, 0, (byte) (text.length + 1)})
+        .put((byte) text.length)
+        .put(text)
+        .array();
   }
 
   private static List<Behaviour> byStream() {

@@ -11,6 +11,9 @@ final class Bodies {
   private static final String JSON = "the limits of a document";
   private static final String HOSTILE = Certificates.HOSTILE;
 
+  /// The terminal escape in one byte of Latin-1.
+  private static final String BEYOND = "\u009b31mevil";
+
   private Bodies() {}
 
   static List<Behaviour> rows() {
@@ -93,6 +96,12 @@ final class Bodies {
             Sickness.redirecting(302, wired + ":x"),
             "bad-response",
             "a Location must be a place");
+    rows.row(
+        "sends control characters beyond ASCII in a header",
+        Rows.plain(
+            Sickness.raw("HTTP/1.1 200 OK\r\nX-A: " + BEYOND + "\r\nContent-Length: 0\r\n\r\n")),
+        "ok",
+        new Control.Cleaned(BEYOND));
     rows.ruled(
             "sends terminal escapes for a version",
             Sickness.rawThenHanging("HTTP/" + wired + " 200 OK\r\n\r\n"),
