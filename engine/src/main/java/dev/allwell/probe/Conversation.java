@@ -2,7 +2,6 @@ package dev.allwell.probe;
 
 import dev.allwell.egress.Phase;
 import dev.allwell.model.Reason;
-import dev.allwell.model.TcpCheck;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -17,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What is said and heard on a connection that stands: some bytes go out, and a pattern is to be
-/// found anywhere in what came so far, of which the first 16 KiB are kept.
+/// found anywhere in what came so far, of which the beginning is kept.
 ///
 /// Everything heard is searched again when more comes, which a peer could turn against us byte by
 /// byte. So as much is searched at once as one search of the largest talk for the widest pattern
@@ -31,7 +30,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
   private final String send;
   private final Optional<Expectation> expect;
   private final Run run;
-  private final Body heard = new Body(TcpCheck.Talk.MOST_HEARD);
+  private final Body heard;
   private long work;
   private boolean news;
   private @Nullable Future<?> searchOrNull;
@@ -41,6 +40,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     this.send = send;
     this.expect = expect;
     this.run = run;
+    heard = new Body(run.caps().talks().heard());
   }
 
   /// Begins on a channel that is ready for it; ends the run.
@@ -142,7 +142,11 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         search(expect.get());
         run.end(
             Reason.EXPECTATION_FAILED,
-            "expected %s, heard %s".formatted(expect.get().text(), said().shown()),
+            "%sexpected %s, heard %s"
+                .formatted(
+                    heard.truncated() ? "in the first " + heard.length() + " bytes: " : "",
+                    expect.get().text(),
+                    said().shown()),
             heard.truncated(),
             Optional.empty());
       });

@@ -86,7 +86,7 @@ final class DnsMessage {
   private Reading body(ByteBuf in, int flags) {
     int rcode = flags & RCODE;
     int questions = in.getUnsignedShort(4);
-    var data = new DnsData(in, caps.pointers());
+    var data = new DnsData(in, caps.talks().pointers());
     int at = HEADER;
     if (questions == 1) {
       var asked = new StringBuilder();

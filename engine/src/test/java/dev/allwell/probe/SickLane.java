@@ -7,6 +7,7 @@ import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.TlsCaps;
 import dev.allwell.egress.Transport;
+import dev.allwell.format.MonitorDocument;
 import dev.allwell.model.Attempt;
 import dev.allwell.model.Check;
 import dev.allwell.model.Step;
@@ -30,6 +31,9 @@ final class SickLane implements AutoCloseable {
   private static final Duration TOLERANCE = Duration.ofMillis(50);
   private static final long PATIENCE_SECONDS = 60;
   private static final int ENDLESS = 1 << 30;
+
+  /// Of what is kept, and searched, it should not be more.
+  private static final int MUCH = 1 << 20;
 
   private final DnsServer names = new DnsServer();
   private final MultiThreadIoEventLoopGroup loops;
@@ -114,7 +118,16 @@ final class SickLane implements AutoCloseable {
         lifted == Cap.INTERIM ? ENDLESS : all.interim(),
         lifted == Cap.FRAMES ? ENDLESS : all.control(),
         lifted == Cap.RATIO ? ENDLESS : all.ratio(),
-        lifted == Cap.POINTERS ? ENDLESS : all.pointers());
+        lifted == Cap.LOCATION ? ENDLESS : all.location(),
+        new MonitorDocument.Limits(
+            lifted == Cap.DEPTH ? ENDLESS : all.document().depth(),
+            lifted == Cap.TEXT ? ENDLESS : all.document().text(),
+            lifted == Cap.NUMBER ? ENDLESS : all.document().number(),
+            lifted == Cap.NAME ? ENDLESS : all.document().name()),
+        new Caps.Talks(
+            lifted == Cap.HEARD ? MUCH : all.talks().heard(),
+            lifted == Cap.CLEAR ? MUCH : all.talks().clear(),
+            lifted == Cap.POINTERS ? ENDLESS : all.talks().pointers()));
   }
 
   private static TlsCaps tlsWithout(Optional<Cap> lifted) {
