@@ -88,7 +88,7 @@ final class Reader {
       return Optional.empty();
     }
     var all = new Union(flaws).of(roots);
-    var values = new Values(new Substitution(origin.environment()), flaws).of(all);
+    var values = new Values(new Substitution(origin.environment(), secrets), flaws).of(all);
     return Optional.of(read(values, new Places(all), flaws.paths()));
   }
 
