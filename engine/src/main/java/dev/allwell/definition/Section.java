@@ -290,13 +290,15 @@ public final class Section {
       if (!(key instanceof String name)) {
         problems.add(path, "expected keys of text, got " + Shown.of(key));
       } else if (!known.containsKey(name)) {
-        String meant =
-            Nearest.to(name, known.keySet())
-                .map(near -> ", did you mean \"" + near + "\"?")
-                .orElse("");
-        refuse(Shown.key(name), "unknown key" + meant);
+        refuse(Shown.key(name), "unknown key" + (problems.full() ? "" : meant(name)));
       }
     }
+  }
+
+  private String meant(String name) {
+    return Nearest.to(name, known.keySet())
+        .map(near -> ", did you mean \"" + near + "\"?")
+        .orElse("");
   }
 
   /// The paths of all keys that were asked for, here and in the sections below.
