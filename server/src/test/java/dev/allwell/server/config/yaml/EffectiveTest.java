@@ -63,6 +63,22 @@ class EffectiveTest {
   }
 
   @Test
+  void showsWhatVariablesHoldAsItIsTaken() throws IOException {
+    var shown =
+        effective(
+            """
+            concurrency: "${NO:-7}"
+            services:
+              - {name: a, url: "http://shop.test/", retries: "${NO:-3}", groups: ["${NO:-07}"],
+                 attributes: {team: "${NO:-1}"}, expect: {status: ["${NO:-204}"]},
+                 http: {auth: {bearer: "${NO:-5}"}}}
+            """);
+    assertThat(shown.lines())
+        .map(String::strip)
+        .contains("concurrency: 7", "retries: 3", "- '07'", "team: '1'", "- 204", "bearer: '***'");
+  }
+
+  @Test
   void hasEveryDefaultFilledIn() throws IOException {
     assertThat(effective("services: [{name: a b, url: \"https://shop.test/\"}]").lines())
         .map(String::strip)
