@@ -9,6 +9,7 @@ import dev.allwell.model.Problem;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
 import dev.allwell.server.web.PlainJson;
+import dev.allwell.server.web.Pointer;
 import dev.allwell.server.web.ProblemJson.Fault;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -154,7 +155,7 @@ final class BulkOperation {
       var place = "services[" + index + "]";
       var path = problem.path().isEmpty() ? place : place + "." + problem.path();
       problems.add(new Problem(path, problem.message()));
-      var below = Pointers.of(problem.path(), keys).substring(1);
+      var below = Pointer.of(problem.path(), keys).substring(1);
       faults.add(new Fault(problem.message(), "#/services/" + index + below, true));
     }
 
