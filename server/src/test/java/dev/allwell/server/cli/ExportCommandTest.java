@@ -70,7 +70,12 @@ class ExportCommandTest {
       var changes = stated.stream().<Change>map(Change.Put::new).toList();
       app.engine().registry().submit(changes).toCompletableFuture().join();
       var filed = service(Map.of("name", "filed", "url", "tcp://127.0.0.1:1"), Source.FILE);
-      app.engine().registry().submit(List.of(new Change.Put(filed))).toCompletableFuture().join();
+      var shading =
+          service(Map.of("name", "other", "id", "service-7", "url", "tcp://127.0.0.1:1"), Source.FILE);
+      var namesake =
+          service(Map.of("name", "Service 8", "id", "else", "url", "tcp://127.0.0.1:1"), Source.FILE);
+      var file = new Change.Replace(List.of(filed, shading, namesake));
+      app.engine().registry().submit(List.of(file)).toCompletableFuture().join();
 
       var yaml =
           run(

@@ -120,9 +120,10 @@ final class BulkOperation {
         }
         return;
       }
+      var roster = parts.web().registry().roster();
       var stored =
           Statements.id(keys)
-              .flatMap(parts.web().registry().roster()::byId)
+              .flatMap(id -> roster.byId(id).or(() -> roster.shadowed(id)))
               .map(Registration::service);
       var kept = KeptSecrets.of(keys, stored);
       kept.problems().forEach(problem -> note(index, problem, keys));

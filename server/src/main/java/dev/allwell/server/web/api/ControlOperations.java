@@ -56,7 +56,22 @@ final class ControlOperations {
             entry.paused()
                 ? Optional.of(Reply.problem(409, "the service is paused: resume it first"))
                 : Optional.<Reply>empty())
-        .orElseGet(() -> Optional.of(ServiceOperations.missing(id)));
+        .orElseGet(() -> Optional.of(missing(id)));
+  }
+
+  /// The answer for one that is not watched: it may be kept all the same.
+  private Reply missing(String id) {
+    return parts
+        .web()
+        .registry()
+        .roster()
+        .shadowed(id)
+        .map(other ->
+            Reply.problem(
+                409,
+                "the service is shadowed, and so not watched: the configuration has a service of"
+                    + " its id or name"))
+        .orElseGet(() -> ServiceOperations.missing(id));
   }
 
   private Reply checked(String id, boolean debug) {
@@ -69,11 +84,11 @@ final class ControlOperations {
           .toCompletableFuture()
           .get(parts.patience().toMillis(), TimeUnit.MILLISECONDS)
           .map(examined -> answered(200, examined, debug))
-          .orElseGet(() -> ServiceOperations.missing(id));
+          .orElseGet(() -> missing(id));
     } catch (TimeoutException e) {
       return known(id)
           .map(entry -> answered(202, unwatched(entry), false))
-          .orElseGet(() -> ServiceOperations.missing(id));
+          .orElseGet(() -> missing(id));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Reply.unavailable("the server is stopping");
@@ -118,7 +133,7 @@ final class ControlOperations {
     return switch (receipt.result()) {
       case CHANGED -> shown(id).after(new Deed.Done(what, id, "changed"));
       case UNCHANGED -> shown(id).after(Deed.Silent.NOTHING);
-      case NOT_FOUND -> ServiceOperations.missing(id);
+      case NOT_FOUND -> missing(id);
       case CONFLICT -> Reply.problem(409, parts.web().conflict(id, receipt.message()));
       case ADDED, REMOVED -> throw ServiceOperations.unexpected(receipt);
     };
@@ -127,7 +142,7 @@ final class ControlOperations {
   private Reply shown(String id) {
     return known(id)
         .map(entry -> Reply.ok(json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE)))
-        .orElseGet(() -> ServiceOperations.missing(id));
+        .orElseGet(() -> missing(id));
   }
 
   private Optional<BoardEntry> known(String id) {

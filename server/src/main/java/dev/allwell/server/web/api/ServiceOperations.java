@@ -4,7 +4,9 @@ import dev.allwell.definition.Definition;
 import dev.allwell.definition.KeptSecrets;
 import dev.allwell.definition.Showing;
 import dev.allwell.definition.Statements;
+import dev.allwell.engine.BoardEntry;
 import dev.allwell.engine.Receipt;
+import dev.allwell.engine.Roster;
 import dev.allwell.model.Change;
 import dev.allwell.model.Problem;
 import dev.allwell.model.Registration;
@@ -32,21 +34,25 @@ final class ServiceOperations {
   }
 
   Reply list(Asked asked) {
-    asked.only("q", "group", "health", "attribute", "sort", "limit", "cursor", "definition");
+    asked.only("q", "group", "health", "attribute", "sort", "limit", "cursor", "definition", "shadowed");
     var filter = Filter.of(asked);
     int limit = asked.whole("limit", USUAL_PAGE, 1, LARGEST_PAGE);
     var extent = extent(asked);
     var sorting = sorting(asked);
     var after = after(asked, sorting);
+    boolean shadowed = asked.flag("shadowed");
     return asked
         .refusal()
         .orElseGet(() -> {
-          var page = Page.of(parts.web().board(), filter, sorting, after, limit);
+          var page =
+              shadowed
+                  ? Page.of(roster().shadowed(), filter, sorting, after, limit)
+                  : Page.of(parts.web().board(), filter, sorting, after, limit);
           return Reply.ok(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("services");
             for (var entry : page.entries()) {
-              ServiceView.write(json, entry, extent);
+              ServiceView.write(json, entry, extent, shadowed);
             }
             json.writeEndArray();
             json.writeNumberField("total", page.total());
@@ -205,13 +211,23 @@ final class ServiceOperations {
         .web()
         .board()
         .byId(id)
-        .map(entry ->
-            Reply.json(status, json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE)))
+        .map(entry -> shown(status, entry, false))
+        .or(() ->
+            roster().shadowed(id).map(other -> shown(status, BoardEntry.unwatched(other), true)))
         .orElseGet(() -> missing(id));
   }
 
+  private static Reply shown(int status, BoardEntry entry, boolean shadowed) {
+    return Reply.json(
+        status, json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE, shadowed));
+  }
+
   private Optional<Registration> known(String id) {
-    return parts.web().registry().roster().byId(id);
+    return roster().byId(id).or(() -> roster().shadowed(id));
+  }
+
+  private Roster roster() {
+    return parts.web().registry().roster();
   }
 
   private static Reply otherId(String id, Map<String, @Nullable Object> sent) {

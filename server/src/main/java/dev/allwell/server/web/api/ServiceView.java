@@ -35,6 +35,12 @@ final class ServiceView {
   }
 
   static void write(JsonGenerator json, BoardEntry entry, Extent extent) throws IOException {
+    write(json, entry, extent, false);
+  }
+
+  /// @param shadowed whether the file has taken its id or name
+  static void write(JsonGenerator json, BoardEntry entry, Extent extent, boolean shadowed)
+      throws IOException {
     var registration = entry.registration();
     var service = registration.service();
     json.writeStartObject();
@@ -43,6 +49,7 @@ final class ServiceView {
     Json.text(json, "url", service.url());
     json.writeStringField("source", service.source().code());
     json.writeBooleanField("paused", entry.paused());
+    json.writeBooleanField("shadowed", shadowed);
     Trees.field(json, "groups", service.labels().groups());
     Trees.field(json, "categories", service.labels().categories());
     Trees.field(json, "attributes", entry.attributes());
