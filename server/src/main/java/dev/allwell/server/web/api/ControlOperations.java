@@ -1,6 +1,7 @@
 package dev.allwell.server.web.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.allwell.definition.Showing;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.engine.Examined;
 import dev.allwell.engine.Receipt;
@@ -107,7 +108,7 @@ final class ControlOperations {
             json -> {
               json.writeStartObject();
               json.writeFieldName("service");
-              ServiceView.write(json, examined.entry(), ServiceView.Extent.WHOLE);
+              whole(json, examined.entry());
               if (debug) {
                 steps(json, examined.steps());
               }
@@ -141,8 +142,13 @@ final class ControlOperations {
 
   private Reply shown(String id) {
     return known(id)
-        .map(entry -> Reply.ok(json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE)))
+        .map(entry -> Reply.ok(json -> whole(json, entry)))
         .orElseGet(() -> missing(id));
+  }
+
+  /// Whoever comes here may change services.
+  private static void whole(JsonGenerator json, BoardEntry entry) throws IOException {
+    ServiceView.write(json, entry, ServiceView.Extent.WHOLE, Showing.REDACTED);
   }
 
   private Optional<BoardEntry> known(String id) {

@@ -52,7 +52,7 @@ final class ServiceOperations {
             json.writeStartObject();
             json.writeArrayFieldStart("services");
             for (var entry : page.entries()) {
-              ServiceView.write(json, entry, extent, shadowed);
+              ServiceView.write(json, entry, extent, asked.showing(), shadowed);
             }
             json.writeEndArray();
             json.writeNumberField("total", page.total());
@@ -96,7 +96,7 @@ final class ServiceOperations {
 
   Reply read(Asked asked) {
     asked.only();
-    return asked.refusal().orElseGet(() -> shown(200, asked.segment("id")));
+    return asked.refusal().orElseGet(() -> shown(200, asked.segment("id"), asked.showing()));
   }
 
   Reply create(Asked asked) {
@@ -196,30 +196,31 @@ final class ServiceOperations {
   private Reply stated(String id, Receipt receipt) {
     return switch (receipt.result()) {
       case ADDED ->
-          shown(201, id)
+          shown(201, id, Showing.REDACTED)
               .with("Location", "/api/v1/services/" + id)
               .after(new Deed.Done("state-service", id, "added"));
-      case CHANGED -> shown(200, id).after(new Deed.Done("state-service", id, "changed"));
-      case UNCHANGED -> shown(200, id).after(Deed.Silent.NOTHING);
+      case CHANGED -> shown(200, id, Showing.REDACTED)
+              .after(new Deed.Done("state-service", id, "changed"));
+      case UNCHANGED -> shown(200, id, Showing.REDACTED).after(Deed.Silent.NOTHING);
       case CONFLICT -> Reply.problem(409, parts.web().conflict(id, receipt.message()));
       case REMOVED, NOT_FOUND -> throw unexpected(receipt);
     };
   }
 
-  private Reply shown(int status, String id) {
+  private Reply shown(int status, String id, Showing showing) {
     return parts
         .web()
         .board()
         .byId(id)
-        .map(entry -> shown(status, entry, false))
+        .map(entry -> shown(status, entry, showing, false))
         .or(() ->
-            roster().shadowed(id).map(other -> shown(status, BoardEntry.unwatched(other), true)))
+            roster().shadowed(id).map(other -> shown(status, BoardEntry.unwatched(other), showing, true)))
         .orElseGet(() -> missing(id));
   }
 
-  private static Reply shown(int status, BoardEntry entry, boolean shadowed) {
+  private static Reply shown(int status, BoardEntry entry, Showing showing, boolean shadowed) {
     return Reply.json(
-        status, json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE, shadowed));
+        status, json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE, showing, shadowed));
   }
 
   private Optional<Registration> known(String id) {

@@ -34,19 +34,22 @@ final class ServiceView {
     }
   }
 
-  static void write(JsonGenerator json, BoardEntry entry, Extent extent) throws IOException {
-    write(json, entry, extent, false);
+  /// One that is watched.
+  static void write(JsonGenerator json, BoardEntry entry, Extent extent, Showing showing)
+      throws IOException {
+    write(json, entry, extent, showing, false);
   }
 
   /// @param shadowed whether the file has taken its id or name
-  static void write(JsonGenerator json, BoardEntry entry, Extent extent, boolean shadowed)
+  static void write(
+      JsonGenerator json, BoardEntry entry, Extent extent, Showing showing, boolean shadowed)
       throws IOException {
     var registration = entry.registration();
     var service = registration.service();
     json.writeStartObject();
     json.writeStringField("id", service.id());
     Json.text(json, "name", service.name());
-    Json.text(json, "url", service.url());
+    Json.text(json, "url", showing.url(service.url()));
     json.writeStringField("source", service.source().code());
     json.writeBooleanField("paused", entry.paused());
     json.writeBooleanField("shadowed", shadowed);
@@ -59,8 +62,8 @@ final class ServiceView {
     state(json, entry);
     switch (extent) {
       case NONE -> {}
-      case BRIEF -> Trees.field(json, "definition", Statements.brief(service, Showing.REDACTED));
-      case WHOLE -> Trees.field(json, "definition", Statements.whole(service, Showing.REDACTED));
+      case BRIEF -> Trees.field(json, "definition", Statements.brief(service, showing));
+      case WHOLE -> Trees.field(json, "definition", Statements.whole(service, showing));
     }
     report(json, entry.state().report());
     certificate(json, entry.state().certificate());
