@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 public record KeptSecrets(
     Map<String, @Nullable Object> keys, List<String> kept, List<Problem> problems) {
   private static final Pattern PLACES =
-      Pattern.compile("http\\.((auth|headers|secret-headers)\\..*|body)|tcp\\.send|tls\\.key", Pattern.DOTALL);
+      Pattern.compile(
+          "http\\.((auth|headers|secret-headers)\\..*|body)|tcp\\.send|tls\\.key", Pattern.DOTALL);
 
   /// Puts back what is stored.
   ///

@@ -15,8 +15,8 @@ public interface Showing {
   /// As it is: for what goes back into the house.
   Showing REVEALED = (path, secret) -> secret.reveal();
 
-  /// For those who may look and not change: secrets not at all, and neither what may hold one, which
-  /// is the values in a url's query, the body of a request and what is sent.
+  /// For those who may look and not change: secrets not at all, and neither what may hold one,
+  /// which is the values in a url's query, the body of a request and what is sent.
   Showing VEILED =
       new Showing() {
         @Override

@@ -162,10 +162,9 @@ class ReplacementTest {
       api("d" + (10 + i), "d" + i);
     }
     assertThat(
-            file(
-                    IntStream.range(0, 12)
-                        .mapToObj(i -> named("d" + (10 + i), "e" + i))
-                        .toArray(Service[]::new))
+            file(IntStream.range(0, 12)
+                    .mapToObj(i -> named("d" + (10 + i), "e" + i))
+                    .toArray(Service[]::new))
                 .message())
         .contains(", 12 shadowed (d10, d11, ", ", d19 and 2 more)");
   }

@@ -181,7 +181,8 @@ class ConfiguredServerTest {
     assertThat(call("GET", "/status", "", far).statusCode()).isEqualTo(200);
     var tooSoon = call("GET", "/status", "", far);
     assertThat(tooSoon.statusCode()).isEqualTo(429);
-    assertThat(tooSoon.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 3600L);
+    assertThat(tooSoon.headers().firstValueAsLong("Retry-After").orElseThrow())
+        .isBetween(1L, 3600L);
     assertThat(call("GET", "/status", "").statusCode()).as("on this machine").isEqualTo(200);
 
     write(SHOP + "limits: {reads: 1000/s}\n");

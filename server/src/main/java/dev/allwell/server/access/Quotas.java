@@ -120,8 +120,7 @@ public final class Quotas {
     }
     return switch (caller) {
       case Caller.Local _ -> Optional.empty();
-      case Caller.Holder holder ->
-          waiting(current.take(asking, "token " + holder.token().name()));
+      case Caller.Holder holder -> waiting(current.take(asking, "token " + holder.token().name()));
       case Caller.Stranger stranger ->
           stranger.peer().isLoopbackAddress()
               ? Optional.empty()

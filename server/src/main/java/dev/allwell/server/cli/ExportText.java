@@ -21,7 +21,9 @@ final class ExportText {
   private static final String MARK = Veil.MARK;
 
   private static final Pattern SECRET =
-      Pattern.compile("http\\.(auth|headers|secret-headers)\\..*|http\\.body|tcp\\.send(-hex)?|tls\\.key", Pattern.DOTALL);
+      Pattern.compile(
+          "http\\.(auth|headers|secret-headers)\\..*|http\\.body|tcp\\.send(-hex)?|tls\\.key",
+          Pattern.DOTALL);
 
   private final List<Object> services = new ArrayList<>();
   private final Set<String> variables = new LinkedHashSet<>();

@@ -114,8 +114,7 @@ final class Remote {
   /// A loopback address, or a name that leads to such addresses and no others.
   static boolean isHere(String host) {
     try {
-      return Arrays.stream(InetAddress.getAllByName(host))
-          .allMatch(InetAddress::isLoopbackAddress);
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
       return false; // who speaks to it says so
     }

@@ -33,15 +33,19 @@ public record Config(
   /// All but the settings by default.
   public static Config of(Settings settings) {
     return new Config(
-        settings, MetricsSettings.DEFAULT, Quotas.Rates.DEFAULT, settings.rhythm().over(Defaults.CONFIG), List.of());
+        settings,
+        MetricsSettings.DEFAULT,
+        Quotas.Rates.DEFAULT,
+        settings.rhythm().over(Defaults.CONFIG),
+        List.of());
   }
 
   public Config with(Settings changed) {
     return new Config(changed, metrics, limits, defaults, services);
   }
 
-  /// The keys that differ and take effect at the next start alone; services, defaults, tokens
-  /// and limits take effect at once.
+  /// The keys that differ and take effect at the next start alone; services, defaults, tokens and
+  /// limits take effect at once.
   public List<String> needRestart(Config other) {
     var keys = new ArrayList<String>();
     note(keys, "listen", settings.listen(), other.settings.listen());

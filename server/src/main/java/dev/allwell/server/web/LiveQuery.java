@@ -48,7 +48,8 @@ final class LiveQuery {
   private Set<Health> healths() {
     var healths = EnumSet.noneOf(Health.class);
     for (var code : query.getAll("health")) {
-      health(code).ifPresentOrElse(healths::add, () -> refuse("health", "expected one of " + all()));
+      health(code)
+          .ifPresentOrElse(healths::add, () -> refuse("health", "expected one of " + all()));
     }
     return healths;
   }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class QuotasTest {
   private final TurnedClock clock = new TurnedClock();
-  private final Quotas quotas =
-      new Quotas(rates(3), clock);
+  private final Quotas quotas = new Quotas(rates(3), clock);
 
   /// @param together how many times as often all together
   private static Quotas.Rates rates(int together) {
@@ -60,15 +59,18 @@ class QuotasTest {
 
   @Test
   void aStrangerIsLimitedByHisAddressAndKeepsNobodyWithATokenOut() {
-    assertThat(granted(new Caller.Stranger(at("192.0.2.7"), true, ""), Asking.READING)).isEqualTo(3);
+    assertThat(granted(new Caller.Stranger(at("192.0.2.7"), true, ""), Asking.READING))
+        .isEqualTo(3);
     assertThat(granted(new Caller.Stranger(at("192.0.2.7"), true, ""), Asking.READING)).isZero();
-    assertThat(granted(new Caller.Stranger(at("192.0.2.8"), true, ""), Asking.READING)).isEqualTo(3);
+    assertThat(granted(new Caller.Stranger(at("192.0.2.8"), true, ""), Asking.READING))
+        .isEqualTo(3);
     assertThat(granted(holder("a", "192.0.2.7", false), Asking.READING)).isEqualTo(3);
   }
 
   @Test
   void whoHasAnIpv6NetworkHasOneBucket() {
-    assertThat(granted(new Caller.Stranger(at("2001:db8::1"), true, ""), Asking.READING)).isEqualTo(3);
+    assertThat(granted(new Caller.Stranger(at("2001:db8::1"), true, ""), Asking.READING))
+        .isEqualTo(3);
     assertThat(granted(new Caller.Stranger(at("2001:db8::2"), true, ""), Asking.READING)).isZero();
     assertThat(granted(new Caller.Stranger(at("2001:db8:0:1::1"), true, ""), Asking.READING))
         .isEqualTo(3);
@@ -82,7 +84,8 @@ class QuotasTest {
 
   @Test
   void theProxyOnThisMachineIsNotOneCallerAmongOthers() {
-    assertThat(granted(new Caller.Stranger(at("127.0.0.1"), true, ""), Asking.READING)).isEqualTo(1000);
+    assertThat(granted(new Caller.Stranger(at("127.0.0.1"), true, ""), Asking.READING))
+        .isEqualTo(1000);
     assertThat(granted(holder("ci", "127.0.0.1", false), Asking.READING)).isEqualTo(3);
   }
 

@@ -71,9 +71,11 @@ class ExportCommandTest {
       app.engine().registry().submit(changes).toCompletableFuture().join();
       var filed = service(Map.of("name", "filed", "url", "tcp://127.0.0.1:1"), Source.FILE);
       var shading =
-          service(Map.of("name", "other", "id", "service-7", "url", "tcp://127.0.0.1:1"), Source.FILE);
+          service(
+              Map.of("name", "other", "id", "service-7", "url", "tcp://127.0.0.1:1"), Source.FILE);
       var namesake =
-          service(Map.of("name", "Service 8", "id", "else", "url", "tcp://127.0.0.1:1"), Source.FILE);
+          service(
+              Map.of("name", "Service 8", "id", "else", "url", "tcp://127.0.0.1:1"), Source.FILE);
       var file = new Change.Replace(List.of(filed, shading, namesake));
       app.engine().registry().submit(List.of(file)).toCompletableFuture().join();
 

@@ -25,7 +25,8 @@ import picocli.CommandLine.Mixin;
 /// To whom which token is shown.
 class RemoteTest {
   private static final Script REFUSING =
-      Sickness.healthy(401, "{\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"show a token\"}");
+      Sickness.healthy(
+          401, "{\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"show a token\"}");
 
   @TempDir private Path folder;
 

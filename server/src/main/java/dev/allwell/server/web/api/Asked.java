@@ -18,8 +18,7 @@ final class Asked {
   private final List<Fault> faults = new ArrayList<>();
 
   /// @param showing how the caller sees statements
-  Asked(
-      Map<String, String> path, Map<String, List<String>> query, byte[] body, Showing showing) {
+  Asked(Map<String, String> path, Map<String, List<String>> query, byte[] body, Showing showing) {
     this.path = path;
     this.query = query;
     this.body = body;

@@ -56,7 +56,10 @@ record Filter(
     return (health.isEmpty() || health.contains(entry.health()))
         && (groups.isEmpty() || service.labels().groups().stream().anyMatch(groups::contains))
         && (attributes.isEmpty() || hasAll(entry.attributes()))
-        && (text.isEmpty() || holds(service.id()) || holds(service.name()) || holds(showing.url(service.url())));
+        && (text.isEmpty()
+            || holds(service.id())
+            || holds(service.name())
+            || holds(showing.url(service.url())));
   }
 
   private boolean hasAll(Map<String, String> had) {

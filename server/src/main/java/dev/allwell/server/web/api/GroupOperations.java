@@ -1,8 +1,8 @@
 package dev.allwell.server.web.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.allwell.engine.Board;
 import dev.allwell.definition.Showing;
+import dev.allwell.engine.Board;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.engine.Views;
 import dev.allwell.model.Health;

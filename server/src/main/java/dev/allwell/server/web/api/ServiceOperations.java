@@ -34,7 +34,8 @@ final class ServiceOperations {
   }
 
   Reply list(Asked asked) {
-    asked.only("q", "group", "health", "attribute", "sort", "limit", "cursor", "definition", "shadowed");
+    asked.only(
+        "q", "group", "health", "attribute", "sort", "limit", "cursor", "definition", "shadowed");
     var filter = Filter.of(asked);
     int limit = asked.whole("limit", USUAL_PAGE, 1, LARGEST_PAGE);
     var extent = extent(asked);
@@ -199,8 +200,8 @@ final class ServiceOperations {
           shown(201, id, Showing.REDACTED)
               .with("Location", "/api/v1/services/" + id)
               .after(new Deed.Done("state-service", id, "added"));
-      case CHANGED -> shown(200, id, Showing.REDACTED)
-              .after(new Deed.Done("state-service", id, "changed"));
+      case CHANGED ->
+          shown(200, id, Showing.REDACTED).after(new Deed.Done("state-service", id, "changed"));
       case UNCHANGED -> shown(200, id, Showing.REDACTED).after(Deed.Silent.NOTHING);
       case CONFLICT -> Reply.problem(409, parts.web().conflict(id, receipt.message()));
       case REMOVED, NOT_FOUND -> throw unexpected(receipt);
@@ -214,13 +215,16 @@ final class ServiceOperations {
         .byId(id)
         .map(entry -> shown(status, entry, showing, false))
         .or(() ->
-            roster().shadowed(id).map(other -> shown(status, BoardEntry.unwatched(other), showing, true)))
+            roster()
+                .shadowed(id)
+                .map(other -> shown(status, BoardEntry.unwatched(other), showing, true)))
         .orElseGet(() -> missing(id));
   }
 
   private static Reply shown(int status, BoardEntry entry, Showing showing, boolean shadowed) {
     return Reply.json(
-        status, json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE, showing, shadowed));
+        status,
+        json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE, showing, shadowed));
   }
 
   private Optional<Registration> known(String id) {

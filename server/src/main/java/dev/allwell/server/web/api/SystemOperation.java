@@ -52,9 +52,7 @@ final class SystemOperation {
     json.writeObjectFieldStart("shadowed");
     json.writeNumberField("count", shadowed.size());
     Trees.field(
-        json,
-        "ids",
-        shadowed.stream().map(Registration::id).limit(MOST_NAMED).sorted().toList());
+        json, "ids", shadowed.stream().map(Registration::id).limit(MOST_NAMED).sorted().toList());
     json.writeEndObject();
   }
 

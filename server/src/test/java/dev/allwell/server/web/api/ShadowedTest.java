@@ -93,8 +93,7 @@ class ShadowedTest {
             .json();
     assertThat(rest.getString("next")).isNull();
     assertThat(rest.getJsonArray("services").getJsonObject(0).getJsonObject("definition"))
-        .isEqualTo(
-            new JsonObject(TILL.replace("s3cret", "***")));
+        .isEqualTo(new JsonObject(TILL.replace("s3cret", "***")));
   }
 
   @Test
