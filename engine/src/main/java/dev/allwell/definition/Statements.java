@@ -52,7 +52,7 @@ public final class Statements {
   private static Map<String, Object> write(Service service, Leaves top) {
     top.put("id", service.id(), Names.slug(service.name()));
     top.put("name", service.name());
-    top.put("url", url(service));
+    top.url("url", url(service));
     schedule(service.schedule(), top);
     rules(service.rules(), top);
     labels(service.labels(), top);

@@ -138,7 +138,7 @@ final class Batch {
 
   private Receipt amend(Change.Amend amend, boolean alone) {
     var id = amend.before().id();
-    var known = draft.byId(id);
+    var known = known(id);
     if (known.isEmpty()) {
       return Receipt.gone("id: \"%s\" was removed meanwhile".formatted(id));
     }

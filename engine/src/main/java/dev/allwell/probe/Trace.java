@@ -6,6 +6,7 @@ import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Phases;
 import dev.allwell.model.Step;
 import dev.allwell.model.Step.What;
+import dev.allwell.model.Veil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
@@ -91,7 +92,7 @@ public final class Trace {
   void request(FullHttpRequest request, Set<String> marked) {
     var shown = new LinkedHashMap<String, String>();
     shown.put("method", request.method().name());
-    shown.put("target", clip(request.uri()));
+    shown.put("target", clip(Veil.over(request.uri())));
     headers(shown, request.headers(), marked);
     add(What.REQUEST, shown);
   }

@@ -17,7 +17,6 @@ import dev.allwell.server.access.AuditBook;
 import dev.allwell.server.access.Entrance;
 import dev.allwell.server.access.Quotas;
 import dev.allwell.server.access.Tokens;
-import dev.allwell.server.access.Trust;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.config.Storage;
@@ -106,7 +105,7 @@ public final class App implements AutoCloseable {
       }
       var folder = open(folder(storage, clocks));
       var ledger = open(SqliteLedger.open(folder.ledger(), clocks.ticker()));
-      var entrance = entrance(trust, folder, ledger, clocks);
+      var entrance = entrance(config, folder, ledger, clocks);
       WebServer.refuseExposed(listening.host(), trust, entrance.tokens().anyGiven());
       var samples =
           open(
@@ -220,13 +219,13 @@ public final class App implements AutoCloseable {
   }
 
   private Entrance entrance(
-      Trust trust, DataFolder folder, SqliteLedger ledger, Engine.Clocks clocks) {
+      Config config, DataFolder folder, SqliteLedger ledger, Engine.Clocks clocks) {
     var audit = open(Audit.start(ledger.audit(AuditBook.Bounds.DEFAULT), clocks.wall()));
     var background = open(Executors.newVirtualThreadPerTaskExecutor());
     var tokens = Tokens.load(ledger.tokens(), clocks.wall(), background);
-    tokens.configure(trust.tokens());
+    tokens.configure(config.settings().trust().tokens());
     tokens.welcome(folder.ownerToken());
-    return new Entrance(tokens, new Quotas(Quotas.Rates.DEFAULT, clocks.ticker()), audit);
+    return new Entrance(tokens, new Quotas(config.limits(), clocks.ticker()), audit);
   }
 
   private static WebServer.Settings listening(Config config) {
@@ -242,6 +241,7 @@ public final class App implements AutoCloseable {
   /// What of a configuration takes effect at once, services aside.
   private static void took(Entrance entrance, Reloader.Taken taken) {
     entrance.tokens().configure(taken.config().settings().trust().tokens());
+    entrance.quotas().configure(taken.config().limits());
     if (taken.changed()) {
       entrance.audit().noteOwn("configuration", "reload", taken.summary());
     }

@@ -25,6 +25,7 @@ final class AggregatorDialect {
   }
 
   private void statuses(RoutingContext context) {
+    var caller = Routes.caller(context);
     Outflow.send(
         context,
         Json.TYPE,
@@ -34,7 +35,7 @@ final class AggregatorDialect {
               json.writeObjectFieldStart("services");
             },
             parts.board().entries(),
-            ServiceJson::field,
+            (json, entry) -> ServiceJson.field(json, entry, caller),
             json -> {
               json.writeEndObject();
               json.writeEndObject();
@@ -42,6 +43,7 @@ final class AggregatorDialect {
   }
 
   private void status(RoutingContext context) {
+    var caller = Routes.caller(context);
     var name = Routes.parameter(context, "name");
     parts
         .registry()
@@ -50,7 +52,9 @@ final class AggregatorDialect {
         .map(Registration::id)
         .flatMap(parts.board()::byId)
         .ifPresentOrElse(
-            entry -> Answers.json(context.response(), 200, json -> ServiceJson.object(json, entry)),
+            entry ->
+                Answers.json(
+                    context.response(), 200, json -> ServiceJson.object(json, entry, caller)),
             () -> Answers.notFound(context.response(), "Service not found", "service", name));
   }
 
@@ -77,13 +81,15 @@ final class AggregatorDialect {
   }
 
   private void groups(RoutingContext context) {
+    var caller = Routes.caller(context);
     Outflow.send(
         context,
         Json.TYPE,
-        out -> new GroupsText(Json.to(out), views.groups().values().iterator()));
+        out -> new GroupsText(Json.to(out), views.groups().values().iterator(), caller));
   }
 
   private void group(RoutingContext context) {
+    var caller = Routes.caller(context);
     var name = Routes.parameter(context, "group");
     views
         .group(name)
@@ -95,7 +101,7 @@ final class AggregatorDialect {
                     new JsonList<BoardEntry>(
                         json -> GroupsText.begin(json, group),
                         group.entries().iterator(),
-                        ServiceJson::field,
+                        (json, entry) -> ServiceJson.field(json, entry, caller),
                         GroupsText::end)),
             () -> Answers.notFound(context.response(), "Group not found", "group", name));
   }

@@ -1,8 +1,6 @@
 package dev.allwell.server.web;
 
-import dev.allwell.model.Health;
 import dev.allwell.server.access.Tokens;
-import dev.allwell.server.live.Filter;
 import dev.allwell.server.live.Live;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,9 +8,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The live stream over HTTP: `GET /api/v1/stream`, Server-Sent Events.
 public final class LiveDialect implements Dialect, AutoCloseable {
-  private static final Set<String> KNOWN = Set.of("group", "health", "service", "results");
   private static final String RETRY_SECONDS = "5";
 
   private final Live live;
@@ -78,11 +72,10 @@ public final class LiveDialect implements Dialect, AutoCloseable {
   }
 
   private void stream(RoutingContext context) {
-    final Filter filter;
-    try {
-      filter = filter(context);
-    } catch (IllegalArgumentException e) {
-      Answers.error(context.response(), 400, String.valueOf(e.getMessage()));
+    var query = new LiveQuery(context.queryParams());
+    var filter = query.filter();
+    if (!query.faults().isEmpty()) {
+      ProblemJson.refuseQuery(context.response(), query.faults());
       return;
     }
     if (StoreReads.headOnly(context)) {
@@ -114,45 +107,6 @@ public final class LiveDialect implements Dialect, AutoCloseable {
         dropped.incrementAndGet();
       }
     }
-  }
-
-  private static Filter filter(RoutingContext context) {
-    var query = context.queryParams();
-    for (var name : query.names()) {
-      if (!KNOWN.contains(name)) {
-        throw new IllegalArgumentException(
-            name + ": unknown parameter; there are group, health, service and results");
-      }
-    }
-    return new Filter(
-        new HashSet<>(query.getAll("service")),
-        new HashSet<>(query.getAll("group")),
-        healths(query.getAll("health")),
-        results(query.getAll("results")));
-  }
-
-  private static Set<Health> healths(List<String> codes) {
-    var healths = EnumSet.noneOf(Health.class);
-    for (var code : codes) {
-      healths.add(
-          EnumSet.allOf(Health.class).stream()
-              .filter(health -> health.code().equals(code))
-              .findFirst()
-              .orElseThrow(() ->
-                  new IllegalArgumentException(
-                      "health: expected healthy, degraded, unhealthy, dead or unknown")));
-    }
-    return healths;
-  }
-
-  private static boolean results(List<String> said) {
-    if (said.isEmpty() || said.equals(List.of("false"))) {
-      return false;
-    }
-    if (!said.equals(List.of("true"))) {
-      throw new IllegalArgumentException("results: expected true or false");
-    }
-    return true;
   }
 
   /// Tells all readers that it ends, and lets nobody in any more. Any thread.

@@ -50,20 +50,21 @@ final class MonitorDialect {
   }
 
   /// All services, by id, as an array.
-  JsonList<BoardEntry> metrics() {
+  JsonList<BoardEntry> metrics(Caller caller) {
     return new JsonList<>(
         JsonGenerator::writeStartArray,
         parts.board().entries(),
-        MonitorDialect::entry,
+        (json, entry) -> entry(json, entry, caller),
         JsonGenerator::writeEndArray);
   }
 
-  private static void entry(JsonGenerator json, BoardEntry entry) throws IOException {
+  private static void entry(JsonGenerator json, BoardEntry entry, Caller caller)
+      throws IOException {
     var service = entry.registration().service();
     var report = entry.state().report();
     json.writeStartObject();
     json.writeStringField("id", service.id());
-    Json.text(json, "url", service.url());
+    Json.text(json, "url", Shown.url(service, caller));
     json.writeObjectFieldStart("metrics");
     json.writeBooleanField("ready", entry.ready());
     json.writeStringField("health", entry.health().code());

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallersTest {
   private static final String PROXY = "X-Forwarded-For: 192.0.2.7";
   private static final Quotas.Rates FEW =
-      new Quotas.Rates(new Rate(3, 1), new Rate(3, 1), new Rate(3, 1), new Rate(2, 0.1));
+      new Quotas.Rates(
+          new Rate(3, 1), new Rate(3, 1), new Rate(3, 1), new Rate(2, 0.1), new Rate(2, 0.1), 2);
   private WebRig web;
 
   @BeforeEach
@@ -235,6 +236,21 @@ class CallersTest {
 
       exposed.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
       assertThat(ask(exposed, "GET /status", "", reader)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void forChecksOutOfTurnHasALimitOfItsOwn() throws Exception {
+      var writer = bearer(exposed.token("writer", Scope.WRITE));
+      for (int i = 0; i < 2; i++) {
+        assertThat(ask(exposed, "POST /api/v1/services/x/check", "", writer))
+            .startsWith("HTTP/1.1 404 ");
+      }
+
+      assertThat(ask(exposed, "POST /api/v1/services/x/check", "", writer))
+          .startsWith("HTTP/1.1 429 ")
+          .containsIgnoringCase("Retry-After: 10\r\n");
+      assertThat(ask(exposed, "POST /api/v1/services/x/pause", "", writer))
+          .startsWith("HTTP/1.1 404 ");
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class Schema {
   private static final String DURATION =
       "^(?=.)([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$";
   private static final String SIZE = "^[0-9]{1,9}(B|KiB|MiB)$";
+  private static final String RATE = "^[1-9][0-9]{0,5}/(s|min|h)$";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Schema() {}
@@ -82,6 +83,7 @@ public final class Schema {
           orVariable(node, type("integer").put("minimum", least).put("maximum", most));
       case Shape.Lasting _ -> orVariable(node, type("string").put("pattern", DURATION));
       case Shape.Sized _ -> orVariable(node, type("string").put("pattern", SIZE));
+      case Shape.Paced _ -> orVariable(node, type("string").put("pattern", RATE));
       case Shape.Choice(List<String> words) -> node.setAll(words(words));
       case Shape.Listing(Shape element, int most) -> {
         node.put("type", "array").put("maxItems", most);

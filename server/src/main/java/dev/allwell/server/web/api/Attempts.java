@@ -35,6 +35,7 @@ final class Attempts {
   }
 
   private Optional<Service> known(String id) {
-    return registry.roster().byId(id).map(Registration::service);
+    var roster = registry.roster();
+    return roster.byId(id).or(() -> roster.shadowed(id)).map(Registration::service);
   }
 }

@@ -9,6 +9,7 @@ import dev.allwell.model.Problem;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
 import dev.allwell.server.web.PlainJson;
+import dev.allwell.server.web.Pointer;
 import dev.allwell.server.web.ProblemJson.Fault;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -119,9 +120,10 @@ final class BulkOperation {
         }
         return;
       }
+      var roster = parts.web().registry().roster();
       var stored =
           Statements.id(keys)
-              .flatMap(parts.web().registry().roster()::byId)
+              .flatMap(id -> roster.byId(id).or(() -> roster.shadowed(id)))
               .map(Registration::service);
       var kept = KeptSecrets.of(keys, stored);
       kept.problems().forEach(problem -> note(index, problem, keys));
@@ -158,7 +160,7 @@ final class BulkOperation {
       var place = "services[" + index + "]";
       var path = problem.path().isEmpty() ? place : place + "." + problem.path();
       problems.add(new Problem(path, problem.message()));
-      var below = Pointers.of(problem.path(), keys).substring(1);
+      var below = Pointer.of(problem.path(), keys).substring(1);
       faults.add(new Fault(problem.message(), "#/services/" + index + below, true));
     }
 

@@ -1,5 +1,7 @@
 package dev.allwell.server.web.api;
 
+import dev.allwell.definition.Showing;
+import dev.allwell.engine.Roster;
 import dev.allwell.model.Change;
 import dev.allwell.model.Source;
 import dev.allwell.server.web.PlainJson;
@@ -24,21 +26,26 @@ final class ServiceOperations {
   }
 
   Reply list(Asked asked) {
-    asked.only("q", "group", "health", "attribute", "sort", "limit", "cursor", "definition");
+    asked.only(
+        "q", "group", "health", "attribute", "sort", "limit", "cursor", "definition", "shadowed");
     var filter = Filter.of(asked);
     int limit = asked.whole("limit", USUAL_PAGE, 1, LARGEST_PAGE);
     var extent = extent(asked);
     var sorting = sorting(asked);
     var after = after(asked, sorting);
+    boolean shadowed = asked.flag("shadowed");
     return asked
         .refusal()
         .orElseGet(() -> {
-          var page = Page.of(parts.web().board(), filter, sorting, after, limit);
+          var page =
+              shadowed
+                  ? Page.of(roster().shadowed(), filter, sorting, after, limit)
+                  : Page.of(parts.web().board(), filter, sorting, after, limit);
           return Reply.ok(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("services");
             for (var entry : page.entries()) {
-              ServiceView.write(json, entry, extent);
+              ServiceView.write(json, entry, extent, asked.showing(), shadowed);
             }
             json.writeEndArray();
             json.writeNumberField("total", page.total());
@@ -82,7 +89,9 @@ final class ServiceOperations {
 
   Reply read(Asked asked) {
     asked.only();
-    return asked.refusal().orElseGet(() -> stating.shown(200, asked.segment("id")));
+    return asked
+        .refusal()
+        .orElseGet(() -> stating.shown(200, asked.segment("id"), asked.showing()));
   }
 
   Reply create(Asked asked) {
@@ -127,5 +136,9 @@ final class ServiceOperations {
           Pointers.refusal(unreadable.problems(), Map.of());
       case PlainJson.Reading.Keys keys -> reader.apply(keys.keys());
     };
+  }
+
+  private Roster roster() {
+    return parts.web().registry().roster();
   }
 }

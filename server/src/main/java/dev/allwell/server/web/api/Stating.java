@@ -4,6 +4,7 @@ import dev.allwell.definition.Definition;
 import dev.allwell.definition.KeptSecrets;
 import dev.allwell.definition.Showing;
 import dev.allwell.definition.Statements;
+import dev.allwell.engine.BoardEntry;
 import dev.allwell.engine.Receipt;
 import dev.allwell.model.Change;
 import dev.allwell.model.Identity;
@@ -115,26 +116,39 @@ final class Stating {
   private Reply stated(String id, Receipt receipt) {
     return switch (receipt.result()) {
       case ADDED ->
-          shown(201, id)
+          shown(201, id, Showing.REDACTED)
               .with("Location", "/api/v1/services/" + id)
               .after(new Deed.Done("state-service", id, "added"));
-      case CHANGED -> shown(200, id).after(new Deed.Done("state-service", id, "changed"));
-      case UNCHANGED -> shown(200, id).after(Deed.Silent.NOTHING);
+      case CHANGED ->
+          shown(200, id, Showing.REDACTED).after(new Deed.Done("state-service", id, "changed"));
+      case UNCHANGED -> shown(200, id, Showing.REDACTED).after(Deed.Silent.NOTHING);
       case CONFLICT -> Reply.problem(409, parts.web().conflict(id, receipt.message()));
       case NOT_FOUND -> missing(id); // removed since it was read
       case REMOVED -> throw unexpected(receipt);
     };
   }
 
-  /// The service as it stands now.
-  Reply shown(int status, String id) {
+  /// The service as it stands now, watched or shadowed.
+  Reply shown(int status, String id, Showing showing) {
     return parts
         .web()
         .board()
         .byId(id)
-        .map(entry ->
-            Reply.json(status, json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE)))
+        .map(entry -> shown(status, entry, showing, false))
+        .or(() ->
+            parts
+                .web()
+                .registry()
+                .roster()
+                .shadowed(id)
+                .map(other -> shown(status, BoardEntry.unwatched(other), showing, true)))
         .orElseGet(() -> missing(id));
+  }
+
+  private static Reply shown(int status, BoardEntry entry, Showing showing, boolean shadowed) {
+    return Reply.json(
+        status,
+        json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE, showing, shadowed));
   }
 
   private static Reply otherId(String id, Map<String, @Nullable Object> sent) {

@@ -69,7 +69,9 @@ final class ApiRig implements AutoCloseable {
           Quotas.Rates.DEFAULT.reads(),
           Quotas.Rates.DEFAULT.registrations(),
           Quotas.Rates.DEFAULT.writes(),
-          new Rate(2, 1));
+          Quotas.Rates.DEFAULT.checks(),
+          new Rate(2, 1),
+          50);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ContractRules contract = new ContractRules();
