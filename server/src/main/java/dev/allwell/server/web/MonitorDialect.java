@@ -134,12 +134,14 @@ final class MonitorDialect {
         context, new Change.Put(admitted), receipt -> registered(context, service.id(), receipt));
   }
 
-  /// Why a caller may not touch the service of this id, which is at another's address.
+  /// Why a caller may not touch the service of this id, which is at another's address; watched or
+  /// shadowed.
   private Optional<Refusal> foreign(Caller caller, String id) {
-    return parts
-        .board()
+    var roster = parts.registry().roster();
+    return roster
         .byId(id)
-        .map(entry -> entry.registration().service().check().endpoint().host())
+        .or(() -> roster.shadowed(id))
+        .map(known -> known.service().check().endpoint().host())
         .flatMap(host -> access.register(caller, host))
         .map(why -> new Refusal(403, "the service of this id is at another address than yours"));
   }
