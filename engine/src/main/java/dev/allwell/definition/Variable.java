@@ -29,6 +29,7 @@ public record Variable(String text, @Nullable Object meaningOrNull, boolean quot
           Shape.Hidden _,
           Shape.Lasting _,
           Shape.Sized _,
+          Shape.Paced _,
           Shape.Choice _,
           Shape.Listing _,
           Shape.Free _,

@@ -46,6 +46,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -239,12 +240,14 @@ public final class App implements AutoCloseable {
   }
 
   /// What of a configuration takes effect at once, services aside.
-  private static void took(Entrance entrance, Reloader.Taken taken) {
-    entrance.tokens().configure(taken.config().settings().trust().tokens());
-    entrance.quotas().configure(taken.config().limits());
-    if (taken.changed()) {
-      entrance.audit().noteOwn("configuration", "reload", taken.summary());
+  ///
+  /// @return what it changed
+  private static List<String> took(Entrance entrance, Config config) {
+    var changes = new ArrayList<>(entrance.tokens().configure(config.settings().trust().tokens()));
+    if (entrance.quotas().configure(config.limits())) {
+      changes.add("limits changed");
     }
+    return changes;
   }
 
   /// What a file once said is not forgotten because nobody names the file now.

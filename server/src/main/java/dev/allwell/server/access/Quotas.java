@@ -105,10 +105,14 @@ public final class Quotas {
 
   /// Goes by other rates from now on; everybody begins rested. Nothing happens when they are the
   /// same.
-  public void configure(Rates rates) {
-    if (!rates.equals(current.rates())) {
+  ///
+  /// @return whether they are other ones than before
+  public boolean configure(Rates rates) {
+    boolean other = !rates.equals(current.rates());
+    if (other) {
       current = Limited.by(rates, ticker);
     }
+    return other;
   }
 
   /// Counts a request.

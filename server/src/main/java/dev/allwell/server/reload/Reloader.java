@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Watches the configuration's files, and the secrets that they name, and takes over what changed.
 ///
@@ -39,7 +40,7 @@ public final class Reloader implements AutoCloseable {
 
   private final Config started;
   private final Registry registry;
-  private final Consumer<Taken> listener;
+  private final Function<Config, List<String>> listener;
   private final Ticker ticker;
   private final Thread thread;
   private final Standing standing;
@@ -58,12 +59,13 @@ public final class Reloader implements AutoCloseable {
   /// Takes over what was read, then watches. Blocks until the registry has it.
   ///
   /// @param first what the server starts with
-  /// @param listener told of each configuration that is in force from then on
+  /// @param listener told of each configuration that is in force from then on; answers with what
+  ///   that changed beside the services
   /// @throws LedgerException when the store cannot record it
   public static Reloader start(
       Reading.Good first,
       Registry registry,
-      Consumer<Taken> listener,
+      Function<Config, List<String>> listener,
       InstantSource clock,
       Ticker ticker) {
     var reloader = new Reloader(first, registry, listener, clock, ticker);
@@ -75,7 +77,7 @@ public final class Reloader implements AutoCloseable {
   private Reloader(
       Reading.Good first,
       Registry registry,
-      Consumer<Taken> listener,
+      Function<Config, List<String>> listener,
       InstantSource clock,
       Ticker ticker) {
     this.listener = listener;
@@ -88,12 +90,6 @@ public final class Reloader implements AutoCloseable {
     this.standing = new Standing(first.origin().path(), clock);
     this.thread = Thread.ofVirtual().name("config").unstarted(this::run);
   }
-
-  /// A configuration that was taken over.
-  ///
-  /// @param changed whether it changed what is watched
-  /// @param summary of what it changed
-  public record Taken(Config config, boolean changed, String summary) {}
 
   /// Where the file states a service, as `file:line`; empty when it does not. Any thread.
   public Optional<String> place(String id) {
@@ -239,11 +235,14 @@ public final class Reloader implements AutoCloseable {
       standing.refused(Result.REFUSED, good.content(), "it is not good", said);
       return;
     }
-    boolean changed = receipt.result() != Receipt.Result.UNCHANGED;
-    var summary = changed ? receipt.message() : "nothing changed";
     inForce = good;
-    listener.accept(new Taken(good.config(), changed, summary));
-    standing.applied(changed, summary, started.needRestart(good.config()));
+    var changes = new ArrayList<String>();
+    if (receipt.result() != Receipt.Result.UNCHANGED) {
+      changes.add(receipt.message());
+    }
+    changes.addAll(listener.apply(good.config()));
+    var summary = changes.isEmpty() ? "nothing changed" : String.join("; ", changes);
+    standing.applied(!changes.isEmpty(), summary, started.needRestart(good.config()));
   }
 
   private Receipt replace(Config config) {

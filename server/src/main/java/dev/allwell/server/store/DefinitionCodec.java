@@ -80,8 +80,7 @@ final class DefinitionCodec {
   /// @throws IllegalArgumentException when the text is not what was written
   Stored read(String text, Sharing sharing) {
     var root = Members.of(text);
-    return new Stored(
-        readService(root, sharing), root.flag("paused"), root.flag("registered"));
+    return new Stored(readService(root, sharing), root.flag("paused"), root.flag("registered"));
   }
 
   private Service readService(Members root, Sharing sharing) {

@@ -25,7 +25,6 @@ final class AggregatorDialect {
   }
 
   private void statuses(RoutingContext context) {
-    var caller = Routes.caller(context);
     Outflow.send(
         context,
         Json.TYPE,
@@ -35,7 +34,7 @@ final class AggregatorDialect {
               json.writeObjectFieldStart("services");
             },
             parts.board().entries(),
-            (json, entry) -> ServiceJson.field(json, entry, caller),
+            ServiceJson::field,
             json -> {
               json.writeEndObject();
               json.writeEndObject();
@@ -43,7 +42,6 @@ final class AggregatorDialect {
   }
 
   private void status(RoutingContext context) {
-    var caller = Routes.caller(context);
     var name = Routes.parameter(context, "name");
     parts
         .registry()
@@ -52,9 +50,7 @@ final class AggregatorDialect {
         .map(Registration::id)
         .flatMap(parts.board()::byId)
         .ifPresentOrElse(
-            entry ->
-                Answers.json(
-                    context.response(), 200, json -> ServiceJson.object(json, entry, caller)),
+            entry -> Answers.json(context.response(), 200, json -> ServiceJson.object(json, entry)),
             () -> Answers.notFound(context.response(), "Service not found", "service", name));
   }
 
@@ -81,15 +77,13 @@ final class AggregatorDialect {
   }
 
   private void groups(RoutingContext context) {
-    var caller = Routes.caller(context);
     Outflow.send(
         context,
         Json.TYPE,
-        out -> new GroupsText(Json.to(out), views.groups().values().iterator(), caller));
+        out -> new GroupsText(Json.to(out), views.groups().values().iterator()));
   }
 
   private void group(RoutingContext context) {
-    var caller = Routes.caller(context);
     var name = Routes.parameter(context, "group");
     views
         .group(name)
@@ -101,7 +95,7 @@ final class AggregatorDialect {
                     new JsonList<BoardEntry>(
                         json -> GroupsText.begin(json, group),
                         group.entries().iterator(),
-                        (json, entry) -> ServiceJson.field(json, entry, caller),
+                        ServiceJson::field,
                         GroupsText::end)),
             () -> Answers.notFound(context.response(), "Group not found", "group", name));
   }

@@ -3,7 +3,6 @@ package dev.allwell.server.web;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.engine.Views;
-import dev.allwell.server.access.Caller;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
@@ -12,15 +11,13 @@ import java.util.Iterator;
 final class GroupsText implements Outflow.Text {
   private final JsonGenerator json;
   private final Iterator<Views.Group> groups;
-  private final Caller caller;
   private Iterator<BoardEntry> entries = Collections.emptyIterator();
   private boolean inGroup;
 
   /// `{"groups": {"<name>": {…}, …}}`
-  GroupsText(JsonGenerator json, Iterator<Views.Group> groups, Caller caller) throws IOException {
+  GroupsText(JsonGenerator json, Iterator<Views.Group> groups) throws IOException {
     this.json = json;
     this.groups = groups;
-    this.caller = caller;
     json.writeStartObject();
     json.writeObjectFieldStart("groups");
   }
@@ -29,7 +26,7 @@ final class GroupsText implements Outflow.Text {
   public boolean more() throws IOException {
     boolean more = true;
     if (entries.hasNext()) {
-      ServiceJson.field(json, entries.next(), caller);
+      ServiceJson.field(json, entries.next());
     } else if (inGroup) {
       end(json);
       inGroup = false;

@@ -46,7 +46,7 @@ final class Metrics {
     }
     context.response().putHeader(HttpHeaders.VARY, "Accept");
     switch (form.get()) {
-      case JSON -> Outflow.send(context, Json.TYPE, monitor.metrics(Routes.caller(context)));
+      case JSON -> Outflow.send(context, Json.TYPE, monitor.metrics());
       case TEXT -> expose(context, Exposition.Format.TEXT);
       case OPENMETRICS -> expose(context, Exposition.Format.OPENMETRICS);
     }

@@ -50,21 +50,20 @@ final class MonitorDialect {
   }
 
   /// All services, by id, as an array.
-  JsonList<BoardEntry> metrics(Caller caller) {
+  JsonList<BoardEntry> metrics() {
     return new JsonList<>(
         JsonGenerator::writeStartArray,
         parts.board().entries(),
-        (json, entry) -> entry(json, entry, caller),
+        MonitorDialect::entry,
         JsonGenerator::writeEndArray);
   }
 
-  private static void entry(JsonGenerator json, BoardEntry entry, Caller caller)
-      throws IOException {
+  private static void entry(JsonGenerator json, BoardEntry entry) throws IOException {
     var service = entry.registration().service();
     var report = entry.state().report();
     json.writeStartObject();
     json.writeStringField("id", service.id());
-    Json.text(json, "url", Shown.url(service, caller));
+    Json.text(json, "url", service.url());
     json.writeObjectFieldStart("metrics");
     json.writeBooleanField("ready", entry.ready());
     json.writeStringField("health", entry.health().code());

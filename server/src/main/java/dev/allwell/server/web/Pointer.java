@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class Pointer {
   private Pointer() {}
 
+  /// The pointer to a place.
+  ///
   /// @param path of the problem; empty for the whole
   /// @param tree what was sent
   public static String of(String path, Map<String, @Nullable Object> tree) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.allwell.engine.Chronicle;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Stretch;
-import dev.allwell.server.access.Caller;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -40,12 +39,7 @@ public final class RecorderDialect implements Dialect {
     routes.add(HttpMethod.GET, "/v1/_internal/health", this::health);
     routes.add(HttpMethod.GET, "/v1/services", this::services);
     routes.add(
-        HttpMethod.GET,
-        "/v1/services/:id",
-        context -> {
-          var caller = Routes.caller(context);
-          one(context, MOST_ITEMS, (answer, known, paging) -> service(answer, known, caller));
-        });
+        HttpMethod.GET, "/v1/services/:id", context -> one(context, MOST_ITEMS, this::service));
     routes.add(
         HttpMethod.GET,
         "/v1/services/:id/events",
@@ -63,14 +57,12 @@ public final class RecorderDialect implements Dialect {
   }
 
   private void services(RoutingContext context) {
-    var caller = Routes.caller(context);
     paging(context, MOST_ITEMS)
-        .ifPresent(asked ->
-            reads.answer(context, Envelope.TYPE, answer -> list(answer, asked.paging, caller)));
+        .ifPresent(
+            asked -> reads.answer(context, Envelope.TYPE, answer -> list(answer, asked.paging)));
   }
 
-  private void list(PiecewiseAnswer answer, Optional<Paging> paging, Caller caller)
-      throws IOException {
+  private void list(PiecewiseAnswer answer, Optional<Paging> paging) throws IOException {
     var all = numbering.all();
     var wanted = paging.map(page -> page(all, page)).orElse(all);
     var reading = chronicle.reading();
@@ -79,7 +71,7 @@ public final class RecorderDialect implements Dialect {
       for (int i = 0; i < wanted.size(); i += SERVICES_AT_ONCE) {
         var some = wanted.subList(i, Math.min(i + SERVICES_AT_ONCE, wanted.size()));
         for (var account : reads.read(() -> reading.accounts(some))) {
-          RecorderJson.service(json, account, caller);
+          RecorderJson.service(json, account);
         }
         json.flush();
         answer.flow();
@@ -94,12 +86,12 @@ public final class RecorderDialect implements Dialect {
     return all.subList(from, (int) Math.min((long) from + page.limit(), all.size()));
   }
 
-  private void service(PiecewiseAnswer answer, Registration known, Caller caller)
+  private void service(PiecewiseAnswer answer, Registration known, Optional<Paging> paging)
       throws IOException {
     var account = reads.read(() -> chronicle.reading().account(known));
     try (var json = begin(answer, "service")) {
       json.writeFieldName("data");
-      RecorderJson.service(json, account, caller);
+      RecorderJson.service(json, account);
       finish(answer, json, Optional.empty(), 1);
     }
   }

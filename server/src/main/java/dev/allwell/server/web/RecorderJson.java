@@ -6,7 +6,6 @@ import dev.allwell.model.Sample;
 import dev.allwell.model.Standing;
 import dev.allwell.model.Stretch;
 import dev.allwell.model.Tally;
-import dev.allwell.server.access.Caller;
 import java.io.IOException;
 
 /// The objects of the uptime recorder: keys in the order of the alphabet, times in unix seconds.
@@ -16,7 +15,7 @@ final class RecorderJson {
   private RecorderJson() {}
 
   /// A service with its counters and its newest event.
-  static void service(JsonGenerator json, Account account, Caller caller) throws IOException {
+  static void service(JsonGenerator json, Account account) throws IOException {
     var registration = account.registration();
     json.writeStartObject();
     json.writeNumberField("created_at", registration.created().getEpochSecond());
@@ -37,7 +36,7 @@ final class RecorderJson {
     nestedMetric(json, account.tally());
     Json.text(json, "name", registration.service().name());
     json.writeNumberField("updated_at", registration.updated().getEpochSecond());
-    Json.text(json, "url", Shown.url(registration.service(), caller));
+    Json.text(json, "url", registration.service().url());
     json.writeEndObject();
   }
 

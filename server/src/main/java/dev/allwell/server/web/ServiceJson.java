@@ -3,7 +3,6 @@ package dev.allwell.server.web;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.model.Tally;
-import dev.allwell.server.access.Caller;
 import java.io.IOException;
 
 /// A service as the aggregator shows it.
@@ -11,17 +10,17 @@ final class ServiceJson {
   private ServiceJson() {}
 
   /// As a field of an object, under its name.
-  static void field(JsonGenerator json, BoardEntry entry, Caller caller) throws IOException {
+  static void field(JsonGenerator json, BoardEntry entry) throws IOException {
     json.writeFieldName(entry.registration().service().name());
-    object(json, entry, caller);
+    object(json, entry);
   }
 
-  static void object(JsonGenerator json, BoardEntry entry, Caller caller) throws IOException {
+  static void object(JsonGenerator json, BoardEntry entry) throws IOException {
     var service = entry.registration().service();
     var tally = entry.state().tally();
     json.writeStartObject();
     json.writeStringField("name", service.name());
-    Json.text(json, "url", Shown.url(service, caller));
+    Json.text(json, "url", service.url());
     json.writeStringField("status", entry.status().code());
     var latest = tally.latest();
     if (latest.isPresent()) {

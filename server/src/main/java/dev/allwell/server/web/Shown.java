@@ -1,7 +1,6 @@
 package dev.allwell.server.web;
 
 import dev.allwell.definition.Showing;
-import dev.allwell.model.Service;
 import dev.allwell.server.access.Caller;
 import dev.allwell.server.access.Scope;
 
@@ -13,10 +12,5 @@ public final class Shown {
   /// As the native API writes statements for him.
   public static Showing to(Caller caller) {
     return caller.may(Scope.WRITE) ? Showing.REDACTED : Showing.VEILED;
-  }
-
-  /// The url of a service, as he sees it.
-  static String url(Service service, Caller caller) {
-    return to(caller).url(service.url());
   }
 }

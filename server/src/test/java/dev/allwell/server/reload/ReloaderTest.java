@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +44,7 @@ class ReloaderTest {
 
   @TempDir private Path folder;
   private final BoardRig rig = new BoardRig(InstantSource.system());
-  private final List<Reloader.Taken> taken = new CopyOnWriteArrayList<>();
+  private final List<Config> taken = new CopyOnWriteArrayList<>();
   private @Nullable Reloader reloader;
 
   @AfterEach
@@ -60,10 +60,15 @@ class ReloaderTest {
   }
 
   private Reloader start(Path path) {
-    return start(path, taken::add, Ticker.SYSTEM);
+    return start(path, this::take, Ticker.SYSTEM);
   }
 
-  private Reloader start(Path path, Consumer<Reloader.Taken> listener, Ticker ticker) {
+  private List<String> take(Config config) {
+    taken.add(config);
+    return List.of();
+  }
+
+  private Reloader start(Path path, Function<Config, List<String>> listener, Ticker ticker) {
     var origin = new Origin(path, Map.of(), Config.byDefault(), Overrides.NONE);
     var first = (Reading.Good) origin.read();
     var started = Reloader.start(first, rig.registry(), listener, InstantSource.system(), ticker);
@@ -222,7 +227,7 @@ class ReloaderTest {
     var reloader =
         start(
             file(),
-            taken::add,
+            this::take,
             () -> {
               looks.incrementAndGet();
               return goesFrom.get() == 0 ? 0 : System.nanoTime() - goesFrom.get();
@@ -241,7 +246,7 @@ class ReloaderTest {
         .isEqualTo("1 added, 0 changed, 0 removed, 3 unchanged");
     assertThat(other.orTimeout(60, TimeUnit.SECONDS).join().good()).isTrue();
     assertThat(watched()).containsExactly("a", "b", "c", "d");
-    assertThat(taken).allMatch(each -> each.config().services().size() >= 3);
+    assertThat(taken).allMatch(each -> each.services().size() >= 3);
   }
 
   @Test
@@ -253,7 +258,7 @@ class ReloaderTest {
     var reloader =
         start(
             file(),
-            taken::add,
+            this::take,
             () -> {
               if (restless.get()) {
                 write(file(), text.append("# more\n").toString());
@@ -293,6 +298,7 @@ class ReloaderTest {
               if (failing.get()) {
                 throw new StackOverflowError("as a hostile file may bring about");
               }
+              return List.of();
             },
             Ticker.SYSTEM);
     failing.set(true);

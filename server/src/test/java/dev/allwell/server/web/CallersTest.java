@@ -2,6 +2,9 @@ package dev.allwell.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.allwell.model.Change;
+import dev.allwell.model.Labels;
+import dev.allwell.model.Source;
 import dev.allwell.server.access.Quotas;
 import dev.allwell.server.access.Rate;
 import dev.allwell.server.access.Scope;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +170,21 @@ class CallersTest {
       assertThat(ask(web, "DELETE /register/nobody", "", bearer(svc))).startsWith("HTTP/1.1 404 ");
       assertThat(web.rig.board().byId("foreign").orElseThrow().registration().service().url())
           .isEqualTo("http://shop.test/");
+    }
+
+    @Test
+    void withARegisterTokenTouchesNobodyElsesServiceInTheShadeEither() throws Exception {
+      web.rig.add(List.of(WebRig.service("foreign", "till")));
+      var none = new Labels(List.of(), List.of(), Map.of());
+      var ofTheFile = WebRig.service("file", "till", Source.FILE, none);
+      var file = new Change.Replace(List.of(ofTheFile));
+      web.rig.registry().submit(List.of(file)).toCompletableFuture().join();
+      assertThat(web.rig.registry().roster().shadowed("foreign")).isPresent();
+      var svc = web.token("svc", Scope.REGISTER);
+
+      assertThat(register(svc, "foreign", "http://127.0.0.1:81/")).startsWith("HTTP/1.1 403 ");
+      assertThat(ask(web, "DELETE /register/foreign", "", bearer(svc))).startsWith("HTTP/1.1 404 ");
+      assertThat(web.rig.registry().roster().shadowed("foreign")).isPresent();
     }
 
     @Test

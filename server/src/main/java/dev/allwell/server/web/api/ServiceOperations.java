@@ -1,6 +1,5 @@
 package dev.allwell.server.web.api;
 
-import dev.allwell.definition.Showing;
 import dev.allwell.engine.Roster;
 import dev.allwell.model.Change;
 import dev.allwell.model.Source;
