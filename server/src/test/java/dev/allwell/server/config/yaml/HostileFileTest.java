@@ -94,8 +94,7 @@ class HostileFileTest {
       text.append("  - {name: s-").append(i).append(", url: \"https://shop.test/\", retries: 1}\n");
     }
     var said = validate(Given.file(folder, "allwell.yaml", text.toString()));
-    assertThat(said.out())
-        .contains(folder.resolve("allwell.yaml") + " is good: 5000 services");
+    assertThat(said.out()).contains(folder.resolve("allwell.yaml") + " is good: 5000 services");
     assertThat(said.exit()).isZero();
   }
 
