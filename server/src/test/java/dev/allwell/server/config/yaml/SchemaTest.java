@@ -118,12 +118,12 @@ class SchemaTest {
         .results()
         .forEach(found -> variables.put(found.group(1), "${" + found.group(1) + "}"));
     var flaws = new Flaws();
-    var root = new Composer("seen.yaml", new Budget(), flaws).compose(yaml);
+    var root = new Composer("seen.yaml", Budget.ofThisJvm(), flaws).compose(yaml);
     if (!flaws.none() || !(root.orElse(null) instanceof Node.Mapping mapping)) {
       return Optional.empty();
     }
     var all = new Union(flaws).of(List.of(mapping));
-    var values = new Values(new Substitution(variables), flaws).of(all);
+    var values = new Values(new Substitution(variables, FileAccess.NONE), flaws).of(all);
     return flaws.none() ? Optional.of(values) : Optional.empty();
   }
 
