@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Everything heard is searched again when more comes, which a peer could turn against us byte by
 /// byte. So as much is searched at once as one search of the largest talk for the widest pattern
 /// may take; beyond that each search waits in proportion to all that were before it: at first 128
-/// ms, and a share of the lane that becomes ever smaller (six full searches in five seconds, of 20
-/// ms each at most). Used on one thread.
+/// ms, and a share of the lane that becomes ever smaller (eight full searches in five seconds, of
+/// 20 to 30 ms each at most). Used on one thread.
 final class Conversation extends ChannelInboundHandlerAdapter {
   private static final long AT_ONCE = 1 << 21;
   private static final long WORK_A_MILLISECOND = 1 << 14;

@@ -124,14 +124,20 @@ class ChecksDocTest {
     var values = new TreeSet<String>();
     for (DocExample example : examples()) {
       for (Map<String, Object> service : example.services()) {
-        Object at = service;
-        for (String part : key.split("\\.")) {
-          at = at instanceof Map<?, ?> map && map.get(part) != null ? map.get(part) : "";
-        }
-        values.add(String.valueOf(at));
+        values.add(at(service, key));
       }
     }
     return values;
+  }
+
+  /// What a service says under a path; empty when nothing.
+  private static String at(Map<String, Object> service, String path) {
+    Object at = service;
+    for (String part : path.split("\\.")) {
+      Object below = at instanceof Map<?, ?> map ? map.get(part) : "";
+      at = below == null ? "" : below;
+    }
+    return String.valueOf(at);
   }
 
   @Test
@@ -149,8 +155,7 @@ class ChecksDocTest {
     String host = address ? "127.0.0.1" : url.group(2);
     boolean asked = example.kind().equals("tcp as asked");
     String kind = asked ? "tcp" : example.kind();
-    String does =
-        asked ? "starttls " + ((Map<?, ?>) service.get("tcp")).get("starttls") : behaviour;
+    String does = asked ? "starttls " + at(service, "tcp.starttls") : behaviour;
     try (var target = DocTarget.start(kind, does, host)) {
       var here = new LinkedHashMap<>(service);
       here.put("url", url.group(1) + "://" + host + ":" + target.port() + url.group(3));
