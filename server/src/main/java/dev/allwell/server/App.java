@@ -16,6 +16,7 @@ import dev.allwell.server.access.Audit;
 import dev.allwell.server.access.AuditBook;
 import dev.allwell.server.access.Entrance;
 import dev.allwell.server.access.Quotas;
+import dev.allwell.server.access.Token;
 import dev.allwell.server.access.Tokens;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Settings;
@@ -138,7 +139,7 @@ public final class App implements AutoCloseable {
                 Reloader.start(
                     readOrNull,
                     engine.registry(),
-                    taken -> took(entrance, taken),
+                    taking(entrance),
                     clocks.wall(),
                     clocks.ticker()));
         engine.supervisor().watch("config", reloader::alive);
@@ -224,8 +225,13 @@ public final class App implements AutoCloseable {
     var audit = open(Audit.start(ledger.audit(AuditBook.Bounds.DEFAULT), clocks.wall()));
     var background = open(Executors.newVirtualThreadPerTaskExecutor());
     var tokens = Tokens.load(ledger.tokens(), clocks.wall(), background);
-    tokens.configure(config.settings().trust().tokens());
-    tokens.welcome(folder.ownerToken());
+    var granted = tokens.configure(config.settings().trust().tokens());
+    if (!granted.isEmpty()) {
+      audit.noteOwn("configuration", "start", String.join("; ", granted));
+    }
+    if (tokens.welcome(folder.ownerToken())) {
+      audit.noteOwn("access", "start", Token.OWNERS + ": made");
+    }
     return new Entrance(tokens, new Quotas(config.limits(), clocks.ticker()), audit);
   }
 
@@ -240,14 +246,23 @@ public final class App implements AutoCloseable {
   }
 
   /// What of a configuration takes effect at once, services aside.
-  ///
-  /// @return what it changed
-  private static List<String> took(Entrance entrance, Config config) {
-    var changes = new ArrayList<>(entrance.tokens().configure(config.settings().trust().tokens()));
-    if (entrance.quotas().configure(config.limits())) {
-      changes.add("limits changed");
-    }
-    return changes;
+  private static Reloader.Listener taking(Entrance entrance) {
+    return new Reloader.Listener() {
+      @Override
+      public List<String> took(Config config) {
+        var tokens = config.settings().trust().tokens();
+        var changes = new ArrayList<>(entrance.tokens().configure(tokens));
+        if (entrance.quotas().configure(config.limits())) {
+          changes.add("limits changed");
+        }
+        return changes;
+      }
+
+      @Override
+      public void changed(String summary) {
+        entrance.audit().noteOwn("configuration", "reload", summary);
+      }
+    };
   }
 
   /// What a file once said is not forgotten because nobody names the file now.

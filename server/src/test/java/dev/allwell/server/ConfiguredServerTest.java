@@ -168,7 +168,9 @@ class ConfiguredServerTest {
 
     write(SHOP);
     token = admin;
-    assertThat(reload().statusCode()).isEqualTo(200);
+    assertThat(reload().body()).contains("\"summary\":\"token ci: revoked\"");
+    assertThat(call("GET", "/api/v1/audit", "").body())
+        .contains("token ci: granted, scope write", "token ci: revoked", "admin-token: made");
 
     token = text;
     assertThat(call("GET", "/api/v1/services", "").statusCode()).isEqualTo(401);

@@ -212,7 +212,9 @@ public final class Tokens {
 
   /// Sees to it that the owner's file holds a token that is good, unless it was revoked: made at
   /// the first start, made anew when the file is gone or holds another text. Blocks.
-  public void welcome(OwnerFile file) {
+  ///
+  /// @return whether one was made
+  public boolean welcome(OwnerFile file) {
     changing.lock();
     try {
       var own = known.kept.get(Token.OWNERS);
@@ -229,6 +231,7 @@ public final class Tokens {
                 Token.OWNERS, Scope.ADMIN, TokenText.hash(text), Origin.AUTOMATIC, now, null));
         log.info("made a token for the owner of the data folder: {}", Token.OWNERS);
       }
+      return !revoked && !good;
     } finally {
       changing.unlock();
     }

@@ -22,7 +22,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// Watches the configuration's files, and the secrets that they name, and takes over what changed.
 ///
@@ -40,7 +39,7 @@ public final class Reloader implements AutoCloseable {
 
   private final Config started;
   private final Registry registry;
-  private final Function<Config, List<String>> listener;
+  private final Listener listener;
   private final Ticker ticker;
   private final Thread thread;
   private final Standing standing;
@@ -59,13 +58,12 @@ public final class Reloader implements AutoCloseable {
   /// Takes over what was read, then watches. Blocks until the registry has it.
   ///
   /// @param first what the server starts with
-  /// @param listener told of each configuration that is in force from then on; answers with what
-  ///   that changed beside the services
+  /// @param listener told of each configuration that is in force from then on
   /// @throws LedgerException when the store cannot record it
   public static Reloader start(
       Reading.Good first,
       Registry registry,
-      Function<Config, List<String>> listener,
+      Listener listener,
       InstantSource clock,
       Ticker ticker) {
     var reloader = new Reloader(first, registry, listener, clock, ticker);
@@ -77,7 +75,7 @@ public final class Reloader implements AutoCloseable {
   private Reloader(
       Reading.Good first,
       Registry registry,
-      Function<Config, List<String>> listener,
+      Listener listener,
       InstantSource clock,
       Ticker ticker) {
     this.listener = listener;
@@ -89,6 +87,19 @@ public final class Reloader implements AutoCloseable {
     this.notBeforeNanos = ticker.nanos();
     this.standing = new Standing(first.origin().path(), clock);
     this.thread = Thread.ofVirtual().name("config").unstarted(this::run);
+  }
+
+  /// Whoever takes what of a configuration is not about services. On the thread that reads it.
+  public interface Listener {
+    /// It is in force from now on.
+    ///
+    /// @return what that changed, for a person; nothing mostly
+    List<String> took(Config config);
+
+    /// Something changed, services or what was taken.
+    ///
+    /// @param summary of all of it
+    void changed(String summary);
   }
 
   /// Where the file states a service, as `file:line`; empty when it does not. Any thread.
@@ -240,8 +251,11 @@ public final class Reloader implements AutoCloseable {
     if (receipt.result() != Receipt.Result.UNCHANGED) {
       changes.add(receipt.message());
     }
-    changes.addAll(listener.apply(good.config()));
+    changes.addAll(listener.took(good.config()));
     var summary = changes.isEmpty() ? "nothing changed" : String.join("; ", changes);
+    if (!changes.isEmpty()) {
+      listener.changed(summary);
+    }
     standing.applied(!changes.isEmpty(), summary, started.needRestart(good.config()));
   }
 

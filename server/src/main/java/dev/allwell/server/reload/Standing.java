@@ -41,7 +41,7 @@ final class Standing {
   /// It holds now.
   void applied(boolean changed, String summary, List<String> needRestart) {
     if (changed || !refused.isEmpty()) {
-      log.info("configuration {}: services {}", path, summary);
+      log.info("configuration {}: {}", path, summary);
     }
     if (!needRestart.isEmpty() && !needRestart.equals(state.needRestart())) {
       log.warn("these keys have changed and take effect at the next start: {}", needRestart);

@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +45,7 @@ class ReloaderTest {
   @TempDir private Path folder;
   private final BoardRig rig = new BoardRig(InstantSource.system());
   private final List<Config> taken = new CopyOnWriteArrayList<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
   private @Nullable Reloader reloader;
 
   @AfterEach
@@ -60,18 +61,26 @@ class ReloaderTest {
   }
 
   private Reloader start(Path path) {
-    return start(path, this::take, Ticker.SYSTEM);
+    return start(path, taken::add, Ticker.SYSTEM);
   }
 
-  private List<String> take(Config config) {
-    taken.add(config);
-    return List.of();
-  }
-
-  private Reloader start(Path path, Function<Config, List<String>> listener, Ticker ticker) {
+  private Reloader start(Path path, Consumer<Config> listener, Ticker ticker) {
     var origin = new Origin(path, Map.of(), Config.byDefault(), Overrides.NONE);
     var first = (Reading.Good) origin.read();
-    var started = Reloader.start(first, rig.registry(), listener, InstantSource.system(), ticker);
+    var listening =
+        new Reloader.Listener() {
+          @Override
+          public List<String> took(Config config) {
+            listener.accept(config);
+            return List.of();
+          }
+
+          @Override
+          public void changed(String summary) {
+            said.add(summary);
+          }
+        };
+    var started = Reloader.start(first, rig.registry(), listening, InstantSource.system(), ticker);
     reloader = started;
     return started;
   }
@@ -227,7 +236,7 @@ class ReloaderTest {
     var reloader =
         start(
             file(),
-            this::take,
+            taken::add,
             () -> {
               looks.incrementAndGet();
               return goesFrom.get() == 0 ? 0 : System.nanoTime() - goesFrom.get();
@@ -247,6 +256,8 @@ class ReloaderTest {
     assertThat(other.orTimeout(60, TimeUnit.SECONDS).join().good()).isTrue();
     assertThat(watched()).containsExactly("a", "b", "c", "d");
     assertThat(taken).allMatch(each -> each.services().size() >= 3);
+    assertThat(said)
+        .containsExactly("3 added, 0 changed, 0 removed, 0 unchanged", answer.join().summary());
   }
 
   @Test
@@ -258,7 +269,7 @@ class ReloaderTest {
     var reloader =
         start(
             file(),
-            this::take,
+            taken::add,
             () -> {
               if (restless.get()) {
                 write(file(), text.append("# more\n").toString());
@@ -298,7 +309,6 @@ class ReloaderTest {
               if (failing.get()) {
                 throw new StackOverflowError("as a hostile file may bring about");
               }
-              return List.of();
             },
             Ticker.SYSTEM);
     failing.set(true);

@@ -182,7 +182,7 @@ class CallersTest {
       assertThat(web.rig.registry().roster().shadowed("foreign")).isPresent();
       var svc = web.token("svc", Scope.REGISTER);
 
-      assertThat(register(svc, "foreign", "http://127.0.0.1:81/")).startsWith("HTTP/1.1 403 ");
+      assertThat(register(svc, "foreign", "http://127.0.0.1:81/")).startsWith("HTTP/1.1 409 ");
       assertThat(ask(web, "DELETE /register/foreign", "", bearer(svc))).startsWith("HTTP/1.1 404 ");
       assertThat(web.rig.registry().roster().shadowed("foreign")).isPresent();
     }

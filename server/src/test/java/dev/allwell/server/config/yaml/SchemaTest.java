@@ -51,6 +51,7 @@ class SchemaTest {
           "element",
           "flag",
           "key-of-a-later-day",
+          "limits",
           "listen",
           "merged-mistake",
           "metrics-form",

@@ -92,8 +92,9 @@ class ShadowedTest {
                     + first.getString("next"))
             .json();
     assertThat(rest.getString("next")).isNull();
-    assertThat(rest.getJsonArray("services").getJsonObject(0).getJsonObject("definition"))
-        .isEqualTo(new JsonObject(TILL.replace("s3cret", "***")));
+    var stated = rest.getJsonArray("services").getJsonObject(0).getJsonObject("definition");
+    assertThat(stated.getMap())
+        .containsAllEntriesOf(new JsonObject(TILL.replace("s3cret", "***")).getMap());
   }
 
   @Test
