@@ -1,6 +1,6 @@
 package dev.allwell.format;
 
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What a pattern costs for each character that it is searched in, told from its text before
@@ -62,10 +62,16 @@ record PatternCost(long steps, long width) {
     return length == 0 ? NONE : new PatternCost(length, 1 + most);
   }
 
+  /// So many times, and so many choices with each.
+  private record Repetition(PatternCost choice, long times) {
+    PatternCost of(PatternCost once) {
+      return once.plus(choice).times(times);
+    }
+  }
+
   /// Reads one pattern from left to right.
   private static final class Reader {
     private static final int DEEPEST = LinearPattern.LONGEST / 4;
-    private static final UnaryOperator<PatternCost> ONCE = once -> once;
     private static final Pattern TIMES = Pattern.compile("[0-9]{1,5}(,[0-9]{0,5})?");
 
     /// One character, or from one to another.
@@ -95,13 +101,13 @@ record PatternCost(long steps, long width) {
       var row = new StringBuilder();
       while (at < text.length() && text.charAt(at) != ')') {
         char c = text.charAt(at++);
-        UnaryOperator<PatternCost> repetition = repetition(c);
-        if (repetition != ONCE) {
+        Optional<Repetition> repetition = repetition(c);
+        if (repetition.isPresent()) {
           if (!row.isEmpty()) { // the last of its letters alone
             last = letters(row.substring(row.length() - 1));
             row.setLength(row.length() - 1);
           }
-          last = repetition.apply(last);
+          last = repetition.get().of(last);
         } else if (isLetter(c)) {
           all = all.plus(last);
           last = NONE;
@@ -210,25 +216,24 @@ record PatternCost(long steps, long width) {
       at++;
     }
 
-    /// What a character, just read, makes of what stands before it: [#ONCE] when it is no
-    /// repetition. Of a brace's numbers the larger one counts.
-    private UnaryOperator<PatternCost> repetition(char c) {
+    /// What a character, just read, makes of what stands before it; empty when it is no repetition.
+    /// Of a brace's numbers the larger one counts.
+    private Optional<Repetition> repetition(char c) {
       if (c == '*' || c == '+' || c == '?') {
-        return once -> once.plus(FORK);
+        return Optional.of(new Repetition(FORK, 1));
       }
       int end = c == '{' ? text.indexOf('}', at) : -1;
       String inside = end < 0 ? "" : text.substring(at, end);
       if (!TIMES.matcher(inside).matches()) {
-        return ONCE;
+        return Optional.empty();
       }
       at = end + 1;
       long most = 1;
       for (String number : inside.split(",")) {
         most = Math.max(most, Long.parseLong(number));
       }
-      long times = most;
       long forks = inside.indexOf(',') < 0 ? 0 : 1;
-      return once -> once.plus(new PatternCost(0, forks)).times(times);
+      return Optional.of(new Repetition(new PatternCost(0, forks), most));
     }
   }
 }
