@@ -86,7 +86,8 @@ class IsolationTest {
   void aFirewallAtTheTargetsIsTheirs() throws Exception {
     networks.prohibit();
     try (var server = server()) {
-      register(server, "prohibited", "tcp://[" + TwoNetworks.TARGETS_IPV6 + "]:9");
+      // the kernel tells of it when it has asked a second time
+      register(server, "prohibited", "tcp://[" + TwoNetworks.TARGETS_IPV6 + "]:9", 10);
 
       await(() -> said(server, "is down: dead (connect-unreachable") == 1);
     }
@@ -138,16 +139,16 @@ class IsolationTest {
             .toList();
     assertThat(ports).hasSize(SERVICES);
     for (String port : ports) {
-      register(server, "s-" + port, "tcp://" + TwoNetworks.TARGETS_ADDRESS + ":" + port);
+      register(server, "s-" + port, "tcp://" + TwoNetworks.TARGETS_ADDRESS + ":" + port, 1);
     }
     await(() -> !get(server, "/status").contains("\"status\":\"unknown\""));
     assertNobodyIsBlamed(server);
   }
 
-  private void register(ChildProcess server, String id, String url) {
+  private void register(ChildProcess server, String id, String url, int timeoutSeconds) {
     var json =
-        "{\"id\":\"%s\",\"url\":\"%s\",\"interval\":\"2s\",\"timeout\":\"1s\",\"retries\":0}"
-            .formatted(id, url);
+        "{\"id\":\"%s\",\"url\":\"%s\",\"interval\":\"%ds\",\"timeout\":\"%ds\",\"retries\":0}"
+            .formatted(id, url, 2 * timeoutSeconds, timeoutSeconds);
     var answer = curl(server, "/register", "-d", json, "-H", "Content-Type: application/json");
     assertThat(answer).isEmpty();
   }
