@@ -78,8 +78,8 @@ public final class Egress implements AutoCloseable {
     return started(new StreamCall(this, to, watch, caller));
   }
 
-  /// Shakes hands on a stream that was handed over in the clear. There is no deadline here, and
-  /// nothing to hang up: whoever holds the channel closes it.
+  /// Shakes hands on a stream that was handed over in the clear. There is no deadline here: whoever
+  /// holds the channel closes it, or hangs up, which does the same.
   ///
   /// @param watch enters `TLS`
   /// @param caller is told once, perhaps before this returns

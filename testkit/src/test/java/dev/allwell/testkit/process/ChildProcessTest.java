@@ -32,7 +32,8 @@ class ChildProcessTest {
     assertThat(Command.of("cat").run("a\nb\n", LONG).out()).containsExactly("a", "b");
   }
 
-  /// More than a pipe holds: the last one ends only when somebody reads it.
+  /// More than a pipe holds: the last one ends only when somebody reads it. (When the readers were
+  /// virtual threads this failed now and then alone, as the JVM found carriers for them or not.)
   @Test
   void silentProgramsKeepNobodyFromReadingAnother() {
     var silent = new ArrayList<ChildProcess>();
