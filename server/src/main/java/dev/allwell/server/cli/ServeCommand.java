@@ -38,11 +38,11 @@ final class ServeCommand implements Callable<Integer> {
     if (said.debug() && System.getenv("ALLWELL_LOG_LEVEL") == null) {
       System.setProperty("ALLWELL_LOG_LEVEL", "DEBUG"); // before the first logger is made
     }
-    var base = said.base();
+    var base = EnvFlag.base(spec.commandLine(), said);
     var origin = origin(base);
     if (origin.isEmpty()) {
-      var settings = flags.overrides().over(base).settings();
-      return serve(() -> App.start(settings), settings.storage());
+      var config = flags.overrides().over(base);
+      return serve(() -> App.start(config), config.settings().storage());
     }
     return switch (origin.get().read()) {
       case Reading.Good good -> serve(() -> App.start(good), good.config().settings().storage());

@@ -10,10 +10,15 @@ import java.util.Objects;
 ///
 /// @param settings what counts from the start to the end of the program
 /// @param metrics how the server's own are shown
+/// @param graphite where results go as points
 /// @param defaults what a service of the file gets unless it says otherwise
 /// @param services of the source `FILE`, ids and names each once
 public record Config(
-    Settings settings, MetricsSettings metrics, Defaults defaults, List<Service> services) {
+    Settings settings,
+    MetricsSettings metrics,
+    GraphiteSettings graphite,
+    Defaults defaults,
+    List<Service> services) {
 
   public Config {
     services = List.copyOf(services);
@@ -27,11 +32,19 @@ public record Config(
   /// All but the settings by default.
   public static Config of(Settings settings) {
     return new Config(
-        settings, MetricsSettings.DEFAULT, settings.rhythm().over(Defaults.CONFIG), List.of());
+        settings,
+        MetricsSettings.DEFAULT,
+        GraphiteSettings.OFF,
+        settings.rhythm().over(Defaults.CONFIG),
+        List.of());
   }
 
   public Config with(Settings changed) {
-    return new Config(changed, metrics, defaults, services);
+    return new Config(changed, metrics, graphite, defaults, services);
+  }
+
+  public Config with(GraphiteSettings changed) {
+    return new Config(settings, metrics, changed, defaults, services);
   }
 
   /// The keys that differ and take effect at the next start alone; services, defaults and tokens
@@ -48,6 +61,7 @@ public record Config(
     note(keys, "anonymous-read", trust.anonymousRead(), others.anonymousRead());
     note(keys, "hosts", trust.hosts(), others.hosts());
     note(keys, "metrics", metrics, other.metrics);
+    note(keys, "graphite", graphite, other.graphite);
     note(keys, "storage", settings.storage().retention(), other.settings.storage().retention());
     return keys;
   }

@@ -68,9 +68,10 @@ final class ConfigKeys {
     var defaults = base.defaults().but(section);
     section.refuseTheRest();
     var metrics = metrics(top);
+    var graphite = GraphiteKeys.read(top, base.graphite());
     var all = services(top, defaults);
     top.refuseTheRest();
-    return new Config(settings, metrics, defaults, all);
+    return new Config(settings, metrics, graphite, defaults, all);
   }
 
   private Settings settings(Section top) {
@@ -232,7 +233,7 @@ final class ConfigKeys {
     }
   }
 
-  private static <T> Optional<T> read(Section section, String key, Function<String, T> parse) {
+  static <T> Optional<T> read(Section section, String key, Function<String, T> parse) {
     return section.text(key).flatMap(text -> parse(section, key, text, parse));
   }
 
