@@ -80,7 +80,7 @@ public final class Line implements AutoCloseable {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       context.channel().attr(WHY).setIfAbsent(words(cause));
-      context.close();
+      var _ = context.close();
     }
   }
 }

@@ -85,7 +85,7 @@ public final class Outlet implements AutoCloseable {
       try {
         attempt.await();
       } catch (InterruptedException e) {
-        attempt.channel().close();
+        var _ = attempt.channel().close();
         throw e;
       }
       if (attempt.isSuccess()) {

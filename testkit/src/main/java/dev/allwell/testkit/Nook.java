@@ -1,5 +1,7 @@
 package dev.allwell.testkit;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// A place on Linux's loopback net, 127.0.0.0/8, for a listener that goes and comes back: an
@@ -18,5 +20,10 @@ public record Nook(String host, int port) {
         "127.%d.%d.%d"
             .formatted(random.nextInt(1, 255), random.nextInt(256), random.nextInt(1, 255));
     return new Nook(host, random.nextInt(FIRST, BEYOND));
+  }
+
+  /// As sockets take it.
+  public InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.ofLiteral(host), port);
   }
 }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,9 +31,9 @@ final class Feed {
   private final Counts counts;
   private final Batch batch;
   private final Ring pilot = new Ring(0, "");
+  private final AtomicLong connections = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
   private volatile @Nullable Line line;
-  private volatile long connections;
-  private volatile long failures;
   private volatile Set<Long> withoutName = Set.of();
   private boolean everything;
   private boolean begun;
@@ -118,7 +119,7 @@ final class Feed {
   private Line connect() throws IOException, InterruptedException {
     var open = outlet.connect(address, time.pace.toConnect());
     line = open;
-    connections++;
+    connections.incrementAndGet();
     connectedNanos = time.ticker.nanos();
     everything = true;
     return open;
@@ -174,7 +175,7 @@ final class Feed {
   private void failed(IOException why) {
     boolean first = line != null || failuresInARow == 0;
     hangUp();
-    failures++;
+    failures.incrementAndGet();
     long now = time.ticker.nanos();
     if (first) {
       lostNanos = now;
@@ -218,12 +219,12 @@ final class Feed {
 
   /// Connections that stood, since the start. Any thread.
   long connections() {
-    return connections;
+    return connections.get();
   }
 
   /// Connections that could not be had or broke, since the start. Any thread.
   long failures() {
-    return failures;
+    return failures.get();
   }
 
   /// Services whose name in Graphite is another's. Any thread.

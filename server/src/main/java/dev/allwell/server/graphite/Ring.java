@@ -113,8 +113,8 @@ final class Ring {
   }
 
   private static int point(long seconds, boolean good) {
-    long since = Math.clamp(seconds - SECONDS_BEFORE_2020, 0, Integer.MAX_VALUE);
-    return ((int) since << 1) | (good ? 1 : 0);
+    int since = Math.clamp(seconds - SECONDS_BEFORE_2020, 0, Integer.MAX_VALUE);
+    return (since << 1) | (good ? 1 : 0);
   }
 
   /// Unix time of a point.

@@ -48,7 +48,7 @@ class OwnersTest {
 
   @Test
   void aNameThatStaysIsNotCopied() {
-    var name = new String("shop");
+    var name = "sh".concat("op");
     assertThat(Owners.part(name)).isSameAs(name);
   }
 

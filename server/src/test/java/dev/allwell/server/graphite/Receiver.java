@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -106,7 +105,7 @@ final class Receiver implements AutoCloseable {
       var listening = new ServerSocket();
       listening.setReuseAddress(true);
       listening.setReceiveBufferSize(reading ? 1 << 20 : SMALL);
-      listening.bind(new InetSocketAddress(nook.host(), nook.port()));
+      listening.bind(nook.address());
       Thread.startVirtualThread(() -> accept(listening));
       return listening;
     } catch (IOException e) {

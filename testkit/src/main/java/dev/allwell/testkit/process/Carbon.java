@@ -3,7 +3,6 @@ package dev.allwell.testkit.process;
 import dev.allwell.testkit.Nook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +152,7 @@ public final class Carbon implements AutoCloseable {
 
   private boolean listens() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(nook.host(), nook.port()), TO_CONNECT_MILLIS);
+      socket.connect(nook.address(), TO_CONNECT_MILLIS);
       return true;
     } catch (IOException e) {
       return false;

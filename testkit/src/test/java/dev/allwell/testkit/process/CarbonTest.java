@@ -33,7 +33,8 @@ class CarbonTest {
   }
 
   private void send(String text) throws IOException {
-    try (var socket = new Socket(carbon.nook().host(), carbon.nook().port())) {
+    try (var socket = new Socket()) {
+      socket.connect(carbon.nook().address());
       socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
   }
