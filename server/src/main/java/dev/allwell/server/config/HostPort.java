@@ -27,7 +27,7 @@ final class HostPort {
   ///
   /// @throws IllegalArgumentException for a port beyond all
   static Optional<Endpoint> of(String host, String port) {
-    if (!host.matches("[A-Za-z0-9._:-]{1,253}") || !port.matches("[0-9]{1,5}")) {
+    if (!host.matches("[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}") || !port.matches("[0-9]{1,5}")) {
       return Optional.empty();
     }
     int number = Integer.parseInt(port);

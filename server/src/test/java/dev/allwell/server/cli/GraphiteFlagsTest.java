@@ -50,7 +50,8 @@ class GraphiteFlagsTest {
         "--graphite-port 1|--graphite-port: belongs to --graphite-host",
         "--graphite g.test:1 --graphite-host g.test|--graphite-host: is said by --graphite already",
         "--graphite g.test:1 --graphite-port 1|--graphite-port: belongs to --graphite-host",
-        "--graphite-host g.test:1 --graphite-port x|--graphite-host: expected a host without a port",
+        "--graphite-host g.test:1|--graphite-host: expected a host without a port",
+        "--graphite-host g.test --graphite-port x|--graphite-host: expected a host without a port",
         "--environment a/b|--environment: expected at most 64 letters",
       })
   void aFlagThatCannotBeIsNamed(String line, String message) {
