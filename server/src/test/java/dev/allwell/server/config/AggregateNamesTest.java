@@ -51,7 +51,8 @@ class AggregateNamesTest {
   @Test
   void anEnvironmentOfAnyKindIsMadeAPart() {
     assertThat(said(Map.of("ENVIRONMENT", "Prod UK.1/é")).environment()).isEqualTo("Prod-UK-1--");
-    assertThat(said(Map.of("ENVIRONMENT", "a".repeat(100))).environment()).isEqualTo("a".repeat(64));
+    assertThat(said(Map.of("ENVIRONMENT", "a".repeat(100))).environment())
+        .isEqualTo("a".repeat(64));
   }
 
   @Test

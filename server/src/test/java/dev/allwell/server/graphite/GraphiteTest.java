@@ -90,8 +90,7 @@ class GraphiteTest {
   @Test
   void pathsAndValuesAreAsTheSettingsHaveThem() {
     var settings =
-        new GraphiteSettings(
-            null, "ops.watch", "prod-uk", GraphiteSettings.Value.HEALTH_IS_ONE);
+        new GraphiteSettings(null, "ops.watch", "prod-uk", GraphiteSettings.Value.HEALTH_IS_ONE);
     var rig = rig(settings, Rig.NEVER);
     results(rig, "shop", 0, 2);
     rig.begin();

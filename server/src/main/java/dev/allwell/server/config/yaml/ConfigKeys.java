@@ -69,9 +69,10 @@ final class ConfigKeys {
     section.refuseTheRest();
     var metrics = metrics(top);
     var graphite = GraphiteKeys.read(top, base.graphite());
+    var limits = LimitKeys.read(top.section("limits"), base.limits());
     var all = services(top, defaults);
     top.refuseTheRest();
-    return new Config(settings, metrics, graphite, defaults, all);
+    return new Config(settings, metrics, graphite, limits, defaults, all, base.installation());
   }
 
   private Settings settings(Section top) {
