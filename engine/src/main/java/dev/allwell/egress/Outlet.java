@@ -75,6 +75,9 @@ public final class Outlet implements AutoCloseable {
   /// @param patience with the name servers, and with each address
   /// @throws IOException telling why the last of them did not do
   public Line connect(Endpoint to, Duration patience) throws IOException, InterruptedException {
+    if (Thread.interrupted()) { // a connection to a neighbour may stand before anybody would ask
+      throw new InterruptedException();
+    }
     var failure = new IOException(to.host() + " has no address");
     for (var address : addresses(to.host(), patience)) {
       var attempt =

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// @param environment what this installation is called; one such part
 public record GraphiteSettings(
     @Nullable Endpoint addressOrNull, String prefix, String environment, Value value) {
-  /// Nothing goes anywhere.
+  private static final Pattern PREFIX =
+      Pattern.compile("[A-Za-z0-9_-]{1,64}(?:\\.[A-Za-z0-9_-]{1,64}){0,7}");
+  private static final Pattern ENVIRONMENT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  /// Nothing goes anywhere. Needs the patterns above it.
   public static final GraphiteSettings OFF =
       new GraphiteSettings(null, "coco", "local", Value.HEALTH_IS_ZERO);
 
   /// Where carbon listens unless it is told otherwise.
   public static final int USUAL_PORT = 2003;
-
-  private static final Pattern PREFIX =
-      Pattern.compile("[A-Za-z0-9_-]{1,64}(?:\\.[A-Za-z0-9_-]{1,64}){0,7}");
-  private static final Pattern ENVIRONMENT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   public GraphiteSettings {
     checkPrefix(prefix);

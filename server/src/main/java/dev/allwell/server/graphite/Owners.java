@@ -10,7 +10,8 @@ import java.util.Set;
 
 /// Who is meant by each name in Graphite. Names of services that differ may become one there; then
 /// it is the oldest service's, and the others have none: a series of two would tell the truth about
-/// neither.
+/// neither. Services of the very same name are one after the other, a new one in place of one that
+/// was removed, and so one series.
 final class Owners {
   /// Longest name; a service's own is shorter. Carbon makes a file name of it.
   private static final int LONGEST = 200;
@@ -36,7 +37,7 @@ final class Owners {
   /// Whether a service's points may be written under its name.
   boolean owns(Ring ring) {
     var owner = owners.get(part(ring.name()));
-    return owner != null && owner.number() == ring.number();
+    return owner != null && owner.name().equals(ring.name());
   }
 
   /// The services that have no name.

@@ -226,6 +226,22 @@ class GraphiteTest {
   }
 
   @Test
+  void aServiceThatIsRemovedAndAddedAgainHasAllItsPoints() {
+    var rig = rig(GraphiteSettings.OFF, Rig.NEVER);
+    rig.graphite().judged(judged(service(3, "shop"), Reason.OK, T0));
+    rig.graphite().judged(judged(service(8, "shop"), Reason.CONNECT_REFUSED, T0.plusSeconds(1)));
+    rig.begin();
+
+    awaitLines(connection(0), 2);
+    assertThat(receiver.lines())
+        .containsExactlyInAnyOrder(
+            PILOT,
+            "coco.health.local.services.shop 0 " + SECOND,
+            "coco.health.local.services.shop 1 " + (SECOND + 1));
+    assertThat(rig.graphite().feed().withoutName()).isZero();
+  }
+
+  @Test
   void whoeverAcceptsAndNeverReadsIsLeftAndDelaysNobody() {
     var deaf = open(new Receiver(false));
     var rig =

@@ -72,6 +72,17 @@ class OwnersTest {
   void aServiceThatCameMeanwhileHasNoNameYet() {
     var owners = new Owners(List.of(ring(3, "a")));
     assertThat(owners.owns(ring(4, "b"))).isFalse();
-    assertThat(owners.owns(ring(4, "a"))).isFalse();
+    assertThat(owners.owns(ring(4, "a!"))).isFalse();
+  }
+
+  @Test
+  void aServiceThatTookTheNameOfAnotherGoesOnWithItsSeries() {
+    var removed = ring(3, "a.b");
+    var anew = ring(9, "a.b");
+    var other = ring(5, "a-b");
+    var owners = new Owners(List.of(anew, other, removed));
+    assertThat(owners.owns(removed)).isTrue();
+    assertThat(owners.owns(anew)).isTrue();
+    assertThat(owners.without()).containsExactly(other);
   }
 }

@@ -56,7 +56,9 @@ final class Receiver implements AutoCloseable {
         socket.setSoLinger(true, 0);
         socket.close();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        if (!socket.isClosed()) { // its reader may have been faster
+          throw new UncheckedIOException(e);
+        }
       }
     }
 

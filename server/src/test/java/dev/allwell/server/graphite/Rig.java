@@ -87,8 +87,13 @@ final class Rig implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    end();
-    graphite.close();
+  public void close() {
+    try {
+      end();
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted while the exporter ends", e);
+    } finally {
+      graphite.close();
+    }
   }
 }
