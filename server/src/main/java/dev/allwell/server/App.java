@@ -4,12 +4,14 @@ import dev.allwell.definition.Defaults;
 import dev.allwell.definition.Definitions;
 import dev.allwell.egress.Egress;
 import dev.allwell.egress.Guard;
+import dev.allwell.egress.Outlet;
 import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.Transport;
 import dev.allwell.engine.Chronicle;
 import dev.allwell.engine.Engine;
 import dev.allwell.engine.History;
+import dev.allwell.engine.Sink;
 import dev.allwell.engine.Supervised;
 import dev.allwell.model.Source;
 import dev.allwell.server.access.Audit;
@@ -27,6 +29,8 @@ import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnFaultMeters;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.graphite.Graphite;
+import dev.allwell.server.graphite.GraphiteMeters;
 import dev.allwell.server.live.Live;
 import dev.allwell.server.reload.ReloadMeters;
 import dev.allwell.server.reload.Reloader;
@@ -52,6 +56,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +120,7 @@ public final class App implements AutoCloseable {
                   folder.samples(), clocks.wall(), clocks.ticker(), storage.retention()));
 
       var live = open(new Live(clocks.ticker(), clocks.wall()));
+      var graphite = graphite(config, clocks);
 
       var ownListeners = new OwnListeners();
       var tls = open(Tls.create(List.of()));
@@ -127,7 +133,8 @@ public final class App implements AutoCloseable {
                       samples,
                       new Guard(ownListeners),
                       egress,
-                      List.of(new EventLog(), live)),
+                      Stream.concat(Stream.<Sink>of(new EventLog(), live), graphite.stream())
+                          .toList()),
                   clocks,
                   new Engine.Settings(settings.concurrency(), settings.canaries())));
 
@@ -154,6 +161,8 @@ public final class App implements AutoCloseable {
                       () ->
                           Supervised.thread(
                               "spare-heap", new SpareHeap(heap, clocks.ticker())::run)));
+      graphite.ifPresent(it ->
+          engine.supervisor().supervise("graphite", () -> Supervised.thread("graphite", it::run)));
       engine.supervisor().watch("ledger-writer", ledger::alive);
       engine.supervisor().watch("samples-writer", samples::alive);
       engine.supervisor().watch("live", live::alive);
@@ -168,6 +177,7 @@ public final class App implements AutoCloseable {
                   () -> reading(ledger, samples)));
       new OwnFaultMeters(engine.ownFaults()).bindTo(metrics.meters());
       reloader().ifPresent(watching -> new ReloadMeters(watching).bindTo(metrics.meters()));
+      graphite.ifPresent(it -> new GraphiteMeters(it).bindTo(metrics.meters()));
       var parts =
           new WebParts(
               engine.board(),
@@ -233,6 +243,17 @@ public final class App implements AutoCloseable {
       audit.noteOwn("access", "start", Token.OWNERS + ": made");
     }
     return new Entrance(tokens, new Quotas(config.limits(), clocks.ticker()), audit);
+  }
+
+  /// Empty where no results are to go.
+  private Optional<Graphite> graphite(Config config, Engine.Clocks clocks) {
+    var settings = config.graphite();
+    return settings
+        .address()
+        .map(to -> {
+          var outlet = new Outlet("graphite-io", clocks.ticker(), Transport.best());
+          return open(new Graphite(to, settings, outlet, clocks.ticker(), clocks.wall()));
+        });
   }
 
   private static WebServer.Settings listening(Config config) {

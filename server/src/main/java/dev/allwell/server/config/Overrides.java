@@ -17,9 +17,10 @@ public record Overrides(
     @Nullable Path dataOrNull,
     @Nullable Integer concurrencyOrNull,
     List<Endpoint> canaries,
-    Trusted trusted) {
+    Trusted trusted,
+    Graphed graphed) {
   public static final Overrides NONE =
-      new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE);
+      new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE, Graphed.AS_IT_IS);
 
   /// Whom the command line trusts, and whom not.
   ///
@@ -42,6 +43,16 @@ public record Overrides(
     }
   }
 
+  /// Where results go as Graphite's points, as the command line has it.
+  public record Graphed(@Nullable Endpoint addressOrNull, @Nullable String environmentOrNull) {
+    public static final Graphed AS_IT_IS = new Graphed(null, null);
+
+    private GraphiteSettings over(GraphiteSettings graphite) {
+      var there = addressOrNull == null ? graphite : graphite.to(addressOrNull);
+      return environmentOrNull == null ? there : there.named(environmentOrNull);
+    }
+  }
+
   public Overrides {
     canaries = List.copyOf(canaries);
   }
@@ -49,13 +60,15 @@ public record Overrides(
   /// The configuration with what was said in its place.
   public Config over(Config config) {
     var settings = config.settings();
-    return config.with(
-        new Settings(
-            Optional.ofNullable(listenOrNull).orElse(settings.listen()),
-            dataOrNull == null ? settings.storage() : settings.storage().in(dataOrNull),
-            Optional.ofNullable(concurrencyOrNull).orElse(settings.concurrency()),
-            canaries.isEmpty() ? settings.canaries() : canaries,
-            trusted.over(settings.trust()),
-            settings.rhythm()));
+    return config
+        .with(
+            new Settings(
+                Optional.ofNullable(listenOrNull).orElse(settings.listen()),
+                dataOrNull == null ? settings.storage() : settings.storage().in(dataOrNull),
+                Optional.ofNullable(concurrencyOrNull).orElse(settings.concurrency()),
+                canaries.isEmpty() ? settings.canaries() : canaries,
+                trusted.over(settings.trust()),
+                settings.rhythm()))
+        .with(graphed.over(config.graphite()));
   }
 }

@@ -50,6 +50,7 @@ class SchemaTest {
           "concurrency",
           "element",
           "flag",
+          "graphite-value",
           "key-of-a-later-day",
           "limits",
           "listen",
