@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.allwell.model.Guidance;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
 import dev.allwell.model.Report;
@@ -62,6 +63,7 @@ final class DefinitionCodec {
     labels.groups().forEach(root.putArray("groups")::add);
     labels.categories().forEach(root.putArray("categories")::add);
     labels.attributes().forEach(root.putObject("attributes")::put);
+    write(labels.guidance(), root);
     return text(root);
   }
 
@@ -86,7 +88,30 @@ final class DefinitionCodec {
             new Labels(
                 texts(root.required("groups")),
                 texts(root.required("categories")),
-                map(root.required("attributes")))));
+                map(root.required("attributes")),
+                readGuidance(root.path("guidance")))));
+  }
+
+  /// Left out when nothing of it was stated: a million times the usual sentences would be most of
+  /// the ledger.
+  private static void write(Guidance guidance, ObjectNode root) {
+    if (!guidance.equals(Guidance.DEFAULT)) {
+      root.putObject("guidance")
+          .put("severity", guidance.severity())
+          .put("business-impact", guidance.businessImpact())
+          .put("technical-summary", guidance.technicalSummary())
+          .put("panic-guide", guidance.panicGuide());
+    }
+  }
+
+  private static Guidance readGuidance(JsonNode from) {
+    return from.isMissingNode()
+        ? Guidance.DEFAULT
+        : new Guidance(
+            from.required("severity").intValue(),
+            from.required("business-impact").textValue(),
+            from.required("technical-summary").textValue(),
+            from.required("panic-guide").textValue());
   }
 
   static String write(Report report) {
