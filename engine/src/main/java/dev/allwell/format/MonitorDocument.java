@@ -46,7 +46,7 @@ public final class MonitorDocument {
   /// @param length how many bytes of `body` count
   public static Optional<Report> read(byte[] body, int length) {
     Objects.checkFromIndexSize(0, length, body.length);
-    if (!looksLikeAnObject(body, length)) {
+    if (!JsonBody.beginsAsObject(body, length)) {
       return Optional.empty();
     }
     try (JsonParser json = JSON.createParser(body, 0, length)) {
@@ -54,22 +54,6 @@ public final class MonitorDocument {
     } catch (IOException _) {
       return Optional.empty(); // not JSON, or beyond the limits: not the document
     }
-  }
-
-  /// Whether a body begins as a JSON object in UTF-8: most bodies are turned away here, and so are
-  /// UTF-16 and UTF-32, which would be read otherwise.
-  private static boolean looksLikeAnObject(byte[] body, int length) {
-    boolean marked =
-        length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf;
-    int at = marked ? 3 : 0;
-    while (at < length && isSpace(body[at])) {
-      at++;
-    }
-    return at + 1 < length && body[at] == '{' && body[at + 1] != 0;
-  }
-
-  private static boolean isSpace(byte b) {
-    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
   private Optional<Report> read(JsonParser json) throws IOException {

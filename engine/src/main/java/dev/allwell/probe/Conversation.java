@@ -133,11 +133,8 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     if (expect.isPresent() && heard.length() > 0 && !run.over()) {
       run.guarded(() -> {
         search(expect.get());
-        run.end(
-            Reason.EXPECTATION_FAILED,
-            "expected %s, heard %s".formatted(expect.get().text(), said().shown()),
-            heard.truncated(),
-            Optional.empty());
+        String words = "expected %s, heard %s".formatted(expect.get().text(), said().shown());
+        run.end(new Ruling(Reason.EXPECTATION_FAILED, words, Optional.empty()), heard.truncated());
       });
     }
   }

@@ -194,7 +194,7 @@ class StatementsTest {
     keys.put("http", http);
     var expect = new LinkedHashMap<String, Object>();
     maybe(random, expect, "status", List.of("2xx", 304, "400-404"));
-    maybe(random, expect, "format", one(random, "none", "monitor"));
+    maybe(random, expect, "format", one(random, "none", "monitor", "ft"));
     var json = new LinkedHashMap<String, Object>();
     json.put("$.a['b c'][0]", "UP");
     json.put("$.n", new BigDecimal("1E-30"));
