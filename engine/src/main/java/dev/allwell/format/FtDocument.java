@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.allwell.model.Guidance;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,7 +104,7 @@ public final class FtDocument {
     }
     for (int place = 1; json.nextToken() != JsonToken.END_ARRAY; place++) {
       if (place > MOST_CHECKS) {
-        return Optional.of("it has more than 10000 checks");
+        return Optional.of("it has more than " + MOST_CHECKS + " checks");
       }
       if (json.currentToken() != JsonToken.START_OBJECT) {
         return Optional.of("check " + place + " is no object");
@@ -150,7 +151,7 @@ public final class FtDocument {
     boolean small =
         value == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == JsonParser.NumberType.INT;
     int number = small ? json.getIntValue() : 0;
-    return number >= 1 && number <= 3 ? number : 0;
+    return number >= Guidance.WORST && number <= Guidance.MILDEST ? number : 0;
   }
 
   private String text(JsonToken value) throws IOException {
