@@ -7,34 +7,46 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 
-/// How a body is read that may be JSON of any shape: in one pass, within limits, without a tree.
+/// A reader of bodies that may be JSON of any shape: in one pass, within limits, without a tree.
+/// Immutable; any thread.
 final class JsonBody {
-  static final int DEEPEST = 100;
-
-  /// What is said of a body beyond a limit.
-  static final String BEYOND = "the body is JSON deeper than 100 levels, or beyond another limit";
+  /// Bytes of a body, and so of all that is in it.
+  static final int LONGEST = 1 << 20;
 
   /// A cut may fall into a literal or a character, which is then a mistake shortly before the end.
   private static final int LONGEST_REST = 8;
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
-                  .maxStringLength(1 << 20)
-                  .maxNumberLength(1000)
-                  .maxNameLength(8192)
-                  .maxDocumentLength(1 << 20)
-                  .build())
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .build();
+  private final JsonFactory json;
+  private final int depth;
 
-  private JsonBody() {}
+  /// @param depth of objects and arrays in one another
+  /// @param text characters of a text
+  /// @param number digits of a number
+  /// @param name characters of a key
+  JsonBody(int depth, int text, int number, int name) {
+    this.depth = depth;
+    json =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(depth)
+                    .maxStringLength(text)
+                    .maxNumberLength(number)
+                    .maxNameLength(name)
+                    .maxDocumentLength(LONGEST)
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+  }
 
   /// A reader of the first `length` bytes.
-  static JsonParser parser(byte[] body, int length) throws IOException {
-    return JSON.createParser(body, 0, length);
+  JsonParser parser(byte[] body, int length) throws IOException {
+    return json.createParser(body, 0, length);
+  }
+
+  /// What is said of a body beyond a limit.
+  String beyond() {
+    return "the body is JSON deeper than " + depth + " levels, or beyond another limit";
   }
 
   /// Whether a mistake is where the body ends, so that it may come of a cut.

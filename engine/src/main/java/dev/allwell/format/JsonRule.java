@@ -12,6 +12,10 @@ import java.util.Optional;
 
 /// Values that a JSON document must hold at places, looked for in one pass and without a tree.
 final class JsonRule {
+  static final int DEEPEST = 100;
+
+  private static final JsonBody JSON = new JsonBody(DEEPEST, JsonBody.LONGEST, 1000, 8192);
+
   private final List<JsonPath> paths;
   private final List<JsonScalar> wanted;
 
@@ -22,11 +26,11 @@ final class JsonRule {
 
   Finding find(byte[] body, int length, boolean cut) {
     var walk = new JsonWalk(paths, wanted);
-    try (JsonParser json = JsonBody.parser(body, length)) {
+    try (JsonParser json = JSON.parser(body, length)) {
       Optional<String> missed = walk.over(json, cut);
       return missed.map(Finding::missed).orElse(Finding.MET);
     } catch (StreamConstraintsException e) {
-      return Finding.missed(JsonBody.BEYOND);
+      return Finding.missed(JSON.beyond());
     } catch (JsonProcessingException e) {
       return cut && JsonBody.atEnd(e, length)
           ? Finding.cut("expect.body.json is not met by what was kept of the body")

@@ -28,9 +28,9 @@ final class JsonWalk {
   private final int[] reached;
 
   /// Whether the container at each depth is an array, and how many values it had so far.
-  private final boolean[] arrays = new boolean[JsonBody.DEEPEST + 2];
+  private final boolean[] arrays = new boolean[JsonRule.DEEPEST + 2];
 
-  private final int[] index = new int[JsonBody.DEEPEST + 2];
+  private final int[] index = new int[JsonRule.DEEPEST + 2];
   private int open;
   private int left;
 

@@ -22,9 +22,8 @@ public final class Printable {
         .limit(longest)
         .map(c -> Character.isLetterOrDigit(c) || (c >= ' ' && c < 0x7f) ? c : '?')
         .forEach(kept::appendCodePoint);
-    if (kept.length() > longest) {
-      boolean within = Character.isHighSurrogate(kept.charAt(longest - 1));
-      kept.setLength(within ? longest - 1 : longest);
+    if (kept.length() > longest) { // letters of two characters each
+      kept.setLength(Character.isHighSurrogate(kept.charAt(longest - 1)) ? longest - 1 : longest);
     }
     return kept.toString();
   }

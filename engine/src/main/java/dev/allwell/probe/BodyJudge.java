@@ -16,6 +16,13 @@ import java.util.Optional;
 final class BodyJudge {
   private static final int KIBI = 1024;
   private final BodyRules rules = new BodyRules();
+  private final MonitorDocument monitor;
+  private final FtDocument ft;
+
+  BodyJudge(Caps.Documents caps) {
+    monitor = new MonitorDocument(caps.monitor());
+    ft = new FtDocument(caps.ft());
+  }
 
   /// @param charset of a text
   Ruling judge(HttpCheck.Expect expect, Body body, Charset charset) {
@@ -35,17 +42,17 @@ final class BodyJudge {
   }
 
   /// What the body is as a document.
-  private static Ruling document(HttpCheck.Format format, Body body) {
+  private Ruling document(HttpCheck.Format format, Body body) {
     return switch (format) {
       case NONE -> new Ruling(Reason.OK, "", Optional.empty());
-      case AUTO -> new Ruling(Reason.OK, "", MonitorDocument.read(body.bytes(), body.length()));
+      case AUTO -> new Ruling(Reason.OK, "", monitor.read(body.bytes(), body.length()));
       case MONITOR -> monitor(body);
       case FT -> ft(body);
     };
   }
 
-  private static Ruling monitor(Body body) {
-    Optional<Report> report = MonitorDocument.read(body.bytes(), body.length());
+  private Ruling monitor(Body body) {
+    Optional<Report> report = monitor.read(body.bytes(), body.length());
     if (report.isPresent()) {
       return new Ruling(Reason.OK, "", report);
     }
@@ -54,8 +61,8 @@ final class BodyJudge {
         : new Ruling(Reason.EXPECTATION_FAILED, "the body is no service-monitor document", report);
   }
 
-  private static Ruling ft(Body body) {
-    FtFinding finding = FtDocument.read(body.bytes(), body.length(), body.truncated());
+  private Ruling ft(Body body) {
+    FtFinding finding = ft.read(body.bytes(), body.length(), body.truncated());
     return switch (finding.kind()) {
       case WELL -> new Ruling(Reason.OK, "", Optional.empty());
       case FAILING ->

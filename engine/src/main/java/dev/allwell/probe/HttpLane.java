@@ -7,11 +7,12 @@ import io.netty.channel.EventLoop;
 final class HttpLane implements AutoCloseable {
   private final EventLoop loop;
   private final IdleConnections idle;
-  private final BodyJudge judge = new BodyJudge();
+  private final BodyJudge judge;
   private final Inflaters inflaters = new Inflaters();
 
-  HttpLane(EventLoop loop) {
+  HttpLane(EventLoop loop, Caps caps) {
     this.loop = loop;
+    judge = new BodyJudge(caps.documents());
     idle = new IdleConnections(loop);
   }
 

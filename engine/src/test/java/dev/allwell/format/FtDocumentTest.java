@@ -19,11 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FtDocumentTest {
+  private static final FtDocument DOCUMENTS = new FtDocument(FtDocument.Limits.DEFAULT);
+  private static final String BEYOND =
+      "the body is JSON deeper than 100 levels, or beyond another limit";
   private static final String PREFIX = "no FT health document: ";
 
   private static FtFinding read(String body, boolean cut) {
     byte[] bytes = body.getBytes(UTF_8);
-    return FtDocument.read(bytes, bytes.length, cut);
+    return DOCUMENTS.read(bytes, bytes.length, cut);
   }
 
   private static FtFinding read(String body) {
@@ -221,16 +224,17 @@ class FtDocumentTest {
     void inAnotherEncoding() {
       for (String mark : new String[] {"", "\ufeff"}) {
         byte[] bytes = (mark + "{\"checks\":[]}").getBytes(UTF_16LE);
-        assertThat(FtDocument.read(bytes, bytes.length, false).kind()).isEqualTo(Kind.OTHER);
+        assertThat(DOCUMENTS.read(bytes, bytes.length, false).kind()).isEqualTo(Kind.OTHER);
       }
       byte[] bytes = "{\"checks\":[],\"x\":\"?\"}".getBytes(UTF_8);
       bytes[bytes.length - 3] = (byte) 0xff;
-      assertThat(FtDocument.read(bytes, bytes.length, false).kind()).isEqualTo(Kind.OTHER);
+      assertThat(DOCUMENTS.read(bytes, bytes.length, false).kind()).isEqualTo(Kind.OTHER);
     }
 
     @Test
     void withTooManyChecks() {
-      String most = "{\"ok\":true},".repeat(FtDocument.MOST_CHECKS - 1) + "{\"ok\":true}";
+      String most =
+          "{\"ok\":true},".repeat(FtDocument.Limits.DEFAULT.checks() - 1) + "{\"ok\":true}";
       assertThat(checks(most)).isEqualTo(FtFinding.WELL);
       assertThat(checks(most + ",{\"ok\":true}").words())
           .isEqualTo(PREFIX + "it has more than 10000 checks");
@@ -241,9 +245,14 @@ class FtDocumentTest {
       assertThat(checks("{\"ok\":true,\"x\":" + "[".repeat(97) + "]".repeat(97) + "}"))
           .isEqualTo(FtFinding.WELL);
       for (String beyond :
-          new String[] {"[".repeat(98) + "]".repeat(98), "[".repeat(60_000), "1".repeat(1001)}) {
+          new String[] {
+            "[".repeat(98) + "]".repeat(98),
+            "[".repeat(60_000),
+            "1".repeat(1001),
+            "{\"" + "n".repeat(9000) + "\":1}"
+          }) {
         assertThat(checks("{\"ok\":true,\"x\":" + beyond + "}"))
-            .isEqualTo(new FtFinding(Kind.OTHER, PREFIX + JsonBody.BEYOND, 0));
+            .isEqualTo(new FtFinding(Kind.OTHER, PREFIX + BEYOND, 0));
       }
     }
   }
@@ -257,10 +266,10 @@ class FtDocumentTest {
     void isCutWhereverThatWas() {
       byte[] bytes = WHOLE.getBytes(UTF_8);
       for (int length = 2; length < bytes.length; length++) {
-        assertThat(FtDocument.read(bytes, length, true))
+        assertThat(DOCUMENTS.read(bytes, length, true))
             .as("the first %d bytes", length)
             .isEqualTo(FtFinding.CUT);
-        assertThat(FtDocument.read(bytes, length, false).kind()).isEqualTo(Kind.OTHER);
+        assertThat(DOCUMENTS.read(bytes, length, false).kind()).isEqualTo(Kind.OTHER);
       }
     }
 
@@ -282,9 +291,9 @@ class FtDocumentTest {
   void onlyTheLengthCounts() {
     byte[] bytes = "{\"checks\":[]}garbage".getBytes(UTF_8);
 
-    assertThat(FtDocument.read(bytes, 13, false)).isEqualTo(FtFinding.WELL);
-    assertThat(FtDocument.read(bytes, 12, false).kind()).isEqualTo(Kind.OTHER);
-    assertThatThrownBy(() -> FtDocument.read(bytes, bytes.length + 1, false))
+    assertThat(DOCUMENTS.read(bytes, 13, false)).isEqualTo(FtFinding.WELL);
+    assertThat(DOCUMENTS.read(bytes, 12, false).kind()).isEqualTo(Kind.OTHER);
+    assertThatThrownBy(() -> DOCUMENTS.read(bytes, bytes.length + 1, false))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
@@ -300,7 +309,7 @@ class FtDocumentTest {
     for (int i = 0; i < 50_000; i++) {
       byte[] body = mutated(good, random);
       try {
-        var finding = FtDocument.read(body, body.length, random.nextBoolean());
+        var finding = DOCUMENTS.read(body, body.length, random.nextBoolean());
         seen.add(finding.kind());
         assertThat(finding.words().length()).isLessThanOrEqualTo(Attempt.LONGEST_DETAIL);
       } catch (RuntimeException | StackOverflowError e) {

@@ -9,7 +9,6 @@ import java.util.List;
 /// FT health documents that a reader should not survive, take for another, or take for good.
 final class FtBodies {
   private static final String GRAMMAR = "what an FT health document is";
-  private static final String LIMITS = "the limits of a document: 100 levels, 1,000 digits";
   private static final String SHOWN = "the length of a detail: some names, and how many more";
   private static final String WELL = "{\"name\":\"db\",\"ok\":true,\"severity\":2}";
 
@@ -30,22 +29,28 @@ final class FtBodies {
         healthy(200, checks("{\"ok\":true,\"checkOutput\":\"" + "x".repeat(100_000) + "\"}")),
         "body-truncated",
         Cap.BODY);
-    other(rows, "100,000 levels of an FT document", checks("[".repeat(100_000)), LIMITS);
-    other(
+    beyond(rows, "100,000 levels of an FT document", checks("[".repeat(100_000)), Cap.FT_DEPTH);
+    beyond(
         rows,
         "30,000 levels in an FT check",
         checks("{\"ok\":true,\"x\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}"),
-        LIMITS);
-    other(
+        Cap.FT_DEPTH);
+    beyond(
+        rows,
+        "objects 10,000 deep beside FT checks",
+        "{\"x\":" + "{\"ok\":".repeat(10_000) + "1" + "}".repeat(10_000) + ",\"checks\":[]}",
+        Cap.FT_DEPTH);
+    beyond(
         rows,
         "a severity of 60,000 digits",
         checks("{\"ok\":true,\"severity\":" + "1".repeat(60_000) + "}"),
-        LIMITS);
-    other(
+        Cap.FT_NUMBER);
+    beyond(
         rows,
-        "10,001 FT checks",
-        checks("{},".repeat(10_000) + "{}"),
-        "10,000 checks of an FT document");
+        "an FT check with a key of 60 KB",
+        checks("{\"ok\":true,\"" + "n".repeat(60_000) + "\":1}"),
+        Cap.FT_NAME);
+    beyond(rows, "10,001 FT checks", checks("{},".repeat(10_000) + "{}"), Cap.FT_CHECKS);
   }
 
   private static void others(Rows rows) {
@@ -108,6 +113,10 @@ final class FtBodies {
             "nothing: it is passed over, as all that nobody needs",
             healthy(200, checks("{\"ok\":true,\"severity\":1e}")),
             "expectation-failed");
+  }
+
+  private static void beyond(Rows rows, String what, String body, Cap cap) {
+    rows.capped("sends " + what, healthy(200, body), "expectation-failed", cap);
   }
 
   private static void other(Rows rows, String what, String body, String rule) {
