@@ -3,6 +3,7 @@ package dev.allwell.testkit.sick;
 import static dev.allwell.testkit.Sickness.healthy;
 
 import dev.allwell.testkit.Script;
+import dev.allwell.testkit.Sickness;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -25,11 +26,22 @@ final class FtBodies {
 
   private static void limits(Rows rows) {
     rows.capped(
-        "sends 100 KB of an FT document",
-        healthy(200, checks("{\"ok\":true,\"checkOutput\":\"" + "x".repeat(100_000) + "\"}")),
-        "body-truncated",
-        Cap.BODY);
-    beyond(rows, "100,000 levels of an FT document", checks("[".repeat(100_000)), Cap.FT_DEPTH);
+            "sends 100 KB of an FT document",
+            healthy(200, checks("{\"ok\":true,\"checkOutput\":\"" + "x".repeat(100_000) + "\"}")),
+            "body-truncated",
+            Cap.BODY)
+        .capped(
+            "sends FT checks without end",
+            Sickness.endless(
+                "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"checks\":[" + WELL,
+                ("," + WELL).repeat(100)),
+            "body-truncated",
+            Cap.BODY);
+    beyond(
+        rows,
+        "100,000 levels of an FT document",
+        checks("{\"ok\":true,\"x\":" + "[".repeat(100_000)),
+        Cap.FT_DEPTH);
     beyond(
         rows,
         "30,000 levels in an FT check",
