@@ -97,8 +97,8 @@ class CheckTest {
             "/garbage", "<html>fine</html>");
     try (var target =
         SickTarget.playing(
-            Sickness.answering(
-                request -> Sickness.answer(200, documents.getOrDefault(request.line().split(" ")[1], ""))))) {
+            Sickness.answering(request ->
+                Sickness.answer(200, documents.getOrDefault(request.line().split(" ")[1], ""))))) {
       var expected =
           Map.of(
               "/well", "healthy/ok/null/",
