@@ -115,7 +115,8 @@ class CheckTest {
             Map.of(
                 "interval", "1h", "retries", 0, "severity", 3, "expect", Map.of("format", "ft")));
 
-        var state = check(id, "").json().getJsonObject("service").getJsonObject("state");
+        var checked = check(id, "?debug=true");
+        var state = checked.json().getJsonObject("service").getJsonObject("state");
 
         assertThat(
                 "%s/%s/%s/%s"
@@ -125,6 +126,8 @@ class CheckTest {
                         state.getValue("severity"),
                         state.getJsonObject("last-check").getString("detail")))
             .isEqualTo(row.getValue());
+        assertThat(step(checked, "outcome").getString("severity"))
+            .isEqualTo(id.equals("failing") ? "1" : null);
       }
     }
   }
