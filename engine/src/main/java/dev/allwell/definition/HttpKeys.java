@@ -56,22 +56,26 @@ final class HttpKeys {
 
   /// @param maxBody most bytes that a pattern may have to look through
   static Expect expect(Section expect, StatusSet fallback, int maxBody) {
-    StatusSet status = Statuses.read(expect, "status", fallback);
-    return new Expect(
-        status,
+    Format format =
         expect.choice(
             "format",
             Format.AUTO,
             Format.values(),
-            format -> format.name().toLowerCase(Locale.ROOT)),
-        BodyKeys.read(expect, maxBody));
+            choice -> choice.name().toLowerCase(Locale.ROOT));
+    StatusSet status = Statuses.read(expect, "status", usualStatus(format, fallback));
+    return new Expect(status, format, BodyKeys.read(expect, maxBody));
+  }
+
+  /// The statuses that are expected unless some are stated.
+  static StatusSet usualStatus(Format format, StatusSet fallback) {
+    return format == Format.FT ? StatusSet.OK : fallback;
   }
 
   static void refuseBodyOfHead(Request request, Expect expect, Section section) {
     if (!request.method().equals("HEAD")) {
       return;
     }
-    if (expect.format() == Format.MONITOR) {
+    if (expect.format() == Format.MONITOR || expect.format() == Format.FT) {
       section.refuse("format", "the answer to HEAD has no body that could be a document");
     }
     if (expect.body().some()) {

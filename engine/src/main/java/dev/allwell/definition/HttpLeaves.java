@@ -86,7 +86,8 @@ final class HttpLeaves {
 
   private static void expect(Expect expected, Leaves top) {
     var expect = top.below("expect");
-    expect.put("status", statuses(expected.status()), statuses(StatusSet.SUCCESS));
+    StatusSet usual = HttpKeys.usualStatus(expected.format(), StatusSet.SUCCESS);
+    expect.put("status", statuses(expected.status()), statuses(usual));
     expect.put(
         "format", Statements.word(expected.format()), Statements.word(HttpCheck.Format.AUTO));
     body(expected.body(), expect);

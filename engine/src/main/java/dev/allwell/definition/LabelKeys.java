@@ -5,8 +5,9 @@ import dev.allwell.model.Labels;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/// Reads `groups`, `categories` and `attributes`.
+/// Reads `groups`, `categories`, `attributes`, and what is told when the service fails.
 final class LabelKeys {
   static final int MOST = 64;
   private static final int LONGEST_KEY = 64;
@@ -17,7 +18,8 @@ final class LabelKeys {
   static Labels read(Section top) {
     List<String> groups = names(top, "groups");
     List<String> categories = names(top, "categories");
-    return new Labels(groups, categories, top.texts("attributes", MOST, LabelKeys::fault));
+    var attributes = new TreeMap<>(top.texts("attributes", MOST, LabelKeys::fault));
+    return new Labels(groups, categories, attributes, GuidanceKeys.read(top));
   }
 
   /// Names in the order given, in Unicode normal form C, each once.

@@ -3,6 +3,7 @@ package dev.allwell.definition;
 import dev.allwell.model.Check;
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Guidance;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
@@ -115,6 +116,12 @@ public final class Statements {
     top.put("groups", labels.groups(), List.of());
     top.put("categories", labels.categories(), List.of());
     top.put("attributes", labels.attributes(), Map.of());
+    Guidance told = labels.guidance();
+    Guidance usual = Guidance.DEFAULT;
+    top.put("severity", told.severity(), usual.severity());
+    top.put("business-impact", told.businessImpact(), usual.businessImpact());
+    top.put("technical-summary", told.technicalSummary(), usual.technicalSummary());
+    top.put("panic-guide", told.panicGuide(), usual.panicGuide());
   }
 
   private static void route(Route route, Leaves top) {

@@ -34,6 +34,13 @@ public record BoardEntry(Registration registration, State state, boolean stale, 
     return health().status();
   }
 
+  /// How bad it is when the service fails, 1 (worst) to 3: as its last failing check told, or else
+  /// as its definition says.
+  public int severity() {
+    int told = state.severity();
+    return told == 0 ? registration.service().labels().guidance().severity() : told;
+  }
+
   /// Whether the last check got a complete answer with an expected status, and is recent.
   public boolean ready() {
     return !stale && state.tally().latest().map(last -> last.reason().ready()).orElse(false);

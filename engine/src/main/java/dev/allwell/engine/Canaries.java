@@ -64,6 +64,7 @@ record Canaries(List<Endpoint> places, Prober prober) implements Witness.Questio
             TOO_MANY_REDIRECTS,
             EXPECTATION_FAILED,
             BODY_TRUNCATED,
+            REPORTED_FAILING,
             BLOCKED_BY_POLICY,
             INTERNAL_ERROR,
             NO_DESCRIPTORS,

@@ -51,7 +51,13 @@ final class Judge {
     return new Judgement(
         reason.ours()
             ? state
-            : new State(verdict, tally, report, certificate(state, last), last.detail()),
+            : new State(
+                verdict,
+                tally,
+                report,
+                certificate(state, last),
+                last.detail(),
+                severity(state, last, verdict)),
         sample,
         events(registration, state.verdict(), verdict, at));
   }
@@ -66,6 +72,14 @@ final class Judge {
     return shown == null || shown.equals(before.certificateOrNull())
         ? before.certificateOrNull()
         : shown;
+  }
+
+  /// What the last failing check was told, for as long as the verdict is bad.
+  private static int severity(State before, Attempt last, Verdict verdict) {
+    if (last.reason().health().bad()) {
+      return last.severity();
+    }
+    return verdict.health().bad() ? before.severity() : 0;
   }
 
   /// The reason once the service's own report has been held against its limit.

@@ -104,6 +104,7 @@ public final class OwnFaults implements Pulse.Listener {
           TOO_MANY_REDIRECTS,
           EXPECTATION_FAILED,
           BODY_TRUNCATED,
+          REPORTED_FAILING,
           BLOCKED_BY_POLICY -> {}
     }
   }

@@ -1,9 +1,7 @@
 package dev.allwell.format;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.allwell.model.Report;
 import java.io.IOException;
 import java.util.Map;
@@ -20,23 +18,10 @@ import java.util.Optional;
 /// not make a document another one: see [Attributes]. What is beyond the [Limits] is no document.
 /// Immutable; any thread.
 public final class MonitorDocument {
-  private static final long LONGEST = 1 << 20;
-
-  private final JsonFactory json;
+  private final JsonBody json;
 
   public MonitorDocument(Limits limits) {
-    json =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(limits.depth)
-                    .maxStringLength(limits.text)
-                    .maxNumberLength(limits.number)
-                    .maxNameLength(limits.name)
-                    .maxDocumentLength(LONGEST)
-                    .build())
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+    json = new JsonBody(limits.depth, limits.text, limits.number, limits.name);
   }
 
   /// How much of a document is put up with.
@@ -56,30 +41,14 @@ public final class MonitorDocument {
   /// @param length how many bytes of `body` count
   public Optional<Report> read(byte[] body, int length) {
     Objects.checkFromIndexSize(0, length, body.length);
-    if (!looksLikeAnObject(body, length)) {
+    if (!JsonBody.beginsAsObject(body, length)) {
       return Optional.empty();
     }
-    try (JsonParser parser = json.createParser(body, 0, length)) {
+    try (JsonParser parser = json.parser(body, length)) {
       return new Reading().read(parser);
     } catch (IOException _) {
       return Optional.empty(); // not JSON, or beyond the limits: not the document
     }
-  }
-
-  /// Whether a body begins as a JSON object in UTF-8: most bodies are turned away here, and so are
-  /// UTF-16 and UTF-32, which would be read otherwise.
-  private static boolean looksLikeAnObject(byte[] body, int length) {
-    boolean marked =
-        length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf;
-    int at = marked ? 3 : 0;
-    while (at < length && isSpace(body[at])) {
-      at++;
-    }
-    return at + 1 < length && body[at] == '{' && body[at + 1] != 0;
-  }
-
-  private static boolean isSpace(byte b) {
-    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
   /// One document under way.

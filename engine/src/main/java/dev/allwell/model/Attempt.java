@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param truncated whether the body was cut at the cap
 /// @param certificateOrNull what the server showed of itself, also when it was refused; null where
 ///   no hands were shaken
+/// @param severity 1 (worst) to 3, as the target told of what fails there; 0 when it did not
 public record Attempt(
     Reason reason,
     String detail,
@@ -18,11 +19,15 @@ public record Attempt(
     Phases phases,
     boolean truncated,
     @Nullable Report reportOrNull,
-    @Nullable CertificateFacts certificateOrNull) {
+    @Nullable CertificateFacts certificateOrNull,
+    int severity) {
   public static final int LONGEST_DETAIL = 200;
 
   public Attempt {
     detail = Printable.of(detail, LONGEST_DETAIL);
+    if (severity < 0 || severity > Guidance.MILDEST) {
+      throw new IllegalArgumentException("severity: " + severity);
+    }
   }
 
   /// One without a certificate.
@@ -33,7 +38,7 @@ public record Attempt(
       Phases phases,
       boolean truncated,
       @Nullable Report reportOrNull) {
-    this(reason, detail, status, phases, truncated, reportOrNull, null);
+    this(reason, detail, status, phases, truncated, reportOrNull, null, 0);
   }
 
   public static Attempt of(Reason reason, String detail, Phases phases) {

@@ -103,7 +103,7 @@ public record HttpCheck(
 
     /// Whether the outcome may hang on the body.
     public boolean needsBody() {
-      return format == Format.MONITOR || body.some();
+      return format == Format.MONITOR || format == Format.FT || body.some();
     }
   }
 
@@ -162,6 +162,8 @@ public record HttpCheck(
     /// The body is not looked at.
     NONE,
     /// The body must be a service-monitor document.
-    MONITOR
+    MONITOR,
+    /// The body must be an FT health document whose checks are all well.
+    FT
   }
 }

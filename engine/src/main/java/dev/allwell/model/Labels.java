@@ -6,9 +6,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What a service is sorted by: groups and categories in the order given, attributes by key.
+/// What a service is sorted by and what is told of it: groups and categories in the order given,
+/// attributes by key, guidance for whoever must mend it.
 public record Labels(
-    List<String> groups, List<String> categories, SortedMap<String, String> attributes) {
+    List<String> groups,
+    List<String> categories,
+    SortedMap<String, String> attributes,
+    Guidance guidance) {
   public static final Labels NONE = new Labels(List.of(), List.of(), Map.of());
 
   public Labels {
@@ -17,7 +21,8 @@ public record Labels(
     attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
   }
 
+  /// With the guidance that holds unless another is stated.
   public Labels(List<String> groups, List<String> categories, Map<String, String> attributes) {
-    this(groups, categories, new TreeMap<>(attributes));
+    this(groups, categories, new TreeMap<>(attributes), Guidance.DEFAULT);
   }
 }

@@ -3,11 +3,13 @@ package dev.allwell.model;
 /// Texts that others wrote, made fit for one line that a person reads: letters, digits and plain
 /// ASCII stay; control characters, marks that turn the direction of writing, and line breaks become
 /// a question mark.
-final class Printable {
+public final class Printable {
   private Printable() {}
 
-  /// @param longest in characters
-  static String of(String text, int longest) {
+  /// The text, cut after so many characters, though never within one.
+  ///
+  /// @param longest in `char`s
+  public static String of(String text, int longest) {
     boolean clean = text.length() <= longest;
     for (int i = 0; clean && i < text.length(); i++) {
       clean = text.charAt(i) >= ' ' && text.charAt(i) < 0x7f;

@@ -34,6 +34,8 @@ public enum Reason {
   EXPECTATION_FAILED(Health.UNHEALTHY, Retry.NO, true),
   /// A demanded format needed more of the body than the cap lets in.
   BODY_TRUNCATED(Health.UNHEALTHY, Retry.NO, true),
+  /// The demanded document came, and says that something in the service fails.
+  REPORTED_FAILING(Health.UNHEALTHY, Retry.NO, true),
   BLOCKED_BY_POLICY(Health.UNHEALTHY, Retry.NO, false),
 
   /// A bug of ours; never held against the target.
@@ -104,6 +106,7 @@ public enum Reason {
           TOO_MANY_REDIRECTS,
           EXPECTATION_FAILED,
           BODY_TRUNCATED,
+          REPORTED_FAILING,
           BLOCKED_BY_POLICY,
           INTERNAL_ERROR,
           NO_DESCRIPTORS,

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// @param certificateOrNull what its server last showed of itself; not kept by the ledger
 /// @param detail of the last check that counted, one line for a person, perhaps empty; not kept by
 ///   the ledger
+/// @param severity 1 (worst) to 3, as the last failing check was told; 0 when it was not, and once
+///   all is well again; not kept by the ledger
 public record State(
     Verdict verdict,
     Tally tally,
     @Nullable Report reportOrNull,
     @Nullable CertificateFacts certificateOrNull,
-    String detail) {
+    String detail,
+    int severity) {
   public static final State NEW = new State(Verdict.NONE, Tally.EMPTY, null);
 
   /// One of a service that showed no certificate yet.
@@ -27,7 +30,7 @@ public record State(
       Tally tally,
       @Nullable Report reportOrNull,
       @Nullable CertificateFacts certificateOrNull) {
-    this(verdict, tally, reportOrNull, certificateOrNull, "");
+    this(verdict, tally, reportOrNull, certificateOrNull, "", 0);
   }
 
   /// The last service-monitor document; kept while the service is dead.

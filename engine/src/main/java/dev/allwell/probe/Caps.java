@@ -1,5 +1,6 @@
 package dev.allwell.probe;
 
+import dev.allwell.format.FtDocument;
 import dev.allwell.format.MonitorDocument;
 import dev.allwell.model.HttpCheck.Conduct;
 import dev.allwell.model.TcpCheck.Talk;
@@ -17,7 +18,7 @@ import dev.allwell.model.TcpCheck.Talk;
 /// @param control HTTP/2 frames beside the answer's own
 /// @param ratio how many times as long as what was sent for it a body may be
 /// @param location characters of a `Location`
-/// @param document what is read of a document
+/// @param documents what is read of a document
 /// @param talks of what is no HTTP
 record Caps(
     long wire,
@@ -29,7 +30,7 @@ record Caps(
     int control,
     int ratio,
     int location,
-    MonitorDocument.Limits document,
+    Documents documents,
     Talks talks) {
   static final Caps DEFAULT =
       new Caps(
@@ -42,8 +43,11 @@ record Caps(
           100,
           100,
           2048,
-          MonitorDocument.Limits.DEFAULT,
+          new Documents(MonitorDocument.Limits.DEFAULT, FtDocument.Limits.DEFAULT),
           new Talks(Talk.MOST_HEARD, 16 * 1024, 16));
+
+  /// What is put up with of each kind of document.
+  record Documents(MonitorDocument.Limits monitor, FtDocument.Limits ft) {}
 
   /// What a talk may cost that is not over HTTP.
   ///

@@ -140,15 +140,13 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     if (expect.isPresent() && heard.length() > 0 && !run.over()) {
       run.guarded(() -> {
         search(expect.get());
-        run.end(
-            Reason.EXPECTATION_FAILED,
+        String words =
             "%sexpected %s, heard %s"
                 .formatted(
                     heard.truncated() ? "in the first " + heard.length() + " bytes: " : "",
                     expect.get().text(),
-                    said().shown()),
-            heard.truncated(),
-            Optional.empty());
+                    said().shown());
+        run.end(new Ruling(Reason.EXPECTATION_FAILED, words, Optional.empty()), heard.truncated());
       });
     }
   }

@@ -25,7 +25,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// One request of an attempt: the first, or one that a redirect asked for. Pure.
-record Hop(Location.Place place, HttpCheck.Request request) {
+///
+/// @param accepted what the Accept header says unless the request's own headers do
+record Hop(Location.Place place, HttpCheck.Request request, String accepted) {
   private static final String AGENT = "allwell/" + version();
   private static final Pattern SECRET =
       Pattern.compile("auth|cookie|token|secret|password|key|session", Pattern.CASE_INSENSITIVE);
@@ -37,7 +39,16 @@ record Hop(Location.Place place, HttpCheck.Request request) {
 
   static Hop first(HttpCheck check) {
     return new Hop(
-        new Location.Place(check.tls(), check.endpoint(), check.path()), check.request());
+        new Location.Place(check.tls(), check.endpoint(), check.path()),
+        check.request(),
+        accepted(check.expect().format()));
+  }
+
+  private static String accepted(HttpCheck.Format format) {
+    return switch (format) {
+      case FT -> "application/json"; // the same path has a page for people
+      case AUTO, NONE, MONITOR -> "*/*";
+    };
   }
 
   /// Without TLS nothing is offered to anybody, but connections of one version are kept apart from
@@ -84,7 +95,8 @@ record Hop(Location.Place place, HttpCheck.Request request) {
             sameOrigin ? request.auth() : HttpAuth.NONE,
             headers,
             sameOrigin ? request.secretHeaders() : Map.of(),
-            toGet ? "" : request.body()));
+            toGet ? "" : request.body()),
+        accepted);
   }
 
   FullHttpRequest message(boolean keepAlive) {
@@ -96,7 +108,7 @@ record Hop(Location.Place place, HttpCheck.Request request) {
     var headers = message.headers();
     headers.set(HttpHeaderNames.HOST, request.host().orElseGet(this::host));
     headers.set(HttpHeaderNames.USER_AGENT, AGENT);
-    headers.set(HttpHeaderNames.ACCEPT, "*/*");
+    headers.set(HttpHeaderNames.ACCEPT, accepted);
     request.headers().forEach(headers::set);
     request.secretHeaders().forEach((name, value) -> headers.set(name, value.reveal()));
     authorize(headers);

@@ -112,11 +112,7 @@ final class HttpExchange implements HttpConnection.Listener {
   private void judge() {
     Optional<Intake> intake = Optional.ofNullable(intakeOrNull);
     try {
-      run.guarded(() ->
-          intake.ifPresent(it -> {
-            Ruling ruling = it.ruling();
-            run.end(ruling.reason(), ruling.detail(), it.truncated(), ruling.report());
-          }));
+      run.guarded(() -> intake.ifPresent(it -> run.end(it.ruling(), it.truncated())));
     } finally {
       free();
     }

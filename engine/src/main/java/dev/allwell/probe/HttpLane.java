@@ -1,6 +1,5 @@
 package dev.allwell.probe;
 
-import dev.allwell.format.MonitorDocument;
 import io.netty.channel.EventLoop;
 
 /// What one lane's http checks have in common: connections that wait for reuse, the judge of
@@ -13,7 +12,7 @@ final class HttpLane implements AutoCloseable {
 
   HttpLane(EventLoop loop, Caps caps) {
     this.loop = loop;
-    judge = new BodyJudge(new MonitorDocument(caps.document()));
+    judge = new BodyJudge(caps.documents());
     idle = new IdleConnections(loop);
   }
 

@@ -12,7 +12,6 @@ import dev.allwell.model.Attempt;
 import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Reason;
-import dev.allwell.model.Report;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -99,23 +98,25 @@ class Run implements Probing {
   }
 
   void end(Reason reason, String detail) {
-    end(reason, detail, false, Optional.empty());
+    end(new Ruling(reason, detail, Optional.empty()), false);
   }
 
-  void end(Reason reason, String detail, boolean truncated, Optional<Report> report) {
+  /// @param truncated whether the body was cut
+  void end(Ruling ruling, boolean truncated) {
     if (over) {
       return;
     }
     cancel();
     var attempt =
         new Attempt(
-            reason,
-            detail,
+            ruling.reason(),
+            ruling.detail(),
             status,
             watch.phases(),
             truncated,
-            report.orElse(null),
-            certificateOrNull);
+            ruling.report().orElse(null),
+            certificateOrNull,
+            ruling.severity());
     try {
       done.accept(attempt);
     } catch (RuntimeException | Error bug) {

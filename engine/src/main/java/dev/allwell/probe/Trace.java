@@ -113,6 +113,9 @@ public final class Trace {
     if (attempt.status() != 0) {
       shown.put("status", "" + attempt.status());
     }
+    if (attempt.severity() != 0) {
+      shown.put("severity", "" + attempt.severity());
+    }
     shown.put("body-truncated", "" + attempt.truncated());
     Phases phases = attempt.phases();
     shown.put("resolve-ms", millis(phases.resolve()));

@@ -12,6 +12,7 @@ import dev.allwell.model.JsonPath;
 import dev.allwell.model.JsonScalar;
 import dev.allwell.model.Secret;
 import dev.allwell.model.Service;
+import dev.allwell.model.StatusSet;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.HashMap;
@@ -97,6 +98,27 @@ class HttpOptionsTest {
     }
     assertThat(http(definitions, Map.of("version", "auto"), Map.of()).conduct().version())
         .isEqualTo(Version.AUTO);
+  }
+
+  @Test
+  void anFtDocumentComesWithExactlyTwoHundredUnlessStatedOtherwise() {
+    var stated = Map.of("format", "FT", "status", List.of("2xx", 503));
+    for (var defaults : List.of(Defaults.CONFIG, Defaults.REGISTER)) {
+      var keys =
+          Map.of(
+              defaults.idIsName() ? "id" : "name",
+              "a",
+              "url",
+              "http://a.test/",
+              "expect",
+              Map.of("format", "ft"));
+      var check = (HttpCheck) defined(new Definitions(defaults), keys).check();
+      assertThat(check.expect()).isEqualTo(new HttpCheck.Expect(StatusSet.OK, HttpCheck.Format.FT));
+    }
+    assertThat(http(definitions, Map.of(), stated).expect().status().toString())
+        .isEqualTo("2xx, 503");
+    assertThat(http(definitions, Map.of(), Map.of("format", "monitor")).expect().status())
+        .isEqualTo(StatusSet.SUCCESS);
   }
 
   @Test

@@ -34,6 +34,8 @@ class RandomTreesTest {
           "groups",
           "categories",
           "attributes",
+          "severity",
+          "panic-guide",
           "http",
           "tcp",
           "tls",

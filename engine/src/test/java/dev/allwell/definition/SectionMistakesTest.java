@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One row a mistake in a section of one kind, with the exact message.
 class SectionMistakesTest {
@@ -119,7 +119,8 @@ class SectionMistakesTest {
         arguments("status", List.of(List.of()), "expect.status[0]: " + STATUS + "a list"),
         arguments(
             "status", Collections.nCopies(65, 200), "expect.status: expected at most 64, got 65"),
-        arguments("format", "ft", "expect.format: expected one of auto, none, monitor, got \"ft\""),
+        arguments(
+            "format", "ft2", "expect.format: expected one of auto, none, monitor, ft, got \"ft2\""),
         arguments("states", 1, "expect.states: unknown key, did you mean \"status\"?"));
   }
 
@@ -155,8 +156,9 @@ class SectionMistakesTest {
         .containsExactly(problem);
   }
 
-  @Test
-  void aDocumentCannotBeDemandedOfHead() {
+  @ParameterizedTest
+  @ValueSource(strings = {"monitor", "ft"})
+  void aDocumentCannotBeDemandedOfHead(String format) {
     Map<String, ?> keys =
         Map.of(
             "name",
@@ -166,7 +168,7 @@ class SectionMistakesTest {
             "http",
             Map.of("method", "head"),
             "expect",
-            Map.of("format", "monitor"));
+            Map.of("format", format));
 
     assertThat(refused(Defaults.CONFIG, keys))
         .containsExactly("expect.format: the answer to HEAD has no body that could be a document");

@@ -202,6 +202,10 @@ class StatementsTest {
     maybe(random, keys, "groups", List.of("g" + i, "h"));
     maybe(random, keys, "categories", List.of("c"));
     maybe(random, keys, "attributes", Map.of("a.b", "1", "c/d", "\u2603"));
+    maybe(random, keys, "severity", one(random, 1, 3));
+    maybe(random, keys, "business-impact", "Nobody can pay. \u2603");
+    maybe(random, keys, "technical-summary", "a\n\tb");
+    maybe(random, keys, "panic-guide", "https://runbooks.test/" + i);
     maybe(random, keys, "ip", one(random, "prefer-ipv6", "ipv4", "ipv6"));
     maybe(random, keys, "resolver", one(random, "192.0.2.53", "[2001:db8::53]:5353", "::1"));
     switch (random.nextInt(4)) {
@@ -248,7 +252,7 @@ class StatementsTest {
     keys.put("http", http);
     var expect = new LinkedHashMap<String, Object>();
     maybe(random, expect, "status", List.of("2xx", 304, "400-404"));
-    maybe(random, expect, "format", one(random, "none", "monitor"));
+    maybe(random, expect, "format", one(random, "none", "monitor", "ft"));
     var json = new LinkedHashMap<String, Object>();
     json.put("$.a['b c'][0]", "UP");
     json.put("$.n", new BigDecimal("1E-30"));
@@ -312,7 +316,8 @@ class StatementsTest {
     }
   }
 
-  private static String one(Random random, String... of) {
+  @SafeVarargs
+  private static <T> T one(Random random, T... of) {
     return of[random.nextInt(of.length)];
   }
 }

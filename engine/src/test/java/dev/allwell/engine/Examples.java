@@ -4,6 +4,7 @@ import dev.allwell.model.BodyExpect;
 import dev.allwell.model.Check;
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Guidance;
 import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Identity;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Services for the contract suites: plain ones, and ones with every field off its default.
@@ -145,6 +147,9 @@ public final class Examples {
         new Schedule(Duration.ofDays(30), Duration.ofNanos(123_456_789), 10, Duration.ofMillis(1)),
         new Rules(1000, 17, 0.1 + 0.2, basis),
         new Labels(
-            List.of("zeta", "alpha"), List.of("default", "core"), Map.of("k", "v", "", "\t")));
+            List.of("zeta", "alpha"),
+            List.of("default", "core"),
+            new TreeMap<>(Map.of("k", "v", "", "\t")),
+            new Guidance(3, "Nobody \u2603 can pay.", "a\nb", "\ud83d\ude80 \"first\"")));
   }
 }

@@ -75,6 +75,13 @@ public final class Given {
         Reason.OK, "", 200, Phases.NONE, false, Report.of(60, requests, errors, Map.of()));
   }
 
+  /// One that a service tells of itself.
+  ///
+  /// @param severity 1 to 3; 0 when none was told
+  public static Attempt failing(int severity) {
+    return new Attempt(Reason.REPORTED_FAILING, "", 200, Phases.NONE, false, null, null, severity);
+  }
+
   public static Outcome outcome(Attempt attempt, Instant at) {
     return new Outcome(attempt, 1, at);
   }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.model.Attempt;
 import dev.allwell.model.Event;
+import dev.allwell.model.Guidance;
 import dev.allwell.model.Health;
+import dev.allwell.model.Labels;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Rules;
 import dev.allwell.model.Sample;
+import dev.allwell.model.Service;
 import dev.allwell.model.Standing;
 import dev.allwell.model.State;
 import java.time.Instant;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +125,54 @@ class JudgeTest {
       assertThat(events).singleElement().isInstanceOf(Event.Turned.class);
       assertThat(state.verdict().opened()).isEqualTo(opened);
       assertThat(state.verdict().since()).contains(now);
+    }
+  }
+
+  @Nested
+  class Severity {
+    @Test
+    void isWhatTheLastFailingCheckWasTold() {
+      see(Given.failing(3));
+      assertThat(state.severity()).isEqualTo(3);
+      see(Given.failing(1));
+      assertThat(state.severity()).isEqualTo(1);
+      see(Reason.RESET);
+      assertThat(state.severity()).isZero();
+    }
+
+    @Test
+    void staysWhileTheVerdictIsBad() {
+      registration = given(Given.thresholds(1, 2));
+      see(Given.failing(1));
+      see(Reason.OK);
+      assertThat(health()).isEqualTo(Health.UNHEALTHY);
+      assertThat(state.severity()).isEqualTo(1);
+      see(Reason.PAUSED);
+      assertThat(state.severity()).isEqualTo(1);
+      see(Reason.OK, Reason.OK);
+      assertThat(health()).isEqualTo(Health.HEALTHY);
+      assertThat(state.severity()).isZero();
+    }
+
+    @Test
+    void isTheDefinitionsWhereNoneWasTold() {
+      var told = new Guidance(3, "a", "b", "c");
+      var plain = registration.service();
+      registration =
+          Given.registration(
+              1,
+              new Service(
+                  plain.identity(),
+                  plain.source(),
+                  plain.check(),
+                  plain.schedule(),
+                  plain.rules(),
+                  new Labels(List.of(), List.of(), new TreeMap<>(), told)));
+      see(Reason.RESET);
+      assertThat(new BoardEntry(registration, state, false, 0).severity()).isEqualTo(3);
+      see(Given.failing(1));
+      assertThat(new BoardEntry(registration, state, false, 0).severity()).isEqualTo(1);
+      assertThat(new BoardEntry(registration, State.NEW, true, -1).severity()).isEqualTo(3);
     }
   }
 

@@ -56,6 +56,7 @@ final class Examination {
           lifted.filter(Cap.REDIRECTS::equals).isPresent() ? Checks.redirects(plain, 10) : plain;
       case HTTP_PATIENT -> Checks.redirects(plain, 10);
       case HTTP_MONITOR -> Checks.format(plain, HttpCheck.Format.MONITOR);
+      case HTTP_FT -> Checks.format(plain, HttpCheck.Format.FT);
       case HTTPS -> secured;
       case HTTP2 -> Checks.version(secured, HttpCheck.Version.HTTP_2);
       case HTTPS_SECRET ->

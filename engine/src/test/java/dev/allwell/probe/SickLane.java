@@ -7,6 +7,7 @@ import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.TlsCaps;
 import dev.allwell.egress.Transport;
+import dev.allwell.format.FtDocument;
 import dev.allwell.format.MonitorDocument;
 import dev.allwell.model.Attempt;
 import dev.allwell.model.Check;
@@ -119,15 +120,26 @@ final class SickLane implements AutoCloseable {
         lifted == Cap.FRAMES ? ENDLESS : all.control(),
         lifted == Cap.RATIO ? ENDLESS : all.ratio(),
         lifted == Cap.LOCATION ? ENDLESS : all.location(),
-        new MonitorDocument.Limits(
-            lifted == Cap.DEPTH ? ENDLESS : all.document().depth(),
-            lifted == Cap.TEXT ? ENDLESS : all.document().text(),
-            lifted == Cap.NUMBER ? ENDLESS : all.document().number(),
-            lifted == Cap.NAME ? ENDLESS : all.document().name()),
+        documents(lifted),
         new Caps.Talks(
             lifted == Cap.HEARD ? MUCH : all.talks().heard(),
             lifted == Cap.CLEAR ? MUCH : all.talks().clear(),
             lifted == Cap.POINTERS ? ENDLESS : all.talks().pointers()));
+  }
+
+  private static Caps.Documents documents(Cap lifted) {
+    Caps.Documents all = Caps.DEFAULT.documents();
+    return new Caps.Documents(
+        new MonitorDocument.Limits(
+            lifted == Cap.DEPTH ? ENDLESS : all.monitor().depth(),
+            lifted == Cap.TEXT ? ENDLESS : all.monitor().text(),
+            lifted == Cap.NUMBER ? ENDLESS : all.monitor().number(),
+            lifted == Cap.NAME ? ENDLESS : all.monitor().name()),
+        new FtDocument.Limits(
+            lifted == Cap.FT_DEPTH ? ENDLESS : all.ft().depth(),
+            lifted == Cap.FT_NUMBER ? ENDLESS : all.ft().number(),
+            lifted == Cap.FT_NAME ? ENDLESS : all.ft().name(),
+            lifted == Cap.FT_CHECKS ? ENDLESS : all.ft().checks()));
   }
 
   private static TlsCaps tlsWithout(Optional<Cap> lifted) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.allwell.model.Guidance;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
 import dev.allwell.model.Registration;
@@ -73,6 +74,7 @@ final class DefinitionCodec {
     labels.groups().forEach(root.putArray("groups")::add);
     labels.categories().forEach(root.putArray("categories")::add);
     labels.attributes().forEach(root.putObject("attributes")::put);
+    write(labels.guidance(), root);
     return text(root);
   }
 
@@ -97,13 +99,37 @@ final class DefinitionCodec {
     String groups = root.required("groups");
     String categories = root.required("categories");
     String attributes = root.required("attributes");
+    String guidance = root.member("guidance").orElse("null");
     return sharing.read(
         Labels.class,
-        "[" + groups + "," + categories + "," + attributes + "]",
+        "[" + groups + "," + categories + "," + attributes + "," + guidance + "]",
         all -> {
-          var three = tree(all);
-          return new Labels(texts(three.get(0)), texts(three.get(1)), map(three.get(2)));
+          var four = tree(all);
+          return new Labels(
+              texts(four.get(0)), texts(four.get(1)), map(four.get(2)), readGuidance(four.get(3)));
         });
+  }
+
+  /// Left out when nothing of it was stated: a million times the usual sentences would be most of
+  /// the ledger.
+  private static void write(Guidance guidance, ObjectNode root) {
+    if (!guidance.equals(Guidance.DEFAULT)) {
+      root.putObject("guidance")
+          .put("severity", guidance.severity())
+          .put("business-impact", guidance.businessImpact())
+          .put("technical-summary", guidance.technicalSummary())
+          .put("panic-guide", guidance.panicGuide());
+    }
+  }
+
+  private static Guidance readGuidance(JsonNode from) {
+    return from.isNull()
+        ? Guidance.DEFAULT
+        : new Guidance(
+            from.required("severity").intValue(),
+            from.required("business-impact").textValue(),
+            from.required("technical-summary").textValue(),
+            from.required("panic-guide").textValue());
   }
 
   static String write(Report report) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The members of one JSON object: texts as they read, all else as it is written and not yet read,
 /// so that what was read before need not be read again.
@@ -48,11 +49,12 @@ final class Members {
 
   /// @throws IllegalArgumentException when there is none of this name
   String required(String name) {
-    String member = byName.get(name);
-    if (member == null) {
-      throw new IllegalArgumentException("\"" + name + "\" is missing");
-    }
-    return member;
+    return member(name)
+        .orElseThrow(() -> new IllegalArgumentException("\"" + name + "\" is missing"));
+  }
+
+  Optional<String> member(String name) {
+    return Optional.ofNullable(byName.get(name));
   }
 
   /// Whether it is there and true.

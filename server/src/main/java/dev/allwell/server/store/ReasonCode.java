@@ -40,6 +40,7 @@ final class ReasonCode {
       case NO_ROUTE -> 27;
       case NO_RESOLVER -> 28;
       case ISOLATED -> 29;
+      case REPORTED_FAILING -> 30;
     };
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.allwell.engine.Examples;
+import dev.allwell.model.Guidance;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Service;
 import java.nio.file.Path;
@@ -25,6 +26,16 @@ class HttpCodecTest {
     check.remove(
         List.of("secret-headers", "host-header", "auth", "expect-body", "max-body", "version"));
     assertThat(codec.read(row.toString(), new Sharing()).service()).isEqualTo(service);
+  }
+
+  @Test
+  void guidanceThatNobodyStatedTakesNoRoom() {
+    var codec = codec();
+    Service plain = Examples.registration(1, "a").service();
+    String row = codec.write(new DefinitionCodec.Stored(plain, false, false));
+    assertThat(row).doesNotContain("guidance", "Not stated");
+    assertThat(codec.read(row, new Sharing()).service().labels().guidance())
+        .isSameAs(Guidance.DEFAULT);
   }
 
   @Test

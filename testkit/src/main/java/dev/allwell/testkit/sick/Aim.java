@@ -16,6 +16,8 @@ public enum Aim {
   HTTP_PATIENT("http, 10 redirects"),
   /// That demands a service-monitor document.
   HTTP_MONITOR("http, format monitor"),
+  /// That demands an FT health document.
+  HTTP_FT("http, format ft"),
   HTTPS("https"),
   /// With a header that is secret.
   HTTPS_SECRET("https with secrets"),

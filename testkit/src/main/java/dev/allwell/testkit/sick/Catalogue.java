@@ -21,6 +21,7 @@ public final class Catalogue {
         new Chapter("Redirects", Redirects.rows()),
         new Chapter("Content codings", Codings.rows()),
         new Chapter("Documents", Bodies.rows()),
+        new Chapter("FT health documents", FtBodies.rows()),
         new Chapter("What is shown", Bodies.shown()),
         new Chapter("Talks over TCP", Talks.rows()),
         new Chapter("Answers of name servers", Answers.rows()),

@@ -85,6 +85,10 @@ final class ServiceView {
     } else {
       json.writeNullField("reason");
     }
+    number(
+        json,
+        "severity",
+        entry.health().bad() ? Optional.of((long) entry.severity()) : Optional.empty());
     var millis = entry.responseTimeMillis();
     number(
         json,

@@ -87,6 +87,52 @@ class CheckTest {
   }
 
   @Test
+  void whatFailsWithinAServiceIsNamedAndHowBadThatIs() throws Exception {
+    var documents =
+        Map.of(
+            "/well", "{\"checks\":[{\"name\":\"db\",\"ok\":true,\"severity\":1}]}",
+            "/failing",
+                "{\"checks\":[{\"name\":\"db\",\"ok\":false,\"severity\":1},{\"id\":\"q\"}]}",
+            "/silent", "{\"checks\":[{\"name\":\"db\",\"ok\":false}]}",
+            "/garbage", "<html>fine</html>");
+    try (var target =
+        SickTarget.playing(
+            Sickness.answering(request ->
+                Sickness.answer(200, documents.getOrDefault(request.line().split(" ")[1], ""))))) {
+      var expected =
+          Map.of(
+              "/well", "healthy/ok/null/",
+              "/failing", "unhealthy/reported-failing/1/2 healthchecks failing (db, q)",
+              "/silent", "unhealthy/reported-failing/3/1 healthcheck failing (db)",
+              "/garbage",
+                  "unhealthy/expectation-failed/3/"
+                      + "no FT health document: the body is no JSON object");
+      for (var row : expected.entrySet()) {
+        String id = row.getKey().substring(1);
+        put(
+            id,
+            url(target, row.getKey()),
+            Map.of(
+                "interval", "1h", "retries", 0, "severity", 3, "expect", Map.of("format", "ft")));
+
+        var checked = check(id, "?debug=true");
+        var state = checked.json().getJsonObject("service").getJsonObject("state");
+
+        assertThat(
+                "%s/%s/%s/%s"
+                    .formatted(
+                        state.getString("health"),
+                        state.getString("reason"),
+                        state.getValue("severity"),
+                        state.getJsonObject("last-check").getString("detail")))
+            .isEqualTo(row.getValue());
+        assertThat(step(checked, "outcome").getString("severity"))
+            .isEqualTo(id.equals("failing") ? "1" : null);
+      }
+    }
+  }
+
+  @Test
   void manyAtOnceShareACheck() throws Exception {
     var open = new CountDownLatch(1);
     try (var target =
