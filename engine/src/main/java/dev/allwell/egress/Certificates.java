@@ -1,6 +1,7 @@
 package dev.allwell.egress;
 
 import dev.allwell.model.CertificateFacts;
+import dev.allwell.model.CertificateFacts.Link;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +9,11 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
@@ -87,11 +92,14 @@ final class Certificates {
 
   private static CertificateFacts read(Certificate[] chain, Seen seen) {
     var leaf = (X509Certificate) chain[0];
-    Instant earliest = leaf.getNotAfter().toInstant();
+    List<Link> links = new ArrayList<>(chain.length);
     for (Certificate one : chain) {
-      Instant end = ((X509Certificate) one).getNotAfter().toInstant();
-      earliest = end.isBefore(earliest) ? end : earliest;
+      var link = (X509Certificate) one;
+      links.add(
+          new Link(
+              link.getSubjectX500Principal().getName(), link.getNotAfter().toInstant()));
     }
+    Instant earliest = Collections.min(links, Comparator.comparing(Link::notAfter)).notAfter();
     return new CertificateFacts(
         leaf.getSubjectX500Principal().getName(),
         LeafNames.of(leaf),
@@ -101,6 +109,7 @@ final class Certificates {
         leaf.getNotAfter().toInstant(),
         earliest,
         chain.length,
+        links,
         seen.trusted,
         seen.protocol,
         seen.cipher);

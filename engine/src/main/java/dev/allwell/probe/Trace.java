@@ -74,6 +74,11 @@ public final class Trace {
     shown.put("not-before", facts.notBefore().toString());
     shown.put("not-after", facts.notAfter().toString());
     shown.put("chain-length", "" + facts.chainLength());
+    shown.put(
+        "chain",
+        facts.chain().stream()
+            .map(link -> link.subject() + " until " + link.notAfter())
+            .collect(Collectors.joining("; ")));
     shown.put("trusted", "" + facts.trusted());
     shown.put("protocol", facts.protocol());
     shown.put("cipher", facts.cipher());

@@ -145,6 +145,11 @@ class TlsSettingsTest {
     var ended = shake(AUTHORITY.behind(2), TlsSettings.DEFAULT);
     assertThat(ended.reason).as(ended.detail).isEqualTo(Reason.OK);
     assertThat(facts(ended).chainLength()).isEqualTo(3);
+    var chain = facts(ended).chain();
+    assertThat(chain).hasSize(3).doesNotHaveDuplicates();
+    assertThat(chain.getFirst().subject()).isEqualTo(facts(ended).subject());
+    assertThat(chain.getFirst().notAfter()).isEqualTo(facts(ended).notAfter());
+    assertThat(chain).extracting(CertificateFacts.Link::notAfter).contains(facts(ended).chainNotAfter());
     assertThat(facts(ended).chainNotAfter()).isBeforeOrEqualTo(facts(ended).notAfter());
   }
 
@@ -164,6 +169,7 @@ class TlsSettingsTest {
     var ended = shake(AUTHORITY.behind(3), TlsSettings.DEFAULT);
     assertThat(ended.detail).isEqualTo("the chain is too long: 4 certificates, at most 3");
     assertThat(facts(ended).chainLength()).isEqualTo(4);
+    assertThat(facts(ended).chain()).hasSize(4);
   }
 
   @Test

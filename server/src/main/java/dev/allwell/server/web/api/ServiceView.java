@@ -163,6 +163,14 @@ final class ServiceView {
     time(json, "not-after", Optional.of(facts.notAfter()));
     time(json, "chain-not-after", Optional.of(facts.chainNotAfter()));
     json.writeNumberField("chain-length", facts.chainLength());
+    json.writeArrayFieldStart("chain");
+    for (CertificateFacts.Link link : facts.chain()) {
+      json.writeStartObject();
+      Json.text(json, "subject", link.subject());
+      time(json, "not-after", Optional.of(link.notAfter()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeBooleanField("trusted", facts.trusted());
     Json.text(json, "protocol", facts.protocol());
     Json.text(json, "cipher", facts.cipher());
