@@ -95,9 +95,7 @@ final class Certificates {
     List<Link> links = new ArrayList<>(chain.length);
     for (Certificate one : chain) {
       var link = (X509Certificate) one;
-      links.add(
-          new Link(
-              link.getSubjectX500Principal().getName(), link.getNotAfter().toInstant()));
+      links.add(new Link(link.getSubjectX500Principal().getName(), link.getNotAfter().toInstant()));
     }
     Instant earliest = Collections.min(links, Comparator.comparing(Link::notAfter)).notAfter();
     return new CertificateFacts(

@@ -149,7 +149,9 @@ class TlsSettingsTest {
     assertThat(chain).hasSize(3).doesNotHaveDuplicates();
     assertThat(chain.getFirst().subject()).isEqualTo(facts(ended).subject());
     assertThat(chain.getFirst().notAfter()).isEqualTo(facts(ended).notAfter());
-    assertThat(chain).extracting(CertificateFacts.Link::notAfter).contains(facts(ended).chainNotAfter());
+    assertThat(chain)
+        .extracting(CertificateFacts.Link::notAfter)
+        .contains(facts(ended).chainNotAfter());
     assertThat(facts(ended).chainNotAfter()).isBeforeOrEqualTo(facts(ended).notAfter());
   }
 

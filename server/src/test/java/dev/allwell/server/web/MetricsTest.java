@@ -118,7 +118,18 @@ class MetricsTest {
     var end = Instant.ofEpochSecond(1_800_000_000);
     var facts =
         new CertificateFacts(
-            "CN=a", List.of(), "CN=b", "1", end, end.plusSeconds(9), end, 2, List.of(), true, "TLSv1.3", "x");
+            "CN=a",
+            List.of(),
+            "CN=b",
+            "1",
+            end,
+            end.plusSeconds(9),
+            end,
+            2,
+            List.of(),
+            true,
+            "TLSv1.3",
+            "x");
     return new State(state.verdict(), state.tally(), null, facts);
   }
 
