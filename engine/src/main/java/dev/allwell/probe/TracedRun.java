@@ -8,20 +8,24 @@ import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Check;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Reason;
+import dev.allwell.model.Report;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// An attempt that is watched: the same as any other, and each step is told to a [Trace].
 final class TracedRun extends Run {
   private final Trace trace;
   private final Set<String> marked;
+  private @Nullable Hearing hearingOrNull;
 
   TracedRun(
       Egress egress, Caps caps, Check check, long limitNanos, Trace trace, Consumer<Attempt> done) {
@@ -54,6 +58,26 @@ final class TracedRun extends Run {
   void dialDatagrams(Destination to, Consumer<Channel> then) {
     trace.dialing(to.endpoint().toString(), false);
     super.dialDatagrams(to, then);
+  }
+
+  @Override
+  void heardBy(Hearing hearing) {
+    tellHeard();
+    hearingOrNull = hearing;
+  }
+
+  @Override
+  void end(Reason reason, String detail, boolean truncated, Optional<Report> report) {
+    if (!over()) {
+      tellHeard();
+    }
+    super.end(reason, detail, truncated, report);
+  }
+
+  private void tellHeard() {
+    if (hearingOrNull != null) {
+      trace.heard(hearingOrNull.heard());
+    }
   }
 
   @Override
