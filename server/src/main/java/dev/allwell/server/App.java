@@ -125,7 +125,7 @@ public final class App implements AutoCloseable {
                   new Engine.Ports(
                       ledger,
                       samples,
-                      new Guard(ownListeners),
+                      new Guard(ownListeners, settings.outward().policy()),
                       egress,
                       List.of(new EventLog(), live)),
                   clocks,
