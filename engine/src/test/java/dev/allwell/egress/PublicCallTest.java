@@ -9,7 +9,7 @@ import dev.allwell.model.IpChoice;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Route;
 import dev.allwell.model.TlsSettings;
-import dev.allwell.testkit.ClosedPort;
+import dev.allwell.testkit.BlackHole;
 import dev.allwell.testkit.DnsRecord;
 import dev.allwell.testkit.DnsServer;
 import dev.allwell.testkit.SickTarget;
@@ -64,12 +64,11 @@ class PublicCallTest {
   @Test
   void soDoesOneOfTheOtherKindThatIsAskedForLater() {
     names.with("kinds.test", DnsRecord.address("127.0.0.1", 30), DnsRecord.address("::1", 30));
-    try (var port = new ClosedPort()) {
-      var to = plain("kinds.test", port.number(), IpChoice.PREFER_IPV4);
+    try (var hole = new BlackHole()) { // so that the other kind has all the time it needs
+      var to = plain("kinds.test", hole.port(), IpChoice.PREFER_IPV4);
       assertThat(dial(Profile.PUBLIC, to, "127.0.0.1"))
           .startsWith("BLOCKED_BY_POLICY: ")
-          .endsWith(" is no address of the public internet");
-      assertThat(dial(Profile.PUBLIC, to, "127.0.0.1", "::1")).startsWith("CONNECT_REFUSED: ");
+          .endsWith(":1 is no address of the public internet");
     }
   }
 
