@@ -93,13 +93,13 @@ final class Inlet extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     free = encrypted ? 0 : FREE;
-    context.write(message, promise);
+    var _ = context.write(message, promise);
   }
 
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
     drop();
-    context.close(promise);
+    var _ = context.close(promise);
   }
 
   @Override
@@ -137,7 +137,9 @@ final class Inlet extends ChannelDuplexHandler {
 
   private void endWhenAllCame(ChannelHandlerContext context) {
     if (ended && held.isEmpty()) {
-      context.executor().execute(context::close); // epoll's channel is not done with the event
+      context.executor().execute(() -> {
+        var _ = context.close(); // later: epoll's channel is not done with the event
+      });
     }
   }
 
