@@ -44,6 +44,11 @@ abstract class Call implements Dialing {
       fail(new Trouble(Reason.BLOCKED_BY_POLICY, endpoint.host() + " is " + named.words()));
       return;
     }
+    Guard.Ruling spoken = rulingOfPort();
+    if (spoken != Guard.Ruling.ALLOWED) {
+      fail(new Trouble(Reason.BLOCKED_BY_POLICY, endpoint.port() + " is " + spoken.words()));
+      return;
+    }
     egress
         .resolvers()
         .resolve(
@@ -64,6 +69,11 @@ abstract class Call implements Dialing {
         var _ = channelOrNull.close();
       }
     }
+  }
+
+  /// May what will be spoken be spoken to the port?
+  Guard.Ruling rulingOfPort() {
+    return Guard.Ruling.ALLOWED;
   }
 
   /// What a channel is made from, for an address that the guard has passed.

@@ -9,12 +9,15 @@ import java.util.List;
 /// @param tls whether hands are shaken before the stream is handed over
 /// @param alpn the protocols offered in the handshake (RFC 7301), the one we want most first; empty
 ///   for none
-public record Destination(Endpoint endpoint, boolean tls, Route route, List<String> alpn) {
+/// @param http whether HTTP is spoken there
+public record Destination(
+    Endpoint endpoint, boolean tls, Route route, List<String> alpn, boolean http) {
   public Destination {
     alpn = List.copyOf(alpn);
   }
 
+  /// Where anything but HTTP is spoken.
   public Destination(Endpoint endpoint, boolean tls, Route route) {
-    this(endpoint, tls, route, List.of());
+    this(endpoint, tls, route, List.of(), false);
   }
 }

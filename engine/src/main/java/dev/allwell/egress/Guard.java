@@ -10,7 +10,8 @@ import java.util.Set;
 /// resolving and on every hop of a redirect. Any thread.
 ///
 /// Addresses inside other addresses are taken out of their disguise first (see [Disguises]).
-/// Private networks and loopback are allowed: most services live there.
+/// Private networks and loopback are allowed, since most services live there, unless the [Policy]
+/// says otherwise, which may make exceptions from the floor too.
 public final class Guard {
   private static final Set<String> METADATA_NAMES =
       Set.of(
@@ -28,9 +29,22 @@ public final class Guard {
           InetAddress.ofLiteral("fd00:c1::a9fe:a9fe"));
 
   private final OwnListeners ownListeners;
+  private final Policy policy;
+  private final boolean publicOnly;
 
+  /// Nothing but the floor.
   public Guard(OwnListeners ownListeners) {
+    this(ownListeners, Policy.SELF_HOSTED);
+  }
+
+  public Guard(OwnListeners ownListeners, Policy policy) {
     this.ownListeners = ownListeners;
+    this.policy = policy;
+    publicOnly =
+        switch (policy.profile()) {
+          case SELF_HOSTED -> false;
+          case PUBLIC -> true;
+        };
   }
 
   /// May a name be resolved at all?
@@ -58,8 +72,31 @@ public final class Guard {
     return Ruling.ALLOWED;
   }
 
+  /// May HTTP be spoken to a port?
+  Ruling rulingOfHttp(int port) {
+    return publicOnly && !Internet.hears(port) ? Ruling.HTTP_PORT : Ruling.ALLOWED;
+  }
+
+  /// Whether a name may be called only if each of its addresses may be; else those are left out
+  /// that may not.
+  boolean wantsAll() {
+    return publicOnly;
+  }
+
   private Ruling plain(InetAddress address, int port) {
     byte[] bytes = address.getAddress();
+    Ruling floor = floor(address, bytes);
+    Ruling ruling =
+        floor == Ruling.ALLOWED && publicOnly && !Internet.reaches(bytes)
+            ? Ruling.NOT_PUBLIC
+            : floor;
+    if (ruling != Ruling.ALLOWED && !policy.excepts(bytes)) {
+      return ruling;
+    }
+    return ownListeners.contain(address, port) ? Ruling.OWN_LISTENER : Ruling.ALLOWED;
+  }
+
+  private static Ruling floor(InetAddress address, byte[] bytes) {
     int first = bytes[0] & 0xff;
     if (METADATA_ADDRESSES.contains(address)) {
       return Ruling.METADATA;
@@ -73,10 +110,7 @@ public final class Guard {
     if (address.isMulticastAddress()) {
       return Ruling.MULTICAST;
     }
-    if (bytes.length == 4 && first >= 240) {
-      return Ruling.RESERVED;
-    }
-    return ownListeners.contain(address, port) ? Ruling.OWN_LISTENER : Ruling.ALLOWED;
+    return bytes.length == 4 && first >= 240 ? Ruling.RESERVED : Ruling.ALLOWED;
   }
 
   /// What the guard says, and why.
@@ -92,6 +126,10 @@ public final class Guard {
     MULTICAST("a multicast address"),
     /// 240.0.0.0/4 and with it broadcast.
     RESERVED("a reserved or broadcast address"),
+    /// Not routed globally, where only such addresses are called.
+    NOT_PUBLIC("no address of the public internet"),
+    /// Where a line of HTTP could do harm.
+    HTTP_PORT("a port that http may not go to"),
     /// We would probe ourselves.
     OWN_LISTENER("a listener of our own");
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 ///
 /// They become known only when the server has bound, after the lanes exist, so they are announced.
 public final class OwnListeners {
-  private volatile Announced announced = new Announced(Set.of(), Set.of(), Set.of());
+  private volatile Announced announced = new Announced(Set.of(), Set.of(), Set.of(), Set.of());
 
   /// Replaces all that was announced before.
   ///
@@ -22,6 +22,7 @@ public final class OwnListeners {
     announced =
         new Announced(
             Set.copyOf(bound),
+            bound.stream().map(InetSocketAddress::getPort).collect(Collectors.toUnmodifiableSet()),
             bound.stream()
                 .filter(address -> address.getAddress().isAnyLocalAddress())
                 .map(InetSocketAddress::getPort)
@@ -37,10 +38,14 @@ public final class OwnListeners {
   boolean contain(InetAddress address, int port) {
     Announced now = announced;
     return now.bound.contains(new InetSocketAddress(address, port))
+        || (address.isAnyLocalAddress() && now.ports.contains(port)) // which leads to this machine
         || (now.wildcardPorts.contains(port)
             && (address.isLoopbackAddress() || now.machine.contains(address)));
   }
 
   private record Announced(
-      Set<InetSocketAddress> bound, Set<Integer> wildcardPorts, Set<InetAddress> machine) {}
+      Set<InetSocketAddress> bound,
+      Set<Integer> ports,
+      Set<Integer> wildcardPorts,
+      Set<InetAddress> machine) {}
 }

@@ -40,7 +40,7 @@ final class Race {
 
   void start(List<InetAddress> found) {
     String refused = take(found);
-    if (allowed.isEmpty()) {
+    if (allowed.isEmpty() || tells(refused)) {
       call.fail(new Trouble(Reason.BLOCKED_BY_POLICY, refused));
     } else {
       connectNext();
@@ -61,16 +61,21 @@ final class Race {
   /// @return why the first address that was refused was, if any
   private String take(List<InetAddress> found) {
     String refused = "";
-    for (int i = 0; i < found.size() && allowed.size() < MOST_ADDRESSES; i++) {
+    for (int i = 0; i < found.size(); i++) {
       InetAddress address = found.get(i);
       Guard.Ruling ruling = call.egress().guard().ruling(address, call.endpoint().port());
       if (ruling != Guard.Ruling.ALLOWED) {
         refused = refused.isEmpty() ? address.getHostAddress() + " is " + ruling.words() : refused;
-      } else if (!allowed.contains(address)) {
+      } else if (allowed.size() < MOST_ADDRESSES && !allowed.contains(address)) {
         allowed.add(address);
       }
     }
     return refused;
+  }
+
+  /// Whether one address that is refused tells on all of them.
+  private boolean tells(String refused) {
+    return !refused.isEmpty() && call.egress().guard().wantsAll();
   }
 
   private void connectNext() {
@@ -154,7 +159,11 @@ final class Race {
       nextOrNull.cancel(false); // it was to give up if they did not come
     }
     int before = allowed.size();
-    take(found);
+    String refused = take(found);
+    if (tells(refused)) {
+      call.fail(new Trouble(Reason.BLOCKED_BY_POLICY, refused));
+      return;
+    }
     List<InetAddress> more = List.copyOf(allowed.subList(before, allowed.size()));
     allowed.subList(before, allowed.size()).clear();
     for (int i = 0; i < more.size(); i++) { // in turn with those that are left

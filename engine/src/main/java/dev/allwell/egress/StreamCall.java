@@ -21,6 +21,11 @@ final class StreamCall extends Call {
   }
 
   @Override
+  Guard.Ruling rulingOfPort() {
+    return to.http() ? egress().guard().rulingOfHttp(endpoint().port()) : super.rulingOfPort();
+  }
+
+  @Override
   Bootstrap bootstrap() {
     return egress().streams();
   }

@@ -3,6 +3,7 @@ package dev.allwell.egress;
 import dev.allwell.model.Reason;
 import io.netty.channel.ChannelException;
 import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import java.io.IOException;
@@ -81,6 +82,9 @@ public record Trouble(Reason reason, String detail) {
       }
     }
     for (Throwable at : chain(thrown)) {
+      if (at instanceof NotSslRecordException) { // its own words are what came
+        return Optional.of(new Trouble(Reason.TLS_FAILED, "what came is no record of TLS"));
+      }
       if (at instanceof SSLException) {
         return Optional.of(new Trouble(Reason.TLS_FAILED, words(at)));
       }

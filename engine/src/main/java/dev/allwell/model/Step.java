@@ -37,6 +37,8 @@ public record Step(int attempt, long atNanos, What what, Map<String, String> fac
     REQUEST,
     /// The head of an answer came.
     ANSWER,
+    /// The target said something that is no answer of HTTP: its own words.
+    HEARD,
     /// The attempt is over.
     OUTCOME
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// may take; beyond that each search waits in proportion to all that were before it: at first 128
 /// ms, and a share of the lane that becomes ever smaller (eight full searches in five seconds, of
 /// 20 to 30 ms each at most). Used on one thread.
-final class Conversation extends ChannelInboundHandlerAdapter {
+final class Conversation extends ChannelInboundHandlerAdapter implements Hearing {
   private static final long AT_ONCE = 1 << 21;
   private static final long WORK_A_MILLISECOND = 1 << 14;
 
@@ -46,6 +46,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
   /// Begins on a channel that is ready for it; ends the run.
   void begin(Channel channel) {
     run.enter(Phase.FIRST_BYTE);
+    run.heardBy(this);
     channel.pipeline().addLast(this);
     if (send.isEmpty()) {
       return;
@@ -121,7 +122,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     if (news && !run.over()) {
       news = false;
       work += workOf(expected);
-      if (expected.pattern().find(said())) {
+      if (expected.pattern().find(heard())) {
         run.end(Reason.OK, "");
       }
     }
@@ -141,17 +142,19 @@ final class Conversation extends ChannelInboundHandlerAdapter {
       run.guarded(() -> {
         search(expect.get());
         String words =
-            "%sexpected %s, heard %s"
+            "in the %s: nothing matches %s"
                 .formatted(
-                    heard.truncated() ? "in the first " + heard.length() + " bytes: " : "",
-                    expect.get().text(),
-                    said().shown());
+                    heard.truncated()
+                        ? "first " + heard.length() + " bytes"
+                        : heard.length() + " bytes that came",
+                    expect.get().text());
         run.end(new Ruling(Reason.EXPECTATION_FAILED, words, Optional.empty()), heard.truncated());
       });
     }
   }
 
-  private Said said() {
+  @Override
+  public Said heard() {
     return new Said(heard.bytes(), 0, heard.length());
   }
 }

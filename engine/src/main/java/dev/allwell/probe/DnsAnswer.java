@@ -39,26 +39,49 @@ final class DnsAnswer {
     return rcode;
   }
 
-  /// What differs from what a check expects, for a person; empty when nothing does.
+  /// What differs from what a check expects.
+  ///
+  /// @param words for a person, and none of the answer's own; empty when nothing differs
+  /// @param found what there is instead, in the answer's own words
+  record Fault(String words, String found) {
+    static final Fault NONE = new Fault("", "");
+
+    static Fault of(String words) {
+      return new Fault(words, "");
+    }
+
+    static Fault of(String words, List<String> others) {
+      return new Fault(
+          words + ", but " + others.size() + (others.size() == 1 ? " other" : " others"),
+          String.join(", ", others));
+    }
+
+    boolean none() {
+      return words.isEmpty();
+    }
+  }
+
+  /// What differs from what a check expects.
   ///
   /// @throws IndexOutOfBoundsException when a record is not what its type says
-  String fault(DnsCheck check) {
+  Fault fault(DnsCheck check) {
     DnsCheck.Expect expect = check.expect();
     if (rcode != expect.rcode()) {
-      return "rcode " + Rcodes.shown(rcode) + ", expected " + Rcodes.shown(expect.rcode());
+      return Fault.of(
+          "rcode " + Rcodes.shown(rcode) + ", expected " + Rcodes.shown(expect.rcode()));
     }
-    String fault = rcode == 0 ? faultOfAnswers(check) : "";
-    for (int i = 0; fault.isEmpty() && i < expect.authority().size(); i++) {
+    Fault fault = rcode == 0 ? faultOfAnswers(check) : Fault.NONE;
+    for (int i = 0; fault.none() && i < expect.authority().size(); i++) {
       fault = faultOfAuthority(expect.authority().get(i));
     }
     return fault;
   }
 
-  private String faultOfAnswers(DnsCheck check) {
+  private Fault faultOfAnswers(DnsCheck check) {
     DnsCheck.Type type = check.question().type();
     String owner = end(check.question());
     if (owner.isEmpty()) {
-      return "more than " + MOST_ALIASES + " aliases before a record of the type " + type;
+      return Fault.of("more than " + MOST_ALIASES + " aliases before a record of the type " + type);
     }
     boolean some = false;
     for (Entry entry : answers) {
@@ -66,21 +89,20 @@ final class DnsAnswer {
     }
     if (!some) {
       return owner.equals(check.question().name())
-          ? "no " + type + " record" + amongTheFirst()
-          : "no " + type + " record at the end of the aliases, " + owner + amongTheFirst();
+          ? Fault.of("no " + type + " record" + amongTheFirst())
+          : new Fault("no " + type + " record at the end of the aliases" + amongTheFirst(), owner);
     }
     List<String> expected = check.expect().answers();
     if (expected.isEmpty()) {
-      return "";
+      return Fault.NONE;
     }
     List<String> found = texts(answers, type.number(), owner);
     for (String one : expected) {
       if (!found.contains(one)) {
-        return "no %s record %s, but %s%s"
-            .formatted(type, one, String.join(", ", found), amongTheFirst());
+        return Fault.of("no " + type + " record " + one + amongTheFirst(), found);
       }
     }
-    return "";
+    return Fault.NONE;
   }
 
   /// Where the aliases of a name lead to; empty when there are too many.
@@ -99,18 +121,17 @@ final class DnsAnswer {
     return "";
   }
 
-  private String faultOfAuthority(String expected) {
+  private Fault faultOfAuthority(String expected) {
     int space = expected.indexOf(' ');
     String word = space < 0 ? expected : expected.substring(0, space);
     int type = DnsCheck.Type.of(word).map(DnsCheck.Type::number).orElse(0);
     List<String> found = texts(authority, type, "");
     if (found.isEmpty()) {
-      return "no " + word + " record in the authority section" + amongTheFirst();
+      return Fault.of("no " + word + " record in the authority section" + amongTheFirst());
     }
     return space < 0 || found.contains(expected.substring(space + 1))
-        ? ""
-        : "no %s in the authority section, but %s%s"
-            .formatted(expected, String.join(", ", found), amongTheFirst());
+        ? Fault.NONE
+        : Fault.of("no " + expected + " in the authority section" + amongTheFirst(), found);
   }
 
   /// @param owner empty for any

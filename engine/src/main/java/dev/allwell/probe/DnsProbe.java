@@ -119,7 +119,7 @@ final class DnsProbe {
 
   private void judge(DnsAnswer answer) {
     run.enter(Phase.TRANSFER);
-    String fault;
+    DnsAnswer.Fault fault;
     try {
       fault = answer.fault(check);
     } catch (IndexOutOfBoundsException noRecord) {
@@ -127,7 +127,10 @@ final class DnsProbe {
       return;
     }
     run.answered(answer.rcode());
-    run.end(fault.isEmpty() ? Reason.OK : Reason.EXPECTATION_FAILED, fault);
+    if (!fault.none()) {
+      run.heardBy(fault::found);
+    }
+    run.end(fault.none() ? Reason.OK : Reason.EXPECTATION_FAILED, fault.words());
   }
 
   /// What UDP brings: a packet each.

@@ -60,7 +60,7 @@ record Hop(Location.Place place, HttpCheck.Request request, String accepted) {
           case HTTP_2 -> ONLY_2;
           case AUTO -> place.tls() ? BOTH : List.of();
         };
-    return new Destination(place.endpoint(), place.tls(), route, alpn);
+    return new Destination(place.endpoint(), place.tls(), route, alpn, /* http= */ true);
   }
 
   /// Whether a header goes along that only the first origin may see.

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 
 /// The protocols that talk in lines.
 abstract sealed class LineOpening implements Opening {
+  private static final Move BYE = new Move.Refused("the server says BYE");
+
   @Override
   public String first() {
     return "";
@@ -40,7 +42,7 @@ abstract sealed class LineOpening implements Opening {
     @Override
     final Move line(String line) {
       if (open.isEmpty() && !FIRST.matcher(line).matches()) {
-        return new Move.Garbled("not a reply with a code: " + line);
+        return new Move.Garbled("not a reply with a code");
       }
       keyword(line.length() > 4 ? line.substring(4) : "");
       if (open.isEmpty() && line.startsWith("-", 3)) {
@@ -50,14 +52,17 @@ abstract sealed class LineOpening implements Opening {
         return Move.WAIT;
       }
       open = "";
-      return reply(Integer.parseInt(line.substring(0, 3)), line);
+      return reply(Integer.parseInt(line.substring(0, 3)));
     }
 
     /// What stands in one line of a reply after its code.
     abstract void keyword(String text);
 
-    /// @param last the last line of the reply
-    abstract Move reply(int code, String last);
+    abstract Move reply(int code);
+
+    static Move refused(int code) {
+      return new Move.Refused("code " + code);
+    }
   }
 
   /// RFC 3207: the greeting, EHLO, and STARTTLS if it is offered.
@@ -77,10 +82,10 @@ abstract sealed class LineOpening implements Opening {
     }
 
     @Override
-    Move reply(int code, String last) {
+    Move reply(int code) {
       step++;
       if (code != (step == 2 ? 250 : 220)) {
-        return new Move.Refused(last);
+        return refused(code);
       }
       return switch (step) {
         case 1 -> new Move.Say("EHLO " + self + "\r\n");
@@ -101,14 +106,14 @@ abstract sealed class LineOpening implements Opening {
     }
 
     @Override
-    Move reply(int code, String last) {
+    Move reply(int code) {
       if (!greeted) {
         greeted = code == 220;
         return greeted
             ? new Move.Say("AUTH TLS\r\n")
-            : code == 120 ? Move.WAIT : new Move.Refused(last); // 120: ready in some minutes
+            : code == 120 ? Move.WAIT : refused(code); // 120: ready in some minutes
       }
-      return code == 234 ? new Move.Shake("") : new Move.Refused(last);
+      return code == 234 ? new Move.Shake("") : refused(code);
     }
   }
 
@@ -120,20 +125,26 @@ abstract sealed class LineOpening implements Opening {
     Move line(String line) {
       if (!greeted) {
         greeted = begins(line, "* OK");
-        boolean imap = begins(line, "* BYE") || begins(line, "* PREAUTH");
-        return greeted
-            ? new Move.Say("a1 STARTTLS\r\n")
-            : imap ? new Move.Refused(line) : new Move.Garbled("not a greeting of IMAP: " + line);
+        return greeted ? new Move.Say("a1 STARTTLS\r\n") : ungreeted(line);
       }
       if (line.startsWith("* ")) {
-        return begins(line, "* BYE") ? new Move.Refused(line) : Move.WAIT;
+        return begins(line, "* BYE") ? BYE : Move.WAIT;
       }
       if (begins(line, "a1 OK")) {
         return new Move.Shake("");
       }
       return line.startsWith("a1 ")
-          ? new Move.Refused(line)
-          : new Move.Garbled("not an answer of IMAP: " + line);
+          ? new Move.Refused("the answer is not OK")
+          : new Move.Garbled("not an answer of IMAP");
+    }
+
+    private static Move ungreeted(String line) {
+      if (begins(line, "* BYE")) {
+        return BYE;
+      }
+      return begins(line, "* PREAUTH")
+          ? new Move.Refused("the server says PREAUTH")
+          : new Move.Garbled("not a greeting of IMAP");
     }
   }
 
@@ -144,10 +155,10 @@ abstract sealed class LineOpening implements Opening {
     @Override
     Move line(String line) {
       if (begins(line, "-ERR")) {
-        return new Move.Refused(line);
+        return new Move.Refused("the server says -ERR");
       }
       if (!begins(line, "+OK")) {
-        return new Move.Garbled("not an answer of POP3: " + line);
+        return new Move.Garbled("not an answer of POP3");
       }
       boolean first = !greeted;
       greeted = true;
@@ -175,13 +186,11 @@ abstract sealed class LineOpening implements Opening {
         return Move.WAIT;
       }
       if (begins(line, "NO") || begins(line, "BYE")) {
-        return new Move.Refused(line);
+        return begins(line, "NO") ? new Move.Refused("the server says NO") : BYE;
       }
       if (!begins(line, "OK")) {
         offered |= begins(line.toUpperCase(Locale.ROOT), "\"STARTTLS\"");
-        return line.startsWith("\"")
-            ? Move.WAIT
-            : new Move.Garbled("not an answer of ManageSieve: " + line);
+        return line.startsWith("\"") ? Move.WAIT : new Move.Garbled("not an answer of ManageSieve");
       }
       if (asked) {
         return new Move.Shake("");

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 ///
 /// What comes in the clear after the peer agreed is somebody else's word put in front of the
 /// protected talk (CVE-2011-0411, CVE-2021-23222): it ends the run. Used on one thread.
-final class Negotiation extends ChannelInboundHandlerAdapter {
+final class Negotiation extends ChannelInboundHandlerAdapter implements Hearing {
   private final Opening opening;
   private final Run run;
   private final Consumer<Channel> agreed;
@@ -32,6 +32,7 @@ final class Negotiation extends ChannelInboundHandlerAdapter {
 
   void begin(Channel channel) {
     run.enter(Phase.FIRST_BYTE);
+    run.heardBy(this);
     channel.pipeline().addLast(this);
     say(channel, opening.first());
   }
@@ -68,6 +69,11 @@ final class Negotiation extends ChannelInboundHandlerAdapter {
     run.thrown(cause);
   }
 
+  @Override
+  public CharSequence heard() {
+    return unread.all();
+  }
+
   private void listen(ChannelHandlerContext context) {
     boolean more = true;
     while (more) {
@@ -94,7 +100,7 @@ final class Negotiation extends ChannelInboundHandlerAdapter {
     if (unread.left() > 0 || unread.overflown()) {
       run.end(
           Reason.BAD_RESPONSE,
-          "after TLS was agreed on, more came in the clear: " + unread.rest().shown());
+          "after TLS was agreed on, %d bytes more came in the clear".formatted(unread.left()));
       return;
     }
     say(context.channel(), bytes);

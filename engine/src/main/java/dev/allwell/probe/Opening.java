@@ -28,7 +28,9 @@ sealed interface Opening permits LineOpening, PacketOpening, XmppOpening {
     /// Say these bytes, if any, and shake hands: nothing more may have come in the clear.
     record Shake(String bytes) implements Move {}
 
-    /// The peer does not take TLS, in its own words.
+    /// The peer does not take TLS.
+    ///
+    /// @param words ours, as of all that an outcome tells
     record Refused(String words) implements Move {}
 
     /// This is not the protocol.

@@ -15,7 +15,6 @@ abstract sealed class PacketOpening implements Opening {
     private static final String OID = "1.3.6.1.4.1.1466.20037";
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;
-    private static final int OCTETS = 0x04;
     private static final int ENUMERATED = 0x0a;
     private static final int EXTENDED_RESPONSE = 0x78;
     private static final Move NO_LDAP = new Move.Garbled("not an extended response of LDAP");
@@ -63,9 +62,7 @@ abstract sealed class PacketOpening implements Opening {
         if (result == 0) {
           return new Move.Shake("");
         }
-        boolean named = inside.next().opens(OCTETS); // the matched entry
-        String words = named && inside.next().opens(OCTETS) ? inside.text() : "";
-        return new Move.Refused("result code " + result + (words.isEmpty() ? "" : ": " + words));
+        return new Move.Refused("result code " + result);
       } catch (IndexOutOfBoundsException _) {
         return NO_LDAP;
       }
@@ -107,13 +104,6 @@ abstract sealed class PacketOpening implements Opening {
       Ber next() {
         at += length;
         return this;
-      }
-
-      String text() {
-        if (at + length > end) {
-          throw new IndexOutOfBoundsException(at + length);
-        }
-        return in.rest().subSequence(at, at + length).toString();
       }
 
       private int take() {
@@ -185,7 +175,7 @@ abstract sealed class PacketOpening implements Opening {
 
     private static Move greeting(Said packet) {
       if (packet.charAt(0) == ERROR && packet.length() > 3) {
-        return new Move.Refused(packet.subSequence(3, packet.length()).toString());
+        return new Move.Refused("error " + (packet.charAt(1) | (packet.charAt(2) << 8)));
       }
       int version = 1;
       while (version < packet.length() && packet.charAt(version) != 0) {

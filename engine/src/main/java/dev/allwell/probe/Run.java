@@ -88,6 +88,11 @@ class Run implements Probing {
     watch.enter(phase);
   }
 
+  /// Who hears the target from now on, in place of any before.
+  void heardBy(Hearing hearing) {
+    // nobody watches
+  }
+
   /// There is an answer with this status, or with 0 there is none any more.
   void answered(int code) {
     status = code;

@@ -2,8 +2,6 @@ package dev.allwell.probe;
 
 /// Bytes that a peer said, as text of one character each (ISO 8859-1), without a copy of them.
 final class Said implements CharSequence {
-  private static final int LONGEST_SHOWN = 80;
-
   private final byte[] bytes;
   private final int from;
   private final int to;
@@ -28,15 +26,6 @@ final class Said implements CharSequence {
   @Override
   public Said subSequence(int start, int end) {
     return new Said(bytes, from + start, from + end);
-  }
-
-  /// The beginning, for a person: its first line, and not all of a long one.
-  String shown() {
-    int end = 0;
-    while (end < Math.min(length(), LONGEST_SHOWN) && charAt(end) != '\r' && charAt(end) != '\n') {
-      end++;
-    }
-    return '"' + subSequence(0, end).toString() + (end < length() ? "\" …" : "\"");
   }
 
   @Override

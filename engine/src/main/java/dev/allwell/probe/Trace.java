@@ -21,12 +21,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The steps of one check while it is watched, over all its attempts. Of headers that are or sound
-/// secret only the names are kept, of bodies nothing; what a [Step] holds is clean. Written on one
-/// thread.
+/// secret only the names are kept, of bodies nothing, of other talks the beginning; what a [Step]
+/// holds is clean. Written on one thread.
 public final class Trace {
   private static final int MOST_STEPS = 500;
   private static final int MOST_HEADERS = 64;
   private static final int LONGEST = 200;
+  private static final int LONGEST_HEARD = 512;
   private static final Pattern SECRET =
       Pattern.compile("auth|cookie|token|secret|password|key|session", Pattern.CASE_INSENSITIVE);
   private static final Pattern BEYOND_ORIGIN =
@@ -107,6 +108,14 @@ public final class Trace {
     shown.put("status", "" + status);
     headers(shown, headers, Set.of());
     add(What.ANSWER, shown);
+  }
+
+  /// @param words the target's own
+  void heard(CharSequence words) {
+    if (!words.isEmpty()) {
+      var beginning = words.subSequence(0, Math.min(words.length(), LONGEST_HEARD)).toString();
+      add(What.HEARD, Map.of("length", "" + words.length(), "beginning", beginning));
+    }
   }
 
   void outcome(Attempt attempt) {

@@ -17,11 +17,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// An attempt that is watched: the same as any other, and each step is told to a [Trace].
 final class TracedRun extends Run {
   private final Trace trace;
   private final Set<String> marked;
+  private @Nullable Hearing hearingOrNull;
 
   TracedRun(
       Egress egress, Caps caps, Check check, long limitNanos, Trace trace, Consumer<Attempt> done) {
@@ -54,6 +56,26 @@ final class TracedRun extends Run {
   void dialDatagrams(Destination to, Consumer<Channel> then) {
     trace.dialing(to.endpoint().toString(), false);
     super.dialDatagrams(to, then);
+  }
+
+  @Override
+  void heardBy(Hearing hearing) {
+    tellHeard();
+    hearingOrNull = hearing;
+  }
+
+  @Override
+  void end(Ruling ruling, boolean truncated) {
+    if (!over()) {
+      tellHeard();
+    }
+    super.end(ruling, truncated);
+  }
+
+  private void tellHeard() {
+    if (hearingOrNull != null) {
+      trace.heard(hearingOrNull.heard());
+    }
   }
 
   @Override

@@ -45,6 +45,11 @@ final class Unread {
     return all.bytes()[position + index] & 0xff;
   }
 
+  /// All that came, taken or not.
+  Said all() {
+    return new Said(all.bytes(), 0, all.length());
+  }
+
   /// All that is left, without taking it.
   Said rest() {
     return new Said(all.bytes(), position, all.length());

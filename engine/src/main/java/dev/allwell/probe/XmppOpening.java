@@ -26,10 +26,10 @@ final class XmppOpening implements Opening {
   public Move heard(Unread in) {
     String text = in.rest().toString();
     if (!text.isBlank() && !text.stripLeading().startsWith("<")) {
-      return new Move.Garbled("not a stream of XMPP: " + in.rest().shown());
+      return new Move.Garbled("not a stream of XMPP");
     }
     if (text.contains("<stream:error")) {
-      return new Move.Refused("a stream error: " + condition(text, "<stream:error"));
+      return new Move.Refused("a stream error");
     }
     return asked ? proceeding(in, text) : features(in, text);
   }
@@ -66,7 +66,7 @@ final class XmppOpening implements Opening {
       return Move.WAIT;
     }
     if (!text.startsWith("<proceed", start)) {
-      return new Move.Garbled("neither proceed nor failure: " + in.rest().shown());
+      return new Move.Garbled("neither proceed nor failure");
     }
     String close = "</proceed>";
     if (text.charAt(end - 1) != '/') {
@@ -78,16 +78,5 @@ final class XmppOpening implements Opening {
     }
     in.skip(end + 1);
     return new Move.Shake("");
-  }
-
-  /// The name of the first element inside another.
-  private static String condition(String text, String outer) {
-    int start = text.indexOf('<', text.indexOf(outer) + 1) + 1;
-    int end = start;
-    while (end < text.length()
-        && (Character.isLetter(text.charAt(end)) || text.charAt(end) == '-')) {
-      end++;
-    }
-    return start == 0 ? "" : text.substring(start, end);
   }
 }

@@ -96,7 +96,9 @@ class DnsProbeTest {
     assertOk(check.with(new Expect(0, List.of(there), List.of())));
     Attempt attempt = lane.probe(check.with(new Expect(0, List.of(there, missing), List.of())));
     assertThat(attempt.reason()).isEqualTo(Reason.EXPECTATION_FAILED);
-    assertThat(attempt.detail()).startsWith("no " + type + " record " + missing + ", but ");
+    assertThat(attempt.detail())
+        .startsWith("no " + type + " record " + missing + ", but ")
+        .matches(".*, but ([0-9]+ others|1 other)$");
   }
 
   @Nested
@@ -133,7 +135,7 @@ class DnsProbeTest {
     void anAliasThatLeadsNowhereHasNoRecord() {
       Attempt attempt = lane.probe(check("www.test", DnsCheck.Type.A));
       assertThat(attempt.reason()).isEqualTo(Reason.EXPECTATION_FAILED);
-      assertThat(attempt.detail()).isEqualTo("no A record at the end of the aliases, a.test");
+      assertThat(attempt.detail()).isEqualTo("no A record at the end of the aliases");
       assertThat(attempt.status()).isZero();
     }
 
@@ -180,7 +182,7 @@ class DnsProbeTest {
           "a.test", DnsRecord.server("NS1.test", 30), DnsRecord.server("ns2.test", 30));
       assertOk(authority("NS ns1.test", "NS ns2.test", "NS"));
       assertThat(lane.probe(authority("NS ns3.test")).detail())
-          .isEqualTo("no NS ns3.test in the authority section, but ns1.test, ns2.test");
+          .isEqualTo("no NS ns3.test in the authority section, but 2 others");
       assertThat(lane.probe(authority("SOA")).detail())
           .isEqualTo("no SOA record in the authority section");
     }

@@ -85,7 +85,8 @@ class StartTlsTest {
         };
     Attempt attempt = probe(peer, protocol);
     assertThat(attempt.reason()).as(attempt.detail()).isEqualTo(Reason.BAD_RESPONSE);
-    assertThat(attempt.detail()).contains("250 injected");
+    assertThat(attempt.detail())
+        .isEqualTo("after TLS was agreed on, 14 bytes more came in the clear");
   }
 
   @ParameterizedTest
@@ -117,13 +118,13 @@ class StartTlsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "SMTP|554 5.7.1 go away|TLS was refused: 554 5.7.1 go away",
-        "IMAP|* BYE overloaded|TLS was refused: * BYE overloaded",
-        "POP3|-ERR no|TLS was refused: -ERR no",
-        "FTP|421 too many|TLS was refused: 421 too many",
-        "SIEVE|BYE \"later\"|TLS was refused: BYE \"later\""
+        "SMTP|554 5.7.1 go away|TLS was refused: code 554",
+        "IMAP|* BYE overloaded|TLS was refused: the server says BYE",
+        "POP3|-ERR no|TLS was refused: the server says -ERR",
+        "FTP|421 too many|TLS was refused: code 421",
+        "SIEVE|BYE \"later\"|TLS was refused: the server says BYE"
       })
-  void aRefusalIsToldInItsOwnWords(StartTls protocol, String line, String words) {
+  void aRefusalIsToldInOurWords(StartTls protocol, String line, String words) {
     Attempt attempt = probe(wire -> wire.write(line + "\r\n"), protocol);
     assertThat(attempt.reason()).isEqualTo(Reason.TLS_FAILED);
     assertThat(attempt.detail()).isEqualTo(words);
@@ -159,8 +160,7 @@ class StartTlsTest {
     assertThat(probe(postgres, StartTls.POSTGRES).reason()).isEqualTo(Reason.TLS_FAILED);
     assertThat(probe(mysql, StartTls.MYSQL).detail())
         .isEqualTo("TLS was refused: the server does not speak TLS");
-    assertThat(probe(blocked, StartTls.MYSQL).detail())
-        .isEqualTo("TLS was refused: Host is blocked now.");
+    assertThat(probe(blocked, StartTls.MYSQL).detail()).isEqualTo("TLS was refused: error 1129");
   }
 
   @Test
@@ -171,8 +171,7 @@ class StartTlsTest {
           wire.write("0\u0010\2\1\1x\u000b\n\0014\4\0\4\4busy");
           wire.hang();
         };
-    assertThat(probe(peer, StartTls.LDAP).detail())
-        .isEqualTo("TLS was refused: result code 52: busy");
+    assertThat(probe(peer, StartTls.LDAP).detail()).isEqualTo("TLS was refused: result code 52");
   }
 
   @Test
@@ -197,8 +196,7 @@ class StartTlsTest {
         };
     assertThat(probe(failing, StartTls.XMPP).detail())
         .isEqualTo("TLS was refused: the server says failure");
-    assertThat(probe(error, StartTls.XMPP).detail())
-        .isEqualTo("TLS was refused: a stream error: host-unknown");
+    assertThat(probe(error, StartTls.XMPP).detail()).isEqualTo("TLS was refused: a stream error");
     assertThat(probe(none, StartTls.XMPP).detail())
         .isEqualTo("TLS was refused: STARTTLS is not offered");
   }

@@ -131,7 +131,7 @@ public final class App implements AutoCloseable {
                   new Engine.Ports(
                       ledger,
                       samples,
-                      new Guard(ownListeners),
+                      new Guard(ownListeners, settings.outward().policy()),
                       egress,
                       Stream.concat(Stream.<Sink>of(new EventLog(), live), graphite.stream())
                           .toList()),

@@ -29,8 +29,10 @@ class HouseRulesTest {
   private static final Map<String, List<String>> MAY_KNOW =
       Map.ofEntries(
           entry(".access", List.of("model", "clock")),
-          entry(".config", List.of("model", "history", "definition", ".access")),
-          entry(".config.yaml", List.of("model", "history", "definition", ".access", ".config")),
+          entry(".config", List.of("model", "history", "definition", "egress", ".access")),
+          entry(
+              ".config.yaml",
+              List.of("model", "history", "definition", "egress", ".access", ".config")),
           entry(".reload", List.of("model", "clock", "engine", ".config", ".config.yaml")),
           entry(".store", List.of("model", "clock", "history", "engine", ".access")),
           entry(".export", List.of("model", "engine")),

@@ -66,6 +66,7 @@ public record Config(
     note(keys, "data", settings.storage().place(), other.settings.storage().place());
     note(keys, "concurrency", settings.concurrency(), other.settings.concurrency());
     note(keys, "canaries", settings.canaries(), other.settings.canaries());
+    note(keys, "egress", settings.outward().policy(), other.settings.outward().policy());
     var trust = settings.trust();
     var others = other.settings.trust();
     note(keys, "trust-loopback", trust.loopback(), others.loopback());

@@ -120,7 +120,7 @@ public record EnvValues(
         portOrNull == null ? usual.listen() : new Address("127.0.0.1", portOrNull),
         ledger().map(file -> storage.with(file.toAbsolutePath())).orElse(storage),
         usual.concurrency(),
-        usual.canaries(),
+        usual.outward(),
         new Trust(trust.loopback(), trust.anonymousRead(), hosts, trust.tokens()),
         new Rhythm(intervalOrNull, timeoutOrNull));
   }

@@ -66,7 +66,7 @@ public record Overrides(
                 Optional.ofNullable(listenOrNull).orElse(settings.listen()),
                 dataOrNull == null ? settings.storage() : settings.storage().in(dataOrNull),
                 Optional.ofNullable(concurrencyOrNull).orElse(settings.concurrency()),
-                canaries.isEmpty() ? settings.canaries() : canaries,
+                canaries.isEmpty() ? settings.outward() : settings.outward().with(canaries),
                 trusted.over(settings.trust()),
                 settings.rhythm()))
         .with(graphed.over(config.graphite()));

@@ -1,6 +1,7 @@
 package dev.allwell.server.config;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.allwell.egress.Policy;
 import dev.allwell.model.Endpoint;
 import dev.allwell.server.access.Trust;
 import java.lang.management.ManagementFactory;
@@ -12,16 +13,11 @@ import java.util.List;
 /// @param listen where it listens; beyond loopback only with tokens or anonymous reading
 /// @param storage where it keeps what it remembers
 /// @param concurrency checks in flight at once over all lanes; at least 1
-/// @param canaries places that are reachable whenever this machine's own network is well
+/// @param outward whom it calls
 /// @param trust whom it trusts
 /// @param rhythm of services that name none
 public record Settings(
-    Address listen,
-    Storage storage,
-    int concurrency,
-    List<Endpoint> canaries,
-    Trust trust,
-    Rhythm rhythm) {
+    Address listen, Storage storage, int concurrency, Outward outward, Trust trust, Rhythm rhythm) {
   public static final String DEFAULT_DATA = "data";
 
   /// Most checks in flight that may be asked for.
@@ -30,7 +26,6 @@ public record Settings(
   private static final int MOST_BY_ITSELF = 16_384;
 
   public Settings {
-    canaries = List.copyOf(canaries);
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency: " + concurrency + " is not 1 or more");
     }
@@ -39,14 +34,25 @@ public record Settings(
   /// One that is told nothing else.
   ///
   /// @param data the folder of the embedded store
+  /// @param canaries places that are reachable whenever this machine's own network is well
   public Settings(Address listen, Path data, int concurrency, List<Endpoint> canaries) {
-    this(listen, new Storage(data, null), concurrency, canaries, Trust.DEFAULT, Rhythm.USUAL);
+    this(
+        listen,
+        new Storage(data, null),
+        concurrency,
+        new Outward(canaries, Policy.SELF_HOSTED),
+        Trust.DEFAULT,
+        Rhythm.USUAL);
   }
 
   /// Those of a server that is told nothing.
   public static Settings byDefault() {
     return new Settings(
         Address.parse(Address.DEFAULT), Path.of(DEFAULT_DATA), autoConcurrency(), List.of());
+  }
+
+  public List<Endpoint> canaries() {
+    return outward.canaries();
   }
 
   /// What `concurrency: auto` means: min(16,384, half of the descriptors this process may have).

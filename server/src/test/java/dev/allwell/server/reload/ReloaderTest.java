@@ -339,9 +339,10 @@ class ReloaderTest {
   void keysThatTakeEffectAtTheNextStartAreNamed() throws IOException {
     Files.writeString(file(), services("a"));
     var reloader = start(file());
-    Files.writeString(file(), services("a") + "listen: 127.0.0.1:1\nconcurrency: 3\n");
+    Files.writeString(
+        file(), services("a") + "listen: 127.0.0.1:1\nconcurrency: 3\negress: {profile: public}\n");
     assertThat(await(reloader, s -> !s.needRestart().isEmpty()).needRestart())
-        .containsExactly("listen", "concurrency");
+        .containsExactly("listen", "concurrency", "egress");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Canary;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.MetricsSettings;
+import dev.allwell.server.config.Outward;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.config.Storage;
 import java.nio.file.InvalidPathException;
@@ -88,7 +89,9 @@ final class ConfigKeys {
         read(top, "listen", Address::parse).orElse(fallback.listen()),
         storage(top, fallback.storage()),
         concurrency(top, fallback.concurrency()),
-        canaries.isEmpty() && !top.has("canaries") ? fallback.canaries() : canaries,
+        new Outward(
+            canaries.isEmpty() && !top.has("canaries") ? fallback.canaries() : canaries,
+            EgressKeys.read(top.section("egress"), fallback.outward().policy())),
         new TrustKeys(files, problems, tell).read(top, fallback.trust()),
         fallback.rhythm());
   }

@@ -2,6 +2,8 @@ package dev.allwell.server.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.allwell.egress.Policy;
+import dev.allwell.egress.Prefix;
 import dev.allwell.history.Retention;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpAuth;
@@ -66,6 +68,7 @@ class OriginTest {
             data: /var/lib/allwell
             concurrency: 500
             canaries: ["192.0.2.1:443"]
+            egress: {profile: Public, floor: {allow: [169.254.169.254, FE80::/10]}}
             trust-loopback: false
             anonymous-read: true
             hosts: [Watch.test]
@@ -77,6 +80,11 @@ class OriginTest {
     assertThat(config.settings().storage().data()).isEqualTo(Path.of("/var/lib/allwell"));
     assertThat(config.settings().concurrency()).isEqualTo(500);
     assertThat(config.settings().canaries()).containsExactly(new Endpoint("192.0.2.1", 443));
+    assertThat(config.settings().outward().policy())
+        .isEqualTo(
+            new Policy(
+                Policy.Profile.PUBLIC,
+                List.of(Prefix.parse("169.254.169.254"), Prefix.parse("fe80::/10"))));
     var token = new ConfiguredToken("ci", Scope.WRITE, HASH);
     assertThat(config.settings().trust())
         .isEqualTo(new Trust(false, true, Set.of("watch.test"), List.of(token)));

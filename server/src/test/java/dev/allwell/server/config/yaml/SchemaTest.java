@@ -48,6 +48,7 @@ class SchemaTest {
       List.of(
           "attribute-with-dots",
           "concurrency",
+          "egress",
           "element",
           "flag",
           "graphite-value",

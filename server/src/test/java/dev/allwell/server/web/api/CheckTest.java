@@ -263,6 +263,27 @@ class CheckTest {
   }
 
   @Test
+  void whatATargetSaysIsShownToWhoeverWatchesAlone() throws Exception {
+    try (var target = SickTarget.playing(wire -> wire.write("554 geheim\r\n"))) {
+      put(
+          "mail",
+          "tcp://" + target.host() + ":" + target.port(),
+          Map.of("interval", "1h", "retries", 0, "tcp", Map.of("expect", "^220 ")));
+
+      assertThat(step(check("mail", "?debug=true"), "heard").getMap())
+          .containsEntry("length", "12")
+          .containsEntry("beginning", "554 geheim??");
+
+      var state = check("mail", "").json().getJsonObject("service").getJsonObject("state");
+      assertThat(state.getJsonObject("last-check").getString("detail"))
+          .isEqualTo("in the 12 bytes that came: nothing matches ^220 ");
+      for (var path : List.of("/api/v1/services/mail", "/api/v1/services/mail/events", "/health")) {
+        assertThat(api.get(path).body()).as(path).doesNotContain("geheim");
+      }
+    }
+  }
+
+  @Test
   void aPausedServiceIsNotCheckedUntilItIsResumed() throws Exception {
     try (var target = SickTarget.playing(Sickness.healthy(200, "ok"))) {
       put("shop", url(target, "/"), Map.of("interval", "1s"));
