@@ -17,7 +17,11 @@ import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Answers live as long as their records say. That a name does not exist is believed for one second
 /// (less than any zone asks for), so that a record just made is soon seen; other failures not at
-/// all. Of two kinds of address the preferred one does not wait for the other, which is then left
-/// out. Questions are without EDNS: what does not fit into 512 bytes is fetched by TCP, which every
-/// name server can, and which brings at most 8 KiB. Whom a server refers us to is not asked.
+/// all. Who asks for a name that is being asked for waits for the same answer. Of two kinds of
+/// address the preferred one does not wait for the other, which is then left out. Questions are
+/// without EDNS: what does not fit into 512 bytes is fetched by TCP, which every name server can,
+/// and which brings at most 8 KiB. Whom a server refers us to is not asked.
 final class Names implements AutoCloseable {
   private static final int MOST_ADDRESSES = 16;
 
@@ -48,6 +53,9 @@ final class Names implements AutoCloseable {
   private final Sayings sayings;
   private final Expiring<Trouble> missing;
   private final RootQuestion rootQuestion;
+
+  /// Names that are being asked for, and for whom.
+  private final Map<String, List<Waiting>> asked = new HashMap<>();
 
   Names(EventLoop loop, Ticker ticker, Transport transport, Asking asking, HostsFile hosts) {
     this.hosts = hosts;
@@ -95,6 +103,9 @@ final class Names implements AutoCloseable {
     void found(List<InetAddress> addresses, boolean asked);
   }
 
+  /// One of those for whom a name is being asked for: they all get the one answer.
+  private record Waiting(Found found, Consumer<Trouble> failed) {}
+
   /// Finds the addresses of a host: one of the two is called, once, on the loop, perhaps at once.
   void resolve(String host, Found found, Consumer<Trouble> failed) {
     byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
@@ -112,7 +123,15 @@ final class Names implements AutoCloseable {
       failed.accept(known.get());
       return;
     }
-    ask(host, found, failed, true);
+    List<Waiting> others = asked.get(host);
+    if (others != null) {
+      others.add(new Waiting(found, failed));
+      return;
+    }
+    var first = new ArrayList<Waiting>(1);
+    first.add(new Waiting(found, failed));
+    asked.put(host, first);
+    ask(host, true);
   }
 
   RootQuestion rootQuestion() {
@@ -130,29 +149,35 @@ final class Names implements AutoCloseable {
     resolver.close();
   }
 
-  private void ask(String host, Found found, Consumer<Trouble> failed, boolean again) {
-    Future<List<InetAddress>> asked = resolver.resolveAll(host);
-    if (asked.isDone()) {
-      settle(host, asked, found, failed);
+  private void ask(String host, boolean again) {
+    Future<List<InetAddress>> answer = resolver.resolveAll(host);
+    if (answer.isDone()) {
+      settle(host, answer);
     } else {
-      asked.addListener(_ -> {
-        if (again && unanswered(asked.cause())) { // perhaps a datagram was lost
-          ask(host, found, failed, false);
+      answer.addListener(_ -> {
+        if (again && unanswered(answer.cause())) { // perhaps a datagram was lost
+          ask(host, false);
         } else {
-          settle(host, asked, found, failed);
+          settle(host, answer);
         }
       });
     }
   }
 
-  private void settle(
-      String host, Future<List<InetAddress>> asked, Found found, Consumer<Trouble> failed) {
-    if (asked.isSuccess()) {
-      List<InetAddress> all = asked.getNow();
-      found.found(all.size() > MOST_ADDRESSES ? all.subList(0, MOST_ADDRESSES) : all, true);
-      return;
+  private void settle(String host, Future<List<InetAddress>> answer) {
+    List<Waiting> waiting = Objects.requireNonNull(asked.remove(host));
+    if (answer.isSuccess()) {
+      List<InetAddress> all = answer.getNow();
+      var some = all.size() > MOST_ADDRESSES ? all.subList(0, MOST_ADDRESSES) : all;
+      waiting.forEach(one -> one.found.found(some, true));
+    } else {
+      Trouble trouble = trouble(host, answer.cause());
+      waiting.forEach(one -> one.failed.accept(trouble));
     }
-    Trouble trouble = Trouble.resolving(host, asked.cause());
+  }
+
+  private Trouble trouble(String host, Throwable cause) {
+    Trouble trouble = Trouble.resolving(host, cause);
     Optional<String> refusal = sayings.refusal(host);
     if (trouble.reason() == Reason.DNS_NOT_FOUND && refusal.isPresent()) {
       trouble = new Trouble(Reason.DNS_FAILED, refusal.get() + " for " + host);
@@ -165,7 +190,7 @@ final class Names implements AutoCloseable {
     if (trouble.reason() == Reason.DNS_NOT_FOUND) {
       missing.put(host, trouble, FAILURE_NANOS);
     }
-    failed.accept(trouble);
+    return trouble;
   }
 
   private SocketChannel bounded(SocketChannel channel) {

@@ -10,6 +10,7 @@ import dev.allwell.testkit.DnsSickness;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,32 @@ class NamesTest {
     turn(Duration.ofSeconds(2));
     assertThat(found("a.test")).containsExactly("127.0.0.10");
     assertThat(server.asked("a.test", DnsRecord.A)).isEqualTo(2);
+  }
+
+  @Test
+  void whoAsksForANameThatIsBeingAskedForGetsTheSameAnswer() {
+    server.with("a.test", DnsRecord.address("127.0.0.9", 0));
+    var answers = new ArrayList<CompletableFuture<List<InetAddress>>>();
+    loops
+        .next()
+        .submit(() -> {
+          for (int i = 0; i < 100; i++) {
+            var answer = new CompletableFuture<List<InetAddress>>();
+            answers.add(answer);
+            names.resolve(
+                "a.test",
+                (all, _) -> answer.complete(all),
+                trouble -> answer.completeExceptionally(new AssertionError(trouble)));
+          }
+        })
+        .syncUninterruptibly();
+    assertThat(answers)
+        .hasSize(100)
+        .allSatisfy(answer ->
+            assertThat(answer.orTimeout(30, TimeUnit.SECONDS).join())
+                .extracting(InetAddress::getHostAddress)
+                .containsExactly("127.0.0.9"));
+    assertThat(server.asked("a.test", DnsRecord.A)).isEqualTo(1);
   }
 
   @Test
