@@ -51,7 +51,7 @@ public record KeptSecrets(
   private static boolean holdsMark(@Nullable Object value) {
     return value instanceof Map<?, ?> map
         ? map.values().stream().anyMatch(KeptSecrets::holdsMark)
-        : Showing.MARK.equals(value);
+        : Showing.MARK.equals(value) || (value instanceof String text && ProxyKeys.masked(text));
   }
 
   /// What is wrong with a service that was read from the keys: secrets that were kept although they
@@ -61,6 +61,7 @@ public record KeptSecrets(
       return List.of();
     }
     return kept.stream()
+        .filter(path -> !path.equals(ProxyKeys.KEY)) // it goes to the proxy, which is the same
         .map(path ->
             new Problem(
                 path,
@@ -76,6 +77,7 @@ public record KeptSecrets(
         && before.route().ip() == after.route().ip()
         && named(before).equals(named(after))
         && before.route().resolver().equals(after.route().resolver())
+        && before.route().proxy().equals(after.route().proxy())
         && trust(before).equals(trust(after));
   }
 
@@ -118,6 +120,9 @@ public record KeptSecrets(
       if (given instanceof Map<?, ?> below) {
         return section(place, below, map(shown.get(key)), map(revealed.get(key)));
       }
+      if (place.equals(ProxyKeys.KEY) && given instanceof String text && ProxyKeys.masked(text)) {
+        return proxy(text, shown, revealed);
+      }
       if (!Showing.MARK.equals(given)) {
         return given;
       }
@@ -126,10 +131,24 @@ public record KeptSecrets(
         return revealed.get(key);
       }
       if (PLACES.matcher(place).matches()) {
-        problems.add(
-            new Problem(place, "\"***\" stands for a secret that is stored, and there is none"));
+        missing(place);
       }
       return given;
+    }
+
+    /// The same proxy under the same name, or there is no such secret.
+    private @Nullable Object proxy(String given, Map<?, ?> shown, Map<?, ?> revealed) {
+      if (given.equals(shown.get(ProxyKeys.KEY))) {
+        kept.add(ProxyKeys.KEY);
+        return revealed.get(ProxyKeys.KEY);
+      }
+      missing(ProxyKeys.KEY);
+      return given;
+    }
+
+    private void missing(String place) {
+      problems.add(
+          new Problem(place, "\"***\" stands for a secret that is stored, and there is none"));
     }
 
     private static Map<?, ?> map(@Nullable Object value) {

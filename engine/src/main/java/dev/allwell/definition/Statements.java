@@ -124,6 +124,7 @@ public final class Statements {
   private static void route(Route route, Leaves top) {
     top.put("ip", route.ip().code(), Route.DEFAULT.ip().code());
     route.resolver().ifPresent(server -> top.put("resolver", resolver(server)));
+    top.proxy(route.proxyOrNull());
   }
 
   private static String resolver(Endpoint server) {

@@ -37,8 +37,8 @@ abstract class Call implements Dialing {
     this.caller = caller;
   }
 
-  final void start() {
-    watch.enter(Phase.RESOLVE);
+  void start() {
+    watch.enter(resolving());
     Guard.Ruling named = egress.guard().ruling(endpoint.host());
     if (named != Guard.Ruling.ALLOWED) {
       fail(new Trouble(Reason.BLOCKED_BY_POLICY, endpoint.host() + " is " + named.words()));
@@ -64,6 +64,21 @@ abstract class Call implements Dialing {
         var _ = channelOrNull.close();
       }
     }
+  }
+
+  /// The phase in which the name is resolved.
+  Phase resolving() {
+    return Phase.RESOLVE;
+  }
+
+  /// The phase in which addresses are tried.
+  Phase connecting() {
+    return Phase.CONNECT;
+  }
+
+  /// What trouble comes to that ends the call.
+  Trouble weighed(Trouble trouble) {
+    return trouble;
   }
 
   /// What a channel is made from, for an address that the guard has passed.
@@ -103,8 +118,9 @@ abstract class Call implements Dialing {
 
   final void fail(Trouble trouble) {
     if (!over) {
+      Trouble weighed = weighed(trouble);
       hangUp();
-      caller.failed(trouble.reason(), trouble.detail());
+      caller.failed(weighed.reason(), weighed.detail());
     }
   }
 
@@ -148,7 +164,7 @@ abstract class Call implements Dialing {
       return;
     }
     caller.resolved(ordered);
-    watch.enter(Phase.CONNECT);
+    watch.enter(connecting());
     boolean preferred = ordered.getFirst() instanceof Inet6Address == route.ip().sixFirst();
     raceOrNull = new Race(this, asked && preferred && racing() && !mixed(ordered));
     raceOrNull.start(ordered);

@@ -9,12 +9,15 @@ import java.util.List;
 /// @param tls whether hands are shaken before the stream is handed over
 /// @param alpn the protocols offered in the handshake (RFC 7301), the one we want most first; empty
 ///   for none
-public record Destination(Endpoint endpoint, boolean tls, Route route, List<String> alpn) {
+/// @param forwarded whether the route's HTTP proxy is sent the requests themselves, and not asked
+///   for a tunnel
+public record Destination(
+    Endpoint endpoint, boolean tls, Route route, List<String> alpn, boolean forwarded) {
   public Destination {
     alpn = List.copyOf(alpn);
   }
 
   public Destination(Endpoint endpoint, boolean tls, Route route) {
-    this(endpoint, tls, route, List.of());
+    this(endpoint, tls, route, List.of(), false);
   }
 }

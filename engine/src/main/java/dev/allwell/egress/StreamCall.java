@@ -1,17 +1,29 @@
 package dev.allwell.egress;
 
 import dev.allwell.model.CertificateFacts;
+import dev.allwell.model.Proxy;
+import dev.allwell.model.Route;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import java.util.Optional;
 
 /// A TCP connection, with TLS or without.
-final class StreamCall extends Call {
+class StreamCall extends Call {
   private final Destination to;
 
   StreamCall(Egress egress, Destination to, Stopwatch watch, Caller caller) {
     super(egress, to.endpoint(), to.route(), watch, caller);
     this.to = to;
+  }
+
+  /// By way of a proxy, which alone is resolved and called here.
+  StreamCall(Egress egress, Proxy proxy, Destination to, Stopwatch watch, Caller caller) {
+    super(egress, proxy.endpoint(), Route.DEFAULT, watch, caller);
+    this.to = to;
+  }
+
+  final Destination to() {
+    return to;
   }
 
   @Override

@@ -11,6 +11,8 @@ import dev.allwell.engine.Chronicle;
 import dev.allwell.engine.Engine;
 import dev.allwell.engine.History;
 import dev.allwell.engine.Supervised;
+import dev.allwell.model.Registration;
+import dev.allwell.model.Service;
 import dev.allwell.model.Source;
 import dev.allwell.server.access.Audit;
 import dev.allwell.server.access.AuditBook;
@@ -18,6 +20,7 @@ import dev.allwell.server.access.Entrance;
 import dev.allwell.server.access.Quotas;
 import dev.allwell.server.access.Tokens;
 import dev.allwell.server.access.Trust;
+import dev.allwell.server.config.ByProxy;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.config.Storage;
@@ -129,11 +132,17 @@ public final class App implements AutoCloseable {
                 Reloader.start(
                     readOrNull,
                     engine.registry(),
-                    taken -> took(entrance, taken),
+                    taken -> {
+                      took(entrance, taken);
+                      if (reloader().isPresent() && taken.changed()) {
+                        tellOfProxies(taken.config().services());
+                      }
+                    },
                     clocks.wall(),
                     clocks.ticker()));
         engine.supervisor().watch("config", reloader::alive);
       }
+      tellOfProxies(engine.registry().roster().all().stream().map(Registration::service).toList());
 
       SpareHeap.ofThisJvm()
           .ifPresent(heap ->
@@ -247,6 +256,10 @@ public final class App implements AutoCloseable {
           "{} services came from a configuration file, and none is given: they stay as they were",
           orphans);
     }
+  }
+
+  private static void tellOfProxies(List<Service> services) {
+    ByProxy.note(services).ifPresent(log::info);
   }
 
   private <T extends AutoCloseable> T open(T part) {

@@ -1,5 +1,6 @@
 package dev.allwell.server.access;
 
+import dev.allwell.model.Check;
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Service;
@@ -48,6 +49,18 @@ public final class OwnAddress {
                 + caller.peer().getHostAddress()
                 + ", written as a number"
                 + WAY_OUT);
+  }
+
+  /// Why a caller may not register what is checked so: at another address than his own, or by way
+  /// of a proxy at one. Empty when he may.
+  public Optional<String> refusal(Caller caller, Check check) {
+    return refusal(caller, check.endpoint().host())
+        .or(() ->
+            check
+                .route()
+                .proxy()
+                .flatMap(proxy -> refusal(caller, proxy.endpoint().host()))
+                .map(why -> "proxy: " + why));
   }
 
   /// The same service, of which no redirect is followed: it could lead elsewhere.

@@ -1,5 +1,6 @@
 package dev.allwell.server.cli;
 
+import dev.allwell.definition.ProxyKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -66,6 +67,7 @@ final class ExportText {
       case List<?> list -> list.stream().map(each -> written(each, path, id)).toList();
       case String text when text.equals(MARK) && SECRET.matcher(path).matches() ->
           variable(path, id);
+      case String text when path.equals("proxy") && ProxyKeys.masked(text) -> variable(path, id);
       case String text -> text.replace("$", "$$");
       default -> value;
     };

@@ -1,5 +1,6 @@
 package dev.allwell.server.cli;
 
+import dev.allwell.definition.ProxyKeys;
 import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Canary;
 import dev.allwell.server.config.Config;
@@ -72,6 +73,14 @@ final class ServeFlags {
       description = "Everybody who reaches the server may read without a token")
   private boolean anonymousRead;
 
+  @Option(
+      names = {"--proxy", "--socks-proxy"},
+      paramLabel = "host:port|url",
+      description =
+          "The proxy that the services of the configuration are checked by, in place of its"
+              + " defaults.proxy: socks5://host:port (or host:port alone) or http://host:port")
+  private @Nullable String proxy;
+
   /// Where the configuration is; empty when none is named.
   ///
   /// @param base what holds where it is silent
@@ -96,7 +105,8 @@ final class ServeFlags {
             anonymousRead,
             hosts.stream()
                 .map(text -> parse("--host", text, HostName::parse))
-                .collect(Collectors.toSet())));
+                .collect(Collectors.toSet())),
+        proxy == null ? null : parse("--proxy", proxy, ProxyKeys::flag));
   }
 
   private static <T> T parse(String flag, String text, Function<String, T> parse) {

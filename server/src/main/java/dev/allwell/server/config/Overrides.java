@@ -1,6 +1,8 @@
 package dev.allwell.server.config;
 
+import dev.allwell.definition.Defaults;
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Proxy;
 import dev.allwell.server.access.Trust;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param concurrencyOrNull at least 1
 /// @param canaries none for those of the file
+/// @param proxyOrNull on the way to the services of the file
 public record Overrides(
     @Nullable Address listenOrNull,
     @Nullable Path dataOrNull,
     @Nullable Integer concurrencyOrNull,
     List<Endpoint> canaries,
-    Trusted trusted) {
+    Trusted trusted,
+    @Nullable Proxy proxyOrNull) {
   public static final Overrides NONE =
       new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE);
 
@@ -46,16 +50,32 @@ public record Overrides(
     canaries = List.copyOf(canaries);
   }
 
+  /// With nothing said of a proxy.
+  public Overrides(
+      @Nullable Address listenOrNull,
+      @Nullable Path dataOrNull,
+      @Nullable Integer concurrencyOrNull,
+      List<Endpoint> canaries,
+      Trusted trusted) {
+    this(listenOrNull, dataOrNull, concurrencyOrNull, canaries, trusted, null);
+  }
+
+  /// The defaults with what was said in their place. Services are read with these.
+  public Defaults over(Defaults defaults) {
+    return proxyOrNull == null ? defaults : defaults.by(proxyOrNull);
+  }
+
   /// The configuration with what was said in its place.
   public Config over(Config config) {
     var settings = config.settings();
-    return config.with(
+    var ruled =
         new Settings(
             Optional.ofNullable(listenOrNull).orElse(settings.listen()),
             dataOrNull == null ? settings.storage() : settings.storage().in(dataOrNull),
             Optional.ofNullable(concurrencyOrNull).orElse(settings.concurrency()),
             canaries.isEmpty() ? settings.canaries() : canaries,
             trusted.over(settings.trust()),
-            settings.rhythm()));
+            settings.rhythm());
+    return new Config(ruled, config.metrics(), over(config.defaults()), config.services());
   }
 }

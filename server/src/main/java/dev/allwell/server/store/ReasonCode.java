@@ -40,6 +40,8 @@ final class ReasonCode {
       case NO_ROUTE -> 27;
       case NO_RESOLVER -> 28;
       case ISOLATED -> 29;
+      case PROXY_FAILED -> 30;
+      case TIMEOUT_PROXY -> 31;
     };
   }
 

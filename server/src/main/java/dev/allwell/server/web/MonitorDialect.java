@@ -119,10 +119,7 @@ final class MonitorDialect {
 
   private void admit(RoutingContext context, Service service) {
     var caller = Routes.caller(context);
-    var refusal =
-        access
-            .register(caller, service.check().endpoint().host())
-            .or(() -> foreign(caller, service.id()));
+    var refusal = access.register(caller, service.check()).or(() -> foreign(caller, service.id()));
     if (refusal.isPresent()) {
       traffic.refused();
       Answers.refuse(context.response(), refusal.get());
@@ -138,8 +135,8 @@ final class MonitorDialect {
     return parts
         .board()
         .byId(id)
-        .map(entry -> entry.registration().service().check().endpoint().host())
-        .flatMap(host -> access.register(caller, host))
+        .map(entry -> entry.registration().service().check())
+        .flatMap(check -> access.register(caller, check))
         .map(why -> new Refusal(403, "the service of this id is at another address than yours"));
   }
 
