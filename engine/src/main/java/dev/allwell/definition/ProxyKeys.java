@@ -34,21 +34,22 @@ public final class ProxyKeys {
 
   /// The proxy that a section names; the fallback when it names none.
   static @Nullable Proxy read(Section section, @Nullable Proxy fallbackOrNull) {
-    if (fallbackOrNull != null) {
-      section.otherwise(KEY, text(fallbackOrNull, Showing.REDACTED));
-    }
     Optional<Secret> written = section.secret(KEY);
     if (written.isEmpty()) {
+      if (fallbackOrNull != null && !section.has(KEY + "-file")) {
+        section.otherwise(KEY, text(fallbackOrNull, Showing.REDACTED));
+      }
       return fallbackOrNull;
     }
     String text = written.get().reveal().strip();
     if (text.equalsIgnoreCase(NONE)) {
+      section.shownAs(KEY, NONE);
       return null;
     }
     Optional<Proxy> read = parse(text);
-    if (read.isEmpty()) {
-      section.refuse(section.written(KEY), WANTED);
-    }
+    read.ifPresentOrElse(
+        proxy -> section.shownAs(KEY, text(proxy, Showing.REDACTED)),
+        () -> section.refuse(section.written(KEY), WANTED));
     return read.orElse(null);
   }
 

@@ -50,12 +50,6 @@ final class RouteKeys {
       top.refuse(top.written(ProxyKeys.KEY), "a dns:// check goes by no proxy: leave it out");
       return null;
     }
-    for (String key : List.of("ip", "resolver")) {
-      if (top.has(key)) {
-        top.refuse(
-            key, "is of no use with a proxy, which resolves the name: leave one of them out");
-      }
-    }
     return proxy;
   }
 

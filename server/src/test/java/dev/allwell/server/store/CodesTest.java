@@ -48,6 +48,7 @@ class CodesTest {
     assertThat(ReasonCode.of(Reason.TIMEOUT_CONNECT)).isEqualTo(12);
     assertThat(ReasonCode.of(Reason.NO_PORTS)).isEqualTo(24);
     assertThat(ReasonCode.of(Reason.ISOLATED)).isEqualTo(29);
+    assertThat(ReasonCode.of(Reason.TIMEOUT_PROXY)).isEqualTo(31);
   }
 
   /// An hour at an interval of 30 s, each tick some milliseconds off, response times within half an

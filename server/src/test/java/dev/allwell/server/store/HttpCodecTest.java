@@ -34,9 +34,24 @@ class HttpCodecTest {
         .filter(service -> service.check() instanceof HttpCheck)
         .forEach(service -> {
           String row = codec.write(service, false);
-          assertThat(row).contains("X-Api-Key").doesNotContain("hush", "t0ken", ":pass");
+          assertThat(row).doesNotContain("hush", "t0ken", ":pass");
           assertThat(codec.read(row, new Sharing()).service()).isEqualTo(service);
         });
+  }
+
+  @Test
+  void thePasswordOfAProxyIsSealed() {
+    var codec = codec();
+    var services =
+        Examples.services()
+            .filter(service -> service.check().route().proxy().isPresent())
+            .toList();
+    assertThat(services).hasSizeGreaterThan(1);
+    services.forEach(service -> {
+      String row = codec.write(service, false);
+      assertThat(row).contains("\"proxy\"").doesNotContain("sesame");
+      assertThat(codec.read(row, new Sharing()).service()).isEqualTo(service);
+    });
   }
 
   private DefinitionCodec codec() {
