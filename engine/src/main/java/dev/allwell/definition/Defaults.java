@@ -68,6 +68,10 @@ public record Defaults(
     return new Defaults(schedule, rules, status, healthPathOrNull, idIsName, proxy);
   }
 
+  public Optional<Proxy> proxy() {
+    return Optional.ofNullable(proxyOrNull);
+  }
+
   public Optional<String> healthPath() {
     return Optional.ofNullable(healthPathOrNull);
   }

@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
 /// An address is passed by the guard as any other and told as the guard saw it. A name is told as
 /// it is, so the guard sees none of its addresses; it still refuses those that it knows by name,
 /// and whatever somebody's resolver may take for an address in a notation that it did not see
-/// through, such as `0x7f.1`.
+/// through, such as `0x7f.1`. What no name can be, as some redirects have it, is not passed on.
 final class Handing {
   private static final Pattern LIKE_AN_ADDRESS =
       Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*)\\.?|.*:.*");
+  private static final Pattern NAME = Pattern.compile("[^.]{1,63}(\\.[^.]{1,63})*\\.?");
   private static final Pattern HERE = Pattern.compile("(?i)(.*\\.)?localhost\\.?");
 
   private Handing() {}
@@ -39,9 +40,12 @@ final class Handing {
           ? Optional.empty()
           : blocked(host + " is " + ruling.words());
     }
-    return LIKE_AN_ADDRESS.matcher(host).matches()
-        ? blocked(host + " may be read as an address, and is none in four decimal numbers")
-        : Optional.empty();
+    if (LIKE_AN_ADDRESS.matcher(host).matches()) {
+      return blocked(host + " may be read as an address, and is none in four decimal numbers");
+    }
+    return NAME.matcher(host).matches()
+        ? Optional.empty()
+        : Optional.of(new Trouble(Reason.DNS_NOT_FOUND, host + " is no name"));
   }
 
   /// The target as a proxy is told it; unresolved when that is a name.
