@@ -10,6 +10,7 @@ import java.util.Optional;
 /// A TCP connection, with TLS or without.
 class StreamCall extends Call {
   private final Destination to;
+  private Optional<Handshake> handshake = Optional.empty();
 
   StreamCall(Egress egress, Destination to, Stopwatch watch, Caller caller) {
     super(egress, to.endpoint(), to.route(), watch, caller);
@@ -27,6 +28,11 @@ class StreamCall extends Call {
   }
 
   @Override
+  public Optional<CertificateFacts> shown() {
+    return handshake.flatMap(Handshake::shown);
+  }
+
+  @Override
   Bootstrap bootstrap() {
     return egress().streams();
   }
@@ -38,26 +44,27 @@ class StreamCall extends Call {
       return;
     }
     watch().enter(Phase.TLS);
-    Handshake.begin(
-        channel,
-        egress(),
-        to,
-        new Handshake.Told() {
-          @Override
-          public void done(Channel shaken, Optional<CertificateFacts> facts) {
-            watched(() -> {
-              facts.ifPresent(caller()::certified);
-              handOver(shaken);
-            });
-          }
+    handshake =
+        Handshake.begin(
+            channel,
+            egress(),
+            to,
+            new Handshake.Told() {
+              @Override
+              public void done(Channel shaken, Optional<CertificateFacts> facts) {
+                watched(() -> {
+                  facts.ifPresent(caller()::certified);
+                  handOver(shaken);
+                });
+              }
 
-          @Override
-          public void failed(Trouble trouble, Optional<CertificateFacts> facts) {
-            watched(() -> {
-              facts.ifPresent(caller()::certified);
-              fail(trouble);
+              @Override
+              public void failed(Trouble trouble, Optional<CertificateFacts> facts) {
+                watched(() -> {
+                  facts.ifPresent(caller()::certified);
+                  fail(trouble);
+                });
+              }
             });
-          }
-        });
   }
 }

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The file's services put in the place of those it had, by difference, on a draft of the roster.
 ///
@@ -18,6 +20,8 @@ import java.util.Optional;
 /// back when the file lets it go; one whose name alone is taken keeps its number meanwhile. One
 /// replacement each.
 final class Replacement {
+  private static final int MOST_NAMED = 10;
+
   private final Batch batch;
   private final Roster.Draft draft;
 
@@ -30,9 +34,17 @@ final class Replacement {
   private int added;
   private int unchanged;
 
+  /// Of all that are shadowed, before anything was touched.
+  private final Set<String> shadowedBefore;
+
   Replacement(Batch batch, Roster.Draft draft) {
     this.batch = batch;
     this.draft = draft;
+    this.shadowedBefore = shadowed();
+  }
+
+  private Set<String> shadowed() {
+    return draft.shadowed().stream().map(Registration::id).collect(Collectors.toSet());
   }
 
   Receipt apply(List<Service> services) {
@@ -56,7 +68,25 @@ final class Replacement {
     bringBack();
     return Receipt.replaced(
         "%d added, %d changed, %d removed, %d unchanged"
-            .formatted(added, changed.size(), gone.size(), unchanged));
+                .formatted(added, changed.size(), gone.size(), unchanged)
+            + differently());
+  }
+
+  /// Who is shadowed now and was not, and the other way round; empty when nobody is.
+  private String differently() {
+    var now = shadowed();
+    return told("shadowed", now, shadowedBefore) + told("no longer shadowed", shadowedBefore, now);
+  }
+
+  private static String told(String what, Set<String> those, Set<String> others) {
+    var ids = those.stream().filter(id -> !others.contains(id)).sorted().toList();
+    if (ids.isEmpty()) {
+      return "";
+    }
+    var named = String.join(", ", ids.subList(0, Math.min(MOST_NAMED, ids.size())));
+    int rest = ids.size() - MOST_NAMED;
+    return ", %d %s (%s)"
+        .formatted(ids.size(), what, rest > 0 ? named + " and " + rest + " more" : named);
   }
 
   /// All that the file has, but one.
@@ -123,9 +153,7 @@ final class Replacement {
     shadowed.ifPresent(draft::unshadow);
     var before = watched.or(() -> shadowed);
     before.ifPresent(other -> {
-      var parked =
-          new Registration(
-              batch.newNumber(), other.service(), other.created(), other.updated(), other.paused());
+      var parked = other.withNumber(batch.newNumber());
       draft.shadow(parked);
       batch.record(new Ledger.Entry.Put(parked));
     });
@@ -140,13 +168,7 @@ final class Replacement {
       return;
     }
     var service = parked.get().service();
-    var back =
-        new Registration(
-            had.number(),
-            service,
-            parked.get().created(),
-            parked.get().updated(),
-            parked.get().paused());
+    var back = parked.get().withNumber(had.number());
     draft.unshadow(parked.get());
     batch.record(new Ledger.Entry.Put(back));
     batch.record(new Ledger.Entry.Removed(parked.get().number()));

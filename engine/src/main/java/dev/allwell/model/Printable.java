@@ -20,6 +20,9 @@ final class Printable {
         .limit(longest)
         .map(c -> Character.isLetterOrDigit(c) || (c >= ' ' && c < 0x7f) ? c : '?')
         .forEach(kept::appendCodePoint);
-    return kept.length() <= longest ? kept.toString() : kept.substring(0, longest);
+    if (kept.length() > longest) { // letters of two characters each
+      kept.setLength(Character.isHighSurrogate(kept.charAt(longest - 1)) ? longest - 1 : longest);
+    }
+    return kept.toString();
   }
 }

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allwell.engine.Ledger.Entry;
 import dev.allwell.engine.Ledger.Turn;
+import dev.allwell.engine.Receipt.Result;
+import dev.allwell.model.Change;
 import dev.allwell.model.Health;
+import dev.allwell.model.Permit;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Report;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +91,47 @@ public abstract class LedgerContract {
       var resumed = new Registration(1, service, T0, T0, false);
       ledger.record(List.of(new Entry.Put(resumed)));
       assertThat(again().registrations()).containsExactly(resumed);
+    }
+
+    @Test
+    void whetherAServiceRegisteredItselfIsRememberedAndTakenBack() throws Exception {
+      var service = registration(1, "a").service();
+      var registered = new Registration(1, service, T0, T0, false, true);
+      ledger.record(List.of(new Entry.Put(registered)));
+      assertThat(again().registrations()).containsExactly(registered);
+      var both = registered.withPaused(true);
+      ledger.record(List.of(new Entry.Put(both)));
+      assertThat(again().registrations()).containsExactly(both);
+      var stated = new Registration(1, service, T0, T0, true, false);
+      ledger.record(List.of(new Entry.Put(stated)));
+      assertThat(again().registrations()).containsExactly(stated);
+    }
+
+    @Test
+    void whoMayTouchWhomIsTheSameAfterARestart() throws Exception {
+      Permit registeredOnes = known -> known.registered() ? Optional.empty() : Optional.of("not");
+      var first =
+          List.of(
+              new Change.Register(Given.service("mine"), registeredOnes),
+              new Change.Put(Given.service("stated")));
+      assertThat(applied(first)).containsExactly(Result.ADDED, Result.ADDED);
+      again();
+      var second =
+          List.of(
+              new Change.Deregister("stated", registeredOnes),
+              new Change.Register(Given.inGroups("stated", "g"), registeredOnes),
+              new Change.Register(Given.inGroups("mine", "g"), registeredOnes),
+              new Change.Deregister("mine", registeredOnes));
+      assertThat(applied(second))
+          .containsExactly(Result.CONFLICT, Result.CONFLICT, Result.CHANGED, Result.REMOVED);
+    }
+
+    private List<Result> applied(List<? extends Change> changes) {
+      var book = ledger.load();
+      var batch = new Batch(Roster.of(book.registrations()), book.nextNumber(), T0);
+      var receipts = batch.apply(List.copyOf(changes));
+      ledger.record(batch.entries());
+      return receipts.stream().map(Receipt::result).toList();
     }
 
     @Test

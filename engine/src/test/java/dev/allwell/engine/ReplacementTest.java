@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -145,6 +146,27 @@ class ReplacementTest {
     file();
     assertThat(roster.all()).extracting(Registration::id).containsExactly("a");
     assertThat(forgotten).hasSize(1);
+  }
+
+  @Test
+  void whoIsShadowedByItAndWhoNoLongerIsStandsInTheReceipt() {
+    api("a", "a");
+    api("b", "till");
+    api("c", "c");
+    assertThat(file(named("a", "a"), named("x", "till")).message())
+        .isEqualTo("2 added, 0 changed, 0 removed, 0 unchanged, 2 shadowed (a, b)");
+    assertThat(file(named("c", "c"), named("x", "till")).message())
+        .isEqualTo(
+            "1 added, 0 changed, 1 removed, 1 unchanged, 1 shadowed (c), 1 no longer shadowed (a)");
+    for (int i = 0; i < 12; i++) {
+      api("d" + (10 + i), "d" + i);
+    }
+    assertThat(
+            file(IntStream.range(0, 12)
+                    .mapToObj(i -> named("d" + (10 + i), "e" + i))
+                    .toArray(Service[]::new))
+                .message())
+        .contains(", 12 shadowed (d10, d11, ", ", d19 and 2 more)");
   }
 
   @Nested

@@ -4,12 +4,14 @@ import dev.allwell.definition.Defaults;
 import dev.allwell.definition.Definitions;
 import dev.allwell.egress.Egress;
 import dev.allwell.egress.Guard;
+import dev.allwell.egress.Outlet;
 import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.Transport;
 import dev.allwell.engine.Chronicle;
 import dev.allwell.engine.Engine;
 import dev.allwell.engine.History;
+import dev.allwell.engine.Sink;
 import dev.allwell.engine.Supervised;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
@@ -18,8 +20,8 @@ import dev.allwell.server.access.Audit;
 import dev.allwell.server.access.AuditBook;
 import dev.allwell.server.access.Entrance;
 import dev.allwell.server.access.Quotas;
+import dev.allwell.server.access.Token;
 import dev.allwell.server.access.Tokens;
-import dev.allwell.server.access.Trust;
 import dev.allwell.server.config.ByProxy;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Settings;
@@ -30,6 +32,8 @@ import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnFaultMeters;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
+import dev.allwell.server.graphite.Graphite;
+import dev.allwell.server.graphite.GraphiteMeters;
 import dev.allwell.server.live.Live;
 import dev.allwell.server.reload.ReloadMeters;
 import dev.allwell.server.reload.Reloader;
@@ -50,10 +54,12 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +80,15 @@ public final class App implements AutoCloseable {
   /// @throws dev.allwell.server.store.StoreException when the data cannot be used
   /// @throws dev.allwell.server.web.ListenException when the address cannot be listened on
   public static App start(Settings settings) {
-    return new App(Config.of(settings), null);
+    return start(Config.of(settings));
+  }
+
+  /// Starts everything with a configuration of which no file is watched.
+  ///
+  /// @throws dev.allwell.server.store.StoreException when the data cannot be used
+  /// @throws dev.allwell.server.web.ListenException when the address cannot be listened on
+  public static App start(Config config) {
+    return new App(config, null);
   }
 
   /// Starts everything with a configuration that was read, and watches it from then on.
@@ -94,13 +108,14 @@ public final class App implements AutoCloseable {
     registrations = new Definitions(settings.rhythm().over(Defaults.REGISTER));
     statements = new Definitions(settings.rhythm().over(Defaults.CONFIG));
     var listening = listening(config);
+    config.installation().line().ifPresent(line -> log.info("this server: {}", line));
     try {
       if (!wasUsed(storage)) {
         WebServer.refuseExposed(listening.host(), trust, !trust.tokens().isEmpty());
       }
       var folder = open(folder(storage, clocks));
       var ledger = open(SqliteLedger.open(folder.ledger(), clocks.ticker()));
-      var entrance = entrance(trust, folder, ledger, clocks);
+      var entrance = entrance(config, folder, ledger, clocks);
       WebServer.refuseExposed(listening.host(), trust, entrance.tokens().anyGiven());
       var samples =
           open(
@@ -108,6 +123,7 @@ public final class App implements AutoCloseable {
                   folder.samples(), clocks.wall(), clocks.ticker(), storage.retention()));
 
       var live = open(new Live(clocks.ticker(), clocks.wall()));
+      var graphite = graphite(config, clocks);
 
       var ownListeners = new OwnListeners();
       var tls = open(Tls.create(List.of()));
@@ -120,7 +136,8 @@ public final class App implements AutoCloseable {
                       samples,
                       new Guard(ownListeners),
                       egress,
-                      List.of(new EventLog(), live)),
+                      Stream.concat(Stream.<Sink>of(new EventLog(), live), graphite.stream())
+                          .toList()),
                   clocks,
                   new Engine.Settings(settings.concurrency(), settings.canaries())));
 
@@ -132,12 +149,7 @@ public final class App implements AutoCloseable {
                 Reloader.start(
                     readOrNull,
                     engine.registry(),
-                    taken -> {
-                      took(entrance, taken);
-                      if (reloader().isPresent() && taken.changed()) {
-                        tellOfProxies(taken.config().services());
-                      }
-                    },
+                    taking(entrance),
                     clocks.wall(),
                     clocks.ticker()));
         engine.supervisor().watch("config", reloader::alive);
@@ -153,6 +165,8 @@ public final class App implements AutoCloseable {
                       () ->
                           Supervised.thread(
                               "spare-heap", new SpareHeap(heap, clocks.ticker())::run)));
+      graphite.ifPresent(it ->
+          engine.supervisor().supervise("graphite", () -> Supervised.thread("graphite", it::run)));
       engine.supervisor().watch("ledger-writer", ledger::alive);
       engine.supervisor().watch("samples-writer", samples::alive);
       engine.supervisor().watch("live", live::alive);
@@ -167,6 +181,7 @@ public final class App implements AutoCloseable {
                   () -> reading(ledger, samples)));
       new OwnFaultMeters(engine.ownFaults()).bindTo(metrics.meters());
       reloader().ifPresent(watching -> new ReloadMeters(watching).bindTo(metrics.meters()));
+      graphite.ifPresent(it -> new GraphiteMeters(it).bindTo(metrics.meters()));
       var parts =
           new WebParts(
               engine.board(),
@@ -178,12 +193,15 @@ public final class App implements AutoCloseable {
               entrance,
               new History(ledger, samples, clocks.wall()),
               id -> reloader().flatMap(watching -> watching.place(id)));
+      var stream = new LiveDialect(parts, live, LiveDialect.Limits.DEFAULT);
+      var called = config.installation();
       var inside =
           new ApiParts.Inside(
-              Version.text(),
+              new ApiParts.Program(Version.text(), called.nameOrNull(), called.environmentOrNull()),
               engine.meters(),
               engine.ownFaults(),
               () -> reading(ledger, samples),
+              stream::reading,
               reloader().map(it -> new ApiParts.Configured(it::state, it::reload)));
       var api =
           new NativeApi(
@@ -194,7 +212,6 @@ public final class App implements AutoCloseable {
                   ApiParts.PATIENCE,
                   inside));
       var chronicle = new Chronicle(engine.board(), ledger, samples, clocks.ticker());
-      var stream = new LiveDialect(parts, live, LiveDialect.Limits.DEFAULT);
       List<Dialect> dialects = List.of(api, new RecorderDialect(parts, chronicle), stream);
       web = open(WebServer.start(listening, parts, dialects));
       open(stream); // after the server: its readers are sent away before that waits for them
@@ -218,13 +235,29 @@ public final class App implements AutoCloseable {
   }
 
   private Entrance entrance(
-      Trust trust, DataFolder folder, SqliteLedger ledger, Engine.Clocks clocks) {
+      Config config, DataFolder folder, SqliteLedger ledger, Engine.Clocks clocks) {
     var audit = open(Audit.start(ledger.audit(AuditBook.Bounds.DEFAULT), clocks.wall()));
     var background = open(Executors.newVirtualThreadPerTaskExecutor());
     var tokens = Tokens.load(ledger.tokens(), clocks.wall(), background);
-    tokens.configure(trust.tokens());
-    tokens.welcome(folder.ownerToken());
-    return new Entrance(tokens, new Quotas(Quotas.Rates.DEFAULT, clocks.ticker()), audit);
+    var granted = tokens.configure(config.settings().trust().tokens());
+    if (!granted.isEmpty()) {
+      audit.noteOwn("configuration", "start", String.join("; ", granted));
+    }
+    if (tokens.welcome(folder.ownerToken())) {
+      audit.noteOwn("access", "start", Token.OWNERS + ": made");
+    }
+    return new Entrance(tokens, new Quotas(config.limits(), clocks.ticker()), audit);
+  }
+
+  /// Empty where no results are to go.
+  private Optional<Graphite> graphite(Config config, Engine.Clocks clocks) {
+    var settings = config.graphite();
+    return settings
+        .address()
+        .map(to -> {
+          var outlet = new Outlet("graphite-io", clocks.ticker(), Transport.best());
+          return open(new Graphite(to, settings, outlet, clocks.ticker(), clocks.wall()));
+        });
   }
 
   private static WebServer.Settings listening(Config config) {
@@ -238,11 +271,24 @@ public final class App implements AutoCloseable {
   }
 
   /// What of a configuration takes effect at once, services aside.
-  private static void took(Entrance entrance, Reloader.Taken taken) {
-    entrance.tokens().configure(taken.config().settings().trust().tokens());
-    if (taken.changed()) {
-      entrance.audit().noteOwn("configuration", "reload", taken.summary());
-    }
+  private Reloader.Listener taking(Entrance entrance) {
+    return new Reloader.Listener() {
+      @Override
+      public List<String> took(Config config) {
+        var tokens = config.settings().trust().tokens();
+        var changes = new ArrayList<>(entrance.tokens().configure(tokens));
+        if (entrance.quotas().configure(config.limits())) {
+          changes.add("limits changed");
+        }
+        reloader().ifPresent(_ -> tellOfProxies(config.services())); // the start tells by itself
+        return changes;
+      }
+
+      @Override
+      public void changed(String summary) {
+        entrance.audit().noteOwn("configuration", "reload", summary);
+      }
+    };
   }
 
   /// What a file once said is not forgotten because nobody names the file now.

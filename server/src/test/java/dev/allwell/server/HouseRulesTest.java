@@ -35,6 +35,7 @@ class HouseRulesTest {
           entry(".store", List.of("model", "clock", "history", "engine", ".access")),
           entry(".export", List.of("model", "engine")),
           entry(".live", List.of("model", "clock", "engine")),
+          entry(".graphite", List.of("model", "clock", "egress", "engine", ".config")),
           entry(
               ".web",
               List.of(

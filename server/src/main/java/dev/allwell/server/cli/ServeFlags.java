@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The flags of a server: each rules the key of its name in the configuration.
@@ -81,6 +82,8 @@ final class ServeFlags {
               + " defaults.proxy: socks5://host:port (or host:port alone) or http://host:port")
   private @Nullable String proxy;
 
+  @Mixin private final GraphiteFlags graphite = new GraphiteFlags();
+
   /// Where the configuration is; empty when none is named.
   ///
   /// @param base what holds where it is silent
@@ -106,10 +109,11 @@ final class ServeFlags {
             hosts.stream()
                 .map(text -> parse("--host", text, HostName::parse))
                 .collect(Collectors.toSet())),
-        proxy == null ? null : parse("--proxy", proxy, ProxyKeys::flag));
+        new Overrides.Outward(
+            graphite.said(), proxy == null ? null : parse("--proxy", proxy, ProxyKeys::flag)));
   }
 
-  private static <T> T parse(String flag, String text, Function<String, T> parse) {
+  static <T> T parse(String flag, String text, Function<String, T> parse) {
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {

@@ -14,16 +14,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param concurrencyOrNull at least 1
 /// @param canaries none for those of the file
-/// @param proxyOrNull on the way to the services of the file
 public record Overrides(
     @Nullable Address listenOrNull,
     @Nullable Path dataOrNull,
     @Nullable Integer concurrencyOrNull,
     List<Endpoint> canaries,
     Trusted trusted,
-    @Nullable Proxy proxyOrNull) {
+    Outward outward) {
   public static final Overrides NONE =
-      new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE);
+      new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE, Outward.AS_IT_IS);
 
   /// Whom the command line trusts, and whom not.
   ///
@@ -46,36 +45,56 @@ public record Overrides(
     }
   }
 
+  /// Where results go as Graphite's points, as the command line has it.
+  public record Graphed(@Nullable Endpoint addressOrNull, @Nullable String environmentOrNull) {
+    public static final Graphed AS_IT_IS = new Graphed(null, null);
+
+    private GraphiteSettings over(GraphiteSettings graphite) {
+      var there = addressOrNull == null ? graphite : graphite.to(addressOrNull);
+      return environmentOrNull == null ? there : there.named(environmentOrNull);
+    }
+  }
+
+  /// What goes out, and by which way.
+  ///
+  /// @param proxyOrNull on the way to the services of the file
+  public record Outward(Graphed graphed, @Nullable Proxy proxyOrNull) {
+    public static final Outward AS_IT_IS = new Outward(Graphed.AS_IT_IS, null);
+  }
+
   public Overrides {
     canaries = List.copyOf(canaries);
   }
 
-  /// With nothing said of a proxy.
+  /// With nothing said of what goes out.
   public Overrides(
       @Nullable Address listenOrNull,
       @Nullable Path dataOrNull,
       @Nullable Integer concurrencyOrNull,
       List<Endpoint> canaries,
       Trusted trusted) {
-    this(listenOrNull, dataOrNull, concurrencyOrNull, canaries, trusted, null);
+    this(listenOrNull, dataOrNull, concurrencyOrNull, canaries, trusted, Outward.AS_IT_IS);
   }
 
   /// The defaults with what was said in their place. Services are read with these.
   public Defaults over(Defaults defaults) {
-    return proxyOrNull == null ? defaults : defaults.by(proxyOrNull);
+    var proxy = outward.proxyOrNull;
+    return proxy == null ? defaults : defaults.by(proxy);
   }
 
   /// The configuration with what was said in its place.
   public Config over(Config config) {
     var settings = config.settings();
-    var ruled =
-        new Settings(
-            Optional.ofNullable(listenOrNull).orElse(settings.listen()),
-            dataOrNull == null ? settings.storage() : settings.storage().in(dataOrNull),
-            Optional.ofNullable(concurrencyOrNull).orElse(settings.concurrency()),
-            canaries.isEmpty() ? settings.canaries() : canaries,
-            trusted.over(settings.trust()),
-            settings.rhythm());
-    return new Config(ruled, config.metrics(), over(config.defaults()), config.services());
+    return config
+        .with(
+            new Settings(
+                Optional.ofNullable(listenOrNull).orElse(settings.listen()),
+                dataOrNull == null ? settings.storage() : settings.storage().in(dataOrNull),
+                Optional.ofNullable(concurrencyOrNull).orElse(settings.concurrency()),
+                canaries.isEmpty() ? settings.canaries() : canaries,
+                trusted.over(settings.trust()),
+                settings.rhythm()))
+        .with(outward.graphed.over(config.graphite()))
+        .with(over(config.defaults()));
   }
 }

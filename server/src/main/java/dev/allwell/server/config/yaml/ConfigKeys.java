@@ -73,9 +73,11 @@ final class ConfigKeys {
     var defaults = flags.over(base.defaults().but(section));
     section.refuseTheRest();
     var metrics = metrics(top);
+    var graphite = GraphiteKeys.read(top, base.graphite());
+    var limits = LimitKeys.read(top.section("limits"), base.limits());
     var all = services(top, defaults);
     top.refuseTheRest();
-    return new Config(settings, metrics, defaults, all);
+    return new Config(settings, metrics, graphite, limits, defaults, all, base.installation());
   }
 
   private Settings settings(Section top) {
@@ -237,7 +239,7 @@ final class ConfigKeys {
     }
   }
 
-  private static <T> Optional<T> read(Section section, String key, Function<String, T> parse) {
+  static <T> Optional<T> read(Section section, String key, Function<String, T> parse) {
     return section.text(key).flatMap(text -> parse(section, key, text, parse));
   }
 
