@@ -23,7 +23,7 @@ record Pace(
           Duration.ofMinutes(1),
           Duration.ofMillis(500),
           Duration.ofSeconds(1),
-          Duration.ofMinutes(1),
+          Duration.ofSeconds(15),
           Duration.ofSeconds(5),
           Duration.ofSeconds(30));
 

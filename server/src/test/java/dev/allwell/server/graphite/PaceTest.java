@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PaceTest {
   @ParameterizedTest
-  @CsvSource({"0,1", "1,2", "2,4", "5,32", "6,60", "7,60", "1000,60", "2147483647,60"})
-  void aPauseIsDoubledUpToAMinuteAndHalfOfItIsChance(int failures, long ceilingSeconds) {
+  @CsvSource({"0,1", "1,2", "2,4", "3,8", "4,15", "5,15", "1000,15", "2147483647,15"})
+  void aPauseIsDoubledUpToACeilingAndHalfOfItIsChance(int failures, long ceilingSeconds) {
     long ceiling = Duration.ofSeconds(ceilingSeconds).toNanos();
     var chance = new Random(failures);
     long least = Long.MAX_VALUE;
