@@ -45,10 +45,7 @@ final class Leaves {
   }
 
   void proxy(@Nullable Proxy proxyOrNull) {
-    put(
-        ProxyKeys.KEY,
-        proxyOrNull == null ? ProxyKeys.NONE : ProxyKeys.text(proxyOrNull, showing),
-        ProxyKeys.NONE);
+    put(ProxyKeys.KEY, proxyOrNull == null ? ProxyKeys.NONE : ProxyKeys.text(proxyOrNull, showing));
   }
 
   /// A text that may hold a secret; left out when it is empty, unless all is written.

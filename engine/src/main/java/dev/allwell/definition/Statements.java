@@ -58,8 +58,14 @@ public final class Statements {
     labels(service.labels(), top);
     route(service.check().route(), top);
     switch (service.check()) {
-      case HttpCheck http -> HttpLeaves.write(http, top);
-      case TcpCheck tcp -> TalkLeaves.write(tcp, top);
+      case HttpCheck http -> {
+        top.proxy(http.route().proxyOrNull());
+        HttpLeaves.write(http, top);
+      }
+      case TcpCheck tcp -> {
+        top.proxy(tcp.route().proxyOrNull());
+        TalkLeaves.write(tcp, top);
+      }
       case DnsCheck dns -> TalkLeaves.write(dns, port(service), top);
     }
     return top.keys();
@@ -120,7 +126,6 @@ public final class Statements {
   private static void route(Route route, Leaves top) {
     top.put("ip", route.ip().code(), Route.DEFAULT.ip().code());
     route.resolver().ifPresent(server -> top.put("resolver", resolver(server)));
-    top.proxy(route.proxyOrNull());
   }
 
   private static String resolver(Endpoint server) {

@@ -37,7 +37,10 @@ final class Tunnel extends ChannelDuplexHandler {
   private @Nullable Told toldOrNull;
   private @Nullable Channel doneOrNull;
   private @Nullable Trouble troubleOrNull;
+  private @Nullable Throwable thrownOrNull;
   private boolean asked;
+  private boolean settled;
+  private boolean gone;
 
   /// @param target as the proxy is told it
   Tunnel(Proxy proxy, InetSocketAddress target) {
@@ -65,7 +68,7 @@ final class Tunnel extends ChannelDuplexHandler {
     }
     if (troubleOrNull != null) {
       told.failed(troubleOrNull);
-    } else if (doneOrNull != null) {
+    } else if (doneOrNull != null && settled) {
       hand(doneOrNull, told);
     }
   }
@@ -96,14 +99,16 @@ final class Tunnel extends ChannelDuplexHandler {
     }
   }
 
-  /// It is told where the talk ends.
+  /// It is told where the talk ends; once that is over, by whoever comes next.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    thrownOrNull = cause;
     failed(ProxyAnswer.broken(cause));
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    gone = true;
     failed(new Trouble(Reason.PROXY_FAILED, "the proxy closed without an answer"));
   }
 
@@ -133,9 +138,15 @@ final class Tunnel extends ChannelDuplexHandler {
       failed(ProxyAnswer.broken(end.cause()));
     } else if (troubleOrNull == null) {
       doneOrNull = channel;
-      if (toldOrNull != null) {
-        hand(channel, toldOrNull);
-      }
+      // what came in one breath with the answer is still on its way through Netty's handlers
+      channel
+          .eventLoop()
+          .execute(() -> {
+            settled = true;
+            if (toldOrNull != null) {
+              hand(channel, toldOrNull);
+            }
+          });
     }
   }
 
@@ -163,6 +174,12 @@ final class Tunnel extends ChannelDuplexHandler {
     }
     if (!heard.isEmpty()) {
       pipeline.fireChannelReadComplete();
+    }
+    if (thrownOrNull != null) {
+      pipeline.fireExceptionCaught(thrownOrNull);
+    }
+    if (gone) {
+      pipeline.fireChannelInactive();
     }
   }
 

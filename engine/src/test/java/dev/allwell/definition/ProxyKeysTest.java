@@ -95,7 +95,8 @@ class ProxyKeysTest {
 
   @Test
   void aDefaultHoldsForAllButQuestionsToNameServers() {
-    for (String url : new String[] {"http://a.test", "https://a.test", "tcp://a.test:1", "tls://a.test:1"}) {
+    for (String url :
+        new String[] {"http://a.test", "https://a.test", "tcp://a.test:1", "tls://a.test:1"}) {
       assertThat(read(byDefault, Map.of("url", url)).check().route().proxy()).contains(DEFAULT);
     }
     assertThat(read(byDefault, Map.of("url", "dns://a.test/b.test")).check().route().proxy())
@@ -118,7 +119,8 @@ class ProxyKeysTest {
   @Test
   void theDefaultsNameOneToo() {
     var problems = new Problems();
-    var section = new Section("defaults", Map.of("proxy", "http://p.test:1"), problems, FileAccess.NONE);
+    var section =
+        new Section("defaults", Map.of("proxy", "http://p.test:1"), problems, FileAccess.NONE);
     var defaults = Defaults.CONFIG.but(section);
     section.refuseTheRest();
     assertThat(problems.none()).isTrue();
@@ -163,10 +165,12 @@ class ProxyKeysTest {
   }
 
   @Test
-  void withoutOneOnlyTheWholeStatementSaysSo() {
+  void withoutOneTheStatementSaysSoSinceADefaultMayBeAnother() {
     var service = read(config, Map.of("url", "http://a.test"));
-    assertThat(Statements.brief(service, Showing.REDACTED)).doesNotContainKey("proxy");
+    assertThat(Statements.brief(service, Showing.REDACTED)).containsEntry("proxy", "none");
     assertThat(Statements.whole(service, Showing.REDACTED)).containsEntry("proxy", "none");
+    var names = read(config, Map.of("url", "dns://192.0.2.53/a.test"));
+    assertThat(Statements.whole(names, Showing.REDACTED)).doesNotContainKey("proxy");
   }
 
   @Test

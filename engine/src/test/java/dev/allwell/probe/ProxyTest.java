@@ -67,7 +67,9 @@ class ProxyTest {
       assertThat(lane.probe(check).reason()).isEqualTo(Reason.OK);
       assertThat(proxy.asked())
           .containsExactly(
-              (kind == Proxy.Kind.HTTP ? "connect " : "socks5 name ") + "mail.test:" + target.port());
+              (kind == Proxy.Kind.HTTP ? "connect " : "socks5 name ")
+                  + "mail.test:"
+                  + target.port());
       assertThat(lane.names.questions()).isEmpty();
       TestLane.await(() -> proxy.left() == 1);
     }
@@ -95,15 +97,16 @@ class ProxyTest {
     var certificate = TestLane.AUTHORITY.forName("a.test");
     try (var mail =
             SickTarget.playing(StartTlsPeer.speaking("smtp", certificate, Sickness.hanging()));
-        var http = Http2Target.answeringOverTls(certificate, _ -> new Http2Target.Answer(200, Map.of(), ""))) {
+        var http =
+            Http2Target.answeringOverTls(
+                certificate, _ -> new Http2Target.Answer(200, Map.of(), ""))) {
       var talk = new TcpCheck.Talk(StartTls.SMTP, "", "");
       var submission = tcp("a.test", mail.port(), false).with(talk).with(by(kind, proxy));
       var first = lane.probe(submission);
       assertThat(first.reason()).as(first.detail()).isEqualTo(Reason.OK);
       var second = HttpCheck.of(true, new Endpoint("a.test", http.port()), "/");
       assertThat(
-              lane.probe(
-                      Checks.version(second, HttpCheck.Version.HTTP_2).with(by(kind, proxy)))
+              lane.probe(Checks.version(second, HttpCheck.Version.HTTP_2).with(by(kind, proxy)))
                   .reason())
           .isEqualTo(Reason.OK);
     }
@@ -159,7 +162,9 @@ class ProxyTest {
         Attempt attempt = lane.probe(check);
         assertThat(attempt.reason()).as(attempt.detail()).isEqualTo(Reason.OK);
       }
-      assertThat(target.arrivals()).extracting(it -> it.header("Proxy-Authorization")).containsOnly("");
+      assertThat(target.arrivals())
+          .extracting(it -> it.header("Proxy-Authorization"))
+          .containsOnly("");
       var wrong = new Proxy.Login("watch", new Secret("swordfish"));
       for (var check :
           List.of(
@@ -180,8 +185,7 @@ class ProxyTest {
     try (var nobody = new ClosedPort()) {
       var check = tcp("gone.test", nobody.number(), false).with(by(kind, proxy));
       assertThat(lane.probe(check).reason())
-          .isEqualTo(
-              kind == Proxy.Kind.HTTP ? Reason.CONNECT_FAILED : Reason.CONNECT_REFUSED);
+          .isEqualTo(kind == Proxy.Kind.HTTP ? Reason.CONNECT_FAILED : Reason.CONNECT_REFUSED);
       var unknown = tcp("nowhere.example", 80, false).with(by(kind, proxy));
       assertThat(lane.probe(unknown).reason().ours()).isFalse();
     }
@@ -230,8 +234,7 @@ class ProxyTest {
               TlsSettings.DEFAULT,
               IpChoice.IPV6,
               new Endpoint("127.0.0.1", 9),
-              new Proxy(
-                  Proxy.Kind.SOCKS5, new Endpoint("127.0.0.1", proxy.port()), null));
+              new Proxy(Proxy.Kind.SOCKS5, new Endpoint("127.0.0.1", proxy.port()), null));
       var check = tcp("mail.test", target.port(), false).with(GREETED).with(strange);
       assertThat(lane.probe(check).reason()).isEqualTo(Reason.OK);
     }
@@ -317,7 +320,8 @@ class ProxyTest {
     lane.names.with("shop.test", DnsRecord.address("127.0.0.1", 30));
     try (var target = new TlsTarget(front)) {
       var straight = new Route(new TlsSettings(true, true, null, null, null));
-      var check = tcp("shop.test", target.port(), true).with(new TcpCheck.Talk(null, "", "^welcome"));
+      var check =
+          tcp("shop.test", target.port(), true).with(new TcpCheck.Talk(null, "", "^welcome"));
       var by = straight.by(by(Proxy.Kind.SOCKS5, proxy).proxy().orElseThrow());
       for (Route route : List.of(straight, by, straight, by)) {
         Attempt attempt = lane.probe(check.with(route));

@@ -65,7 +65,8 @@ class AggregateNamesTest {
             null,
             List.of(),
             Overrides.Trusted.NOBODY_MORE,
-            new Overrides.Graphed(new Endpoint("other.test", 1), "stage"));
+            new Overrides.Outward(
+                new Overrides.Graphed(new Endpoint("other.test", 1), "stage"), null));
     assertThat(flags.over(base).graphite())
         .isEqualTo(GraphiteSettings.OFF.to(new Endpoint("other.test", 1)).named("stage"));
     assertThat(Overrides.NONE.over(base)).isEqualTo(base);

@@ -28,6 +28,7 @@ class ByProxyTest {
                 .filter(service -> service.check().route().proxy().isPresent())
                 .findFirst()
                 .orElseThrow());
-    assertThat(ByProxy.note(one)).hasValueSatisfying(it -> assertThat(it).startsWith("1 service is "));
+    assertThat(ByProxy.note(one))
+        .hasValueSatisfying(it -> assertThat(it).startsWith("1 service is "));
   }
 }

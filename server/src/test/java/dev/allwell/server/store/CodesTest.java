@@ -38,8 +38,7 @@ class CodesTest {
     for (Reason reason : Reason.values()) {
       assertThat(ReasonCode.reason(ReasonCode.of(reason))).isEqualTo(reason);
     }
-    assertThatThrownBy(() -> ReasonCode.reason(1000))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ReasonCode.reason(1000)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

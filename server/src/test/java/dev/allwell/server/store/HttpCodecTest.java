@@ -59,9 +59,7 @@ class HttpCodecTest {
   void thePasswordOfAProxyIsSealed() {
     var codec = codec();
     var services =
-        Examples.services()
-            .filter(service -> service.check().route().proxy().isPresent())
-            .toList();
+        Examples.services().filter(service -> service.check().route().proxy().isPresent()).toList();
     assertThat(services).hasSizeGreaterThan(1);
     services.forEach(service -> {
       String row = codec.write(new DefinitionCodec.Stored(service, false, false));

@@ -2,13 +2,13 @@ package dev.allwell.server.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.allwell.definition.ProxyKeys;
 import dev.allwell.history.Retention;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
-import dev.allwell.definition.ProxyKeys;
-import dev.allwell.model.Proxy;
 import dev.allwell.model.JsonScalar;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Schedule;
 import dev.allwell.model.Secret;
 import dev.allwell.model.Service;
@@ -110,11 +110,7 @@ class OriginTest {
     var file = Given.file(folder, "allwell.yaml", "{listen: \"127.0.0.1:1\", concurrency: 7}");
     var flags =
         new Overrides(
-            Address.parse("127.0.0.1:2"),
-            null,
-            null,
-            List.of(),
-            Overrides.Trusted.NOBODY_MORE);
+            Address.parse("127.0.0.1:2"), null, null, List.of(), Overrides.Trusted.NOBODY_MORE);
     var reading = new Origin(file, Map.of(), Config.byDefault(), flags).read();
     var settings = ((Reading.Good) reading).config().settings();
     assertThat(settings.listen().port()).isEqualTo(2);
@@ -144,8 +140,7 @@ class OriginTest {
             null,
             List.of(),
             Overrides.Trusted.NOBODY_MORE,
-            new Overrides.Outward(
-                Overrides.Graphed.AS_IT_IS, ProxyKeys.flag("flag.test:1080")));
+            new Overrides.Outward(Overrides.Graphed.AS_IT_IS, ProxyKeys.flag("flag.test:1080")));
     assertThat(proxies(file, flags))
         .containsExactly("socks5://flag.test:1080", "", "http://own.test:3128", "");
   }

@@ -220,15 +220,17 @@ class CheckTest {
   @Test
   void aProxyOnTheWayIsAStepThatSaysWhatTheGuardDoesNotSee() throws Exception {
     try (var target = SickTarget.playing(Sickness.healthy(200, "ok"));
-        var proxy =
-            ForwardProxy.demanding("watch", "ses4me").knowing("shop.test", "127.0.0.1")) {
+        var proxy = ForwardProxy.demanding("watch", "ses4me").knowing("shop.test", "127.0.0.1")) {
       put(
           "far",
           "http://shop.test:" + target.port() + "/",
           Map.of(
-              "interval", "1h",
-              "retries", 0,
-              "proxy", "socks5://watch:ses4me@127.0.0.1:" + proxy.port()));
+              "interval",
+              "1h",
+              "retries",
+              0,
+              "proxy",
+              "socks5://watch:ses4me@127.0.0.1:" + proxy.port()));
 
       var checked = check("far", "?debug=true");
 
