@@ -53,11 +53,13 @@ public final class ProxyKeys {
     return read.orElse(null);
   }
 
-  /// The proxy that a text names, for flags: a `host:port` without a scheme speaks SOCKS 5.
+  /// The proxy that a text names, for flags: a `host:port` without a scheme speaks SOCKS 5, and
+  /// `socks5h`, as some programs call it where the proxy resolves the names, is the same.
   ///
   /// @throws IllegalArgumentException when it names none; the text is not shown
   public static Proxy flag(String text) {
-    return parse(text.contains("://") ? text : Proxy.Kind.SOCKS5.scheme() + "://" + text)
+    String url = text.contains("://") ? text : Proxy.Kind.SOCKS5.scheme() + "://" + text;
+    return parse(url.replaceFirst("(?i)^socks5h:", "socks5:"))
         .orElseThrow(() -> new IllegalArgumentException(WANTED));
   }
 

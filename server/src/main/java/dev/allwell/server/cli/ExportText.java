@@ -1,6 +1,5 @@
 package dev.allwell.server.cli;
 
-import dev.allwell.definition.ProxyKeys;
 import dev.allwell.model.Veil;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,7 +69,8 @@ final class ExportText {
       case List<?> list -> list.stream().map(each -> written(each, path, id)).toList();
       case String text when text.equals(MARK) && SECRET.matcher(path).matches() ->
           variable(path, id);
-      case String text when path.equals("proxy") && ProxyKeys.masked(text) -> variable(path, id);
+      case String text when path.equals("proxy") && text.contains(":" + MARK + "@") ->
+          variable(path, id);
       case String text when path.equals("url") && veiled(text) -> variable(path, id);
       case String text -> text.replace("$", "$$");
       default -> value;

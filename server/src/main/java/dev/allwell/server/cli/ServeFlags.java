@@ -1,7 +1,7 @@
 package dev.allwell.server.cli;
 
-import dev.allwell.definition.ProxyKeys;
 import dev.allwell.server.config.Address;
+import dev.allwell.server.config.ByProxy;
 import dev.allwell.server.config.Canary;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.HostName;
@@ -110,7 +110,7 @@ final class ServeFlags {
                 .map(text -> parse("--host", text, HostName::parse))
                 .collect(Collectors.toSet())),
         new Overrides.Outward(
-            graphite.said(), proxy == null ? null : parse("--proxy", proxy, ProxyKeys::flag)));
+            graphite.said(), proxy == null ? null : parse("--proxy", proxy, ByProxy::flag)));
   }
 
   static <T> T parse(String flag, String text, Function<String, T> parse) {

@@ -1,5 +1,6 @@
 package dev.allwell.server.config;
 
+import dev.allwell.definition.ProxyKeys;
 import dev.allwell.model.Proxy;
 import dev.allwell.model.Service;
 import java.util.Collection;
@@ -7,11 +8,20 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What a person is told of services that are checked by way of a proxy. Pure.
+/// The proxy that a flag names, and what a person is told of services that are checked by way of
+/// one. Pure.
 public final class ByProxy {
   private static final int MOST_NAMED = 3;
 
   private ByProxy() {}
+
+  /// The proxy that a flag names: a url, or `host:port` alone for SOCKS 5.
+  ///
+  /// @throws IllegalArgumentException saying what was expected; the text may hold a password and is
+  ///   not shown
+  public static Proxy flag(String text) {
+    return ProxyKeys.flag(text);
+  }
 
   /// One line on what the guard cannot see of them; empty when there are none.
   public static Optional<String> note(Collection<Service> services) {

@@ -46,7 +46,7 @@ class ExportTextTest {
   void aProxyWithAPasswordIsAVariableAsAWhole() {
     var keys = new LinkedHashMap<String, Object>(Map.of("name", "shop"));
     keys.put("proxy", "socks5://watch:***@proxy.test:1080");
-    assertThat(export(keys)).contains("proxy: ${SHOP_PROXY}").doesNotContain("***");
+    assertThat(export(keys)).contains("proxy: '${SHOP_PROXY}'").doesNotContain("***");
     keys.put("proxy", "socks5://proxy.test:1080");
     assertThat(export(keys)).contains("proxy: socks5://proxy.test:1080");
   }

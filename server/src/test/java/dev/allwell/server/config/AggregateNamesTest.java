@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Proxy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,30 @@ class AggregateNamesTest {
     assertThat(said(Map.of("ENVIRONMENT", "Prod UK.1/é")).environment()).isEqualTo("Prod-UK-1--");
     assertThat(said(Map.of("ENVIRONMENT", "a".repeat(100))).environment())
         .isEqualTo("a".repeat(64));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "proxy.test:1080",
+        "socks5://proxy.test:1080",
+        "socks5h://proxy.test:1080",
+        "SOCKS5H://proxy.test:1080/"
+      })
+  void theSocksProxyIsTheDefaultOfServices(String text) {
+    var config = AggregateNames.over(Config.byDefault(), Map.of("SOCKS_PROXY", text));
+    assertThat(config.defaults().proxy().map(Proxy::origin)).contains("socks5://proxy.test:1080");
+    assertThat(AggregateNames.over(Config.byDefault(), Map.of("SOCKS_PROXY", "")))
+        .isEqualTo(Config.byDefault());
+  }
+
+  @Test
+  void aSocksProxyThatIsNoneIsNamedAndNotShown() {
+    assertThatThrownBy(
+            () -> AggregateNames.over(Config.byDefault(), Map.of("SOCKS_PROXY", "x:y@p.test")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("SOCKS_PROXY: expected ")
+        .hasMessageNotContaining("p.test");
   }
 
   @Test
