@@ -73,11 +73,14 @@ final class ProxyAnswer {
     return failed("the proxy chose a way to log in that was not offered");
   }
 
-  /// RFC 1928 §6.
+  /// RFC 1928 §6. Of a reply 1 nobody knows whose failure it is; proxies in use give it for a name
+  /// that does not exist, and a target that is gone must not stay unknown.
   private static Optional<Trouble> reply(int code) {
     return switch (code) {
       case 0 -> Optional.empty();
-      case 1 -> failed("the proxy failed, and does not say why (reply 1)");
+      case 1 ->
+          target(
+              Reason.CONNECT_FAILED, "the proxy got no connection and does not say why: reply 1");
       case 2 -> failed("the proxy's rules forbid the target (reply 2)");
       case 3 -> target(Reason.CONNECT_UNREACHABLE, "network unreachable, says the proxy");
       case 4 -> target(Reason.CONNECT_UNREACHABLE, "host unreachable, says the proxy");

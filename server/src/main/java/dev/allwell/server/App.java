@@ -59,6 +59,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +74,7 @@ public final class App implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Engine engine;
   private final WebServer web;
+  private final AtomicReference<String> toldOfProxies = new AtomicReference<>("");
   private @Nullable Reloader reloader;
 
   /// Starts everything; what was opened is closed again when a part cannot be.
@@ -280,7 +282,7 @@ public final class App implements AutoCloseable {
         if (entrance.quotas().configure(config.limits())) {
           changes.add("limits changed");
         }
-        reloader().ifPresent(_ -> tellOfProxies(config.services())); // the start tells by itself
+        tellOfProxies(config.services());
         return changes;
       }
 
@@ -304,8 +306,11 @@ public final class App implements AutoCloseable {
     }
   }
 
-  private static void tellOfProxies(List<Service> services) {
-    ByProxy.note(services).ifPresent(log::info);
+  private void tellOfProxies(List<Service> services) {
+    var note = ByProxy.note(services).orElse("");
+    if (!note.equals(toldOfProxies.getAndSet(note)) && !note.isEmpty()) {
+      log.info(note);
+    }
   }
 
   private <T extends AutoCloseable> T open(T part) {

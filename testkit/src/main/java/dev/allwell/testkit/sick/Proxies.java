@@ -80,7 +80,7 @@ final class Proxies {
             END,
             well)
         .ruled("is a proxy that floods", flood("\5\u00ff"), FAILED, SOCKS, well);
-    reply(rows, 1, FAILED);
+    reply(rows, 1, "connect-failed");
     reply(rows, 2, FAILED);
     reply(rows, 3, "connect-unreachable");
     reply(rows, 4, "connect-unreachable");
