@@ -131,8 +131,8 @@ public record KeptSecrets(
         }
         return stored;
       }
-      if (given.equals(Showing.MARK) && PLACES.matcher(place).matches()
-          || place.equals(ProxyKeys.KEY) && ProxyKeys.masked(text)) {
+      boolean secret = given.equals(Showing.MARK) && PLACES.matcher(place).matches();
+      if (secret || (place.equals(ProxyKeys.KEY) && ProxyKeys.masked(text))) {
         problems.add(
             new Problem(place, "\"***\" stands for a secret that is stored, and there is none"));
       }

@@ -46,18 +46,25 @@ final class ProxyAnswer {
   }
 
   /// What broke the talk off.
-  static Trouble broken(@Nullable Throwable thrown) {
+  ///
+  /// @param lived whether the proxy had shown that it lives before it was asked for the target:
+  ///   then it may have no other way to say that it got no connection
+  static Trouble broken(@Nullable Throwable thrown, boolean lived) {
+    String how = "the proxy closed without an answer";
     Throwable at = thrown;
     for (int i = 0; i < DEEPEST && at != null; i++) {
       if (!(at instanceof IOException)) {
         return new Trouble(Reason.PROXY_FAILED, "the proxy answers out of turn");
       }
       if (String.valueOf(at.getMessage()).toLowerCase(Locale.ROOT).contains("connection reset")) {
-        return new Trouble(Reason.PROXY_FAILED, "the proxy reset the connection");
+        how = "the proxy reset the connection";
+        break;
       }
       at = at.getCause();
     }
-    return new Trouble(Reason.PROXY_FAILED, "the proxy closed without an answer");
+    return lived
+        ? new Trouble(Reason.CONNECT_FAILED, how + " when it was asked for the target")
+        : new Trouble(Reason.PROXY_FAILED, how);
   }
 
   private static Optional<Trouble> method(Socks5AuthMethod chosen, boolean named) {

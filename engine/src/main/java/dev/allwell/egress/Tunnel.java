@@ -103,13 +103,17 @@ final class Tunnel extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     thrownOrNull = cause;
-    failed(ProxyAnswer.broken(cause));
+    failed(broken(cause));
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     gone = true;
-    failed(new Trouble(Reason.PROXY_FAILED, "the proxy closed without an answer"));
+    failed(broken(null));
+  }
+
+  private Trouble broken(@Nullable Throwable thrown) {
+    return ProxyAnswer.broken(thrown, asked && proxy.kind() == Proxy.Kind.SOCKS5);
   }
 
   @Override
@@ -135,7 +139,7 @@ final class Tunnel extends ChannelDuplexHandler {
 
   private void ended(Channel channel, Future<Channel> end) {
     if (!end.isSuccess()) {
-      failed(ProxyAnswer.broken(end.cause()));
+      failed(broken(end.cause()));
     } else if (troubleOrNull == null) {
       doneOrNull = channel;
       // what came in one breath with the answer is still on its way through Netty's handlers

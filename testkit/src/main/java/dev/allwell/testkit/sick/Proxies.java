@@ -76,7 +76,7 @@ final class Proxies {
         .ruled(
             "is a proxy that is asked for the target and closes",
             asked("", _ -> {}),
-            FAILED,
+            "connect-failed",
             END,
             well)
         .ruled("is a proxy that floods", flood("\5\u00ff"), FAILED, SOCKS, well);
