@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
 /// What do many targets of each hostile behaviour cost, and what do their neighbours feel? Memory
 /// is measured with each behaviour alone; what is felt with as many at once as is asked for.
@@ -84,7 +85,7 @@ final class Sick {
     int neighbours = read.number("neighbours", 500);
     int seconds = read.number("seconds", LEAST_SECONDS);
     int together = read.number("together", 1);
-    String wanted = read.text("rows").orElse("");
+    var wanted = Pattern.compile(read.text("rows").orElse(""));
     int first = read.number("first", 1);
     int last = read.number("last", Integer.MAX_VALUE);
     var json = read.path("json").orElse(Path.of("bench/target/sick.json"));
@@ -107,7 +108,8 @@ final class Sick {
       Thread.sleep(REFERENCE);
       var rig = new Sick(crowd, each, before, crowd.beats(from, System.nanoTime()));
       costs.add(rig.alone(from));
-      var named = Catalogue.rows().stream().filter(row -> row.name().contains(wanted)).toList();
+      var named =
+          Catalogue.rows().stream().filter(row -> wanted.matcher(row.name()).find()).toList();
       var rows = named.stream().limit(last).skip(first - 1L).toList();
       for (int i = 0; i < rows.size(); i += together) {
         var group = rows.subList(i, Math.min(rows.size(), i + together));

@@ -4,9 +4,11 @@ import dev.allwell.clock.Ticker;
 import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Proxy;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -20,6 +22,12 @@ import java.util.function.Consumer;
 public final class Egress implements AutoCloseable {
   private static final int LARGEST_DATAGRAM = 2048;
 
+  /// Bytes read at once: no more than one record of TLS, which bounds what a turn costs.
+  private static final int LEAST_READ = 64;
+
+  private static final int FIRST_READ = 2048;
+  private static final int MOST_READ = 16_384;
+
   private final EventLoop loop;
   private final Ticker ticker;
   private final Guard guard;
@@ -27,6 +35,7 @@ public final class Egress implements AutoCloseable {
   private final Resolvers resolvers;
   private final Origins origins;
   private final Certificates certificates = new Certificates();
+  private final Turnstile turnstile;
   private final Bootstrap streams;
   private final Bootstrap datagrams;
 
@@ -37,18 +46,25 @@ public final class Egress implements AutoCloseable {
     this.guard = guard;
     Transport transport = settings.transport();
     tls = settings.tls();
+    turnstile = new Turnstile(loop);
     origins = new Origins(Origins::routed);
     resolvers = new Resolvers(loop, ticker, guard, settings);
     streams =
         bootstrap()
             .channelFactory(transport::stream)
+            .handler(new Streams(turnstile))
             .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.ALLOW_HALF_CLOSURE, true) // the inlet closes
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(LEAST_READ, FIRST_READ, MOST_READ))
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
     // read one by one: epoll's loop would read on after a handler closed the channel, and the
     // descriptor may be another socket's by then
     datagrams =
         bootstrap()
             .channelFactory(transport::datagrams)
+            .handler(new Nothing())
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new FixedRecvByteBufAllocator(LARGEST_DATAGRAM).maxMessagesPerRead(1));
@@ -158,6 +174,10 @@ public final class Egress implements AutoCloseable {
     return certificates;
   }
 
+  Turnstile turnstile() {
+    return turnstile;
+  }
+
   Tls tls() {
     return tls;
   }
@@ -176,11 +196,22 @@ public final class Egress implements AutoCloseable {
   }
 
   private Bootstrap bootstrap() {
-    return new Bootstrap()
-        .group(loop)
-        .disableResolver()
-        .option(ChannelOption.AUTO_READ, false)
-        .handler(new Nothing());
+    return new Bootstrap().group(loop).disableResolver().option(ChannelOption.AUTO_READ, false);
+  }
+
+  /// Each stream begins with an inlet; the other handlers come when the channel stands.
+  @ChannelHandler.Sharable
+  private static final class Streams extends ChannelInitializer<Channel> {
+    private final Turnstile turnstile;
+
+    private Streams(Turnstile turnstile) {
+      this.turnstile = turnstile;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      channel.pipeline().addFirst(Inlet.NAME, new Inlet(turnstile));
+    }
   }
 
   /// Netty wants a first handler; ours come when the channel stands.

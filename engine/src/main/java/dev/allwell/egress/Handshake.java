@@ -64,7 +64,12 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         new Handshake(
             egress.certificates(), egress.tls().caps(), tls, to.route().tls().verify(), told);
     // it may fail while it is added
-    channel.pipeline().addFirst(handshake).addFirst(tls).addFirst(handshake.cap);
+    channel.pipeline().get(Inlet.class).encrypted();
+    channel
+        .pipeline()
+        .addAfter(Inlet.NAME, null, handshake)
+        .addAfter(Inlet.NAME, null, tls)
+        .addAfter(Inlet.NAME, null, handshake.cap);
     channel.config().setAutoRead(true);
     return Optional.of(handshake);
   }

@@ -1,0 +1,148 @@
+package dev.allwell.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InletTest {
+  private final List<String> seen = new ArrayList<>();
+  private final Inlet inlet;
+  private final EmbeddedChannel channel;
+
+  InletTest() {
+    channel = new EmbeddedChannel();
+    inlet = new Inlet(new Turnstile(channel.eventLoop()));
+    channel.pipeline().addLast(Inlet.NAME, inlet).addLast(new Seeing());
+  }
+
+  @AfterEach
+  void end() {
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void aLittlePassesAtOnce() {
+    come(bytes(Inlet.FREE));
+    assertThat(seen).containsExactly("4096 bytes");
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void whatComesBeyondWaitsForItsTurnAndNoMoreIsReadMeanwhile() {
+    come(bytes(Inlet.FREE));
+    come(bytes(1));
+    assertThat(seen).containsExactly("4096 bytes");
+    assertThat(channel.config().isAutoRead()).isFalse();
+
+    channel.runScheduledPendingTasks();
+    assertThat(seen).containsExactly("4096 bytes", "1 bytes", "complete");
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void wordsOfOursRenewTheLittle() {
+    come(bytes(Inlet.FREE));
+    channel.pipeline().writeAndFlush(bytes(10));
+    come(bytes(Inlet.FREE));
+    assertThat(seen).containsExactly("4096 bytes", "4096 bytes");
+  }
+
+  @Test
+  void allThatIsEncryptedWaitsWhateverWeSend() {
+    inlet.encrypted();
+    channel.pipeline().writeAndFlush(bytes(10));
+    come(bytes(1));
+    assertThat(seen).isEmpty();
+    channel.runScheduledPendingTasks();
+    assertThat(seen).containsExactly("1 bytes", "complete");
+  }
+
+  @Test
+  void theEndComesAfterWhatWasHeld() {
+    inlet.encrypted();
+    come(bytes(7));
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    assertThat(channel.isOpen()).isTrue();
+
+    channel.runScheduledPendingTasks();
+    channel.runPendingTasks();
+    assertThat(seen).containsExactly("7 bytes", "complete", "inactive");
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void theEndOfWhoSaidNothingClosesAtOnce() {
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    channel.runPendingTasks();
+    assertThat(seen).containsExactly("inactive");
+  }
+
+  @Test
+  void whatIsTooMuchToHoldIsDealtWithNow() {
+    inlet.encrypted();
+    for (int i = 0; i <= Inlet.MOST_HELD / 16_384; i++) {
+      come(bytes(16_384));
+    }
+    assertThat(seen).filteredOn("16384 bytes"::equals).hasSize(5);
+  }
+
+  @Test
+  void whoClosesHearsNoMoreAndWhatWasHeldIsReleased() {
+    inlet.encrypted();
+    ByteBuf held = bytes(7);
+    come(held);
+    channel.pipeline().close();
+    assertThat(held.refCnt()).isZero();
+    channel.runScheduledPendingTasks();
+    assertThat(seen).containsExactly("inactive");
+  }
+
+  @Test
+  void aResetDropsWhatWasHeld() {
+    inlet.encrypted();
+    ByteBuf held = bytes(7);
+    come(held);
+    channel.unsafe().close(channel.voidPromise());
+    assertThat(held.refCnt()).isZero();
+    channel.runScheduledPendingTasks();
+    assertThat(seen).containsExactly("inactive");
+  }
+
+  /// Unlike what the channel itself offers, this runs no task.
+  private void come(ByteBuf some) {
+    channel.pipeline().fireChannelRead(some);
+  }
+
+  private static ByteBuf bytes(int count) {
+    return Unpooled.buffer(count).writeZero(count);
+  }
+
+  /// The end of the pipeline.
+  private final class Seeing extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      var some = (ByteBuf) message;
+      seen.add(some.readableBytes() + " bytes");
+      some.release();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      seen.add("complete");
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      seen.add("inactive");
+    }
+  }
+}
