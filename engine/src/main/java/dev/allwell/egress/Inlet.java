@@ -137,9 +137,11 @@ final class Inlet extends ChannelDuplexHandler {
 
   private void endWhenAllCame(ChannelHandlerContext context) {
     if (ended && held.isEmpty()) {
-      context.executor().execute(() -> {
-        var _ = context.close(); // later: epoll's channel is not done with the event
-      });
+      context
+          .executor()
+          .execute(() -> {
+            var _ = context.close(); // later: epoll's channel is not done with the event
+          });
     }
   }
 

@@ -69,7 +69,10 @@ final class ProxiedCall extends StreamCall {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Tunnel(proxy, told));
+                channel
+                    .pipeline()
+                    .addLast(Inlet.NAME, new Inlet(egress().turnstile()))
+                    .addLast(new Tunnel(proxy, told));
               }
             });
   }

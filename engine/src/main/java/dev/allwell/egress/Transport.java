@@ -20,8 +20,8 @@ public enum Transport {
   /// Everywhere.
   NIO;
 
-  /// Sockets that a loop attends to before it looks at its clock again. What is dearest waits at the
-  /// [Turnstile], but a long pattern still takes a millisecond: hundreds in one turn would make
+  /// Sockets that a loop attends to before it looks at its clock again. What is dearest waits at
+  /// the [Turnstile], but a long pattern still takes a millisecond: hundreds in one turn would make
   /// every check late that falls due.
   private static final int AT_A_TURN = 16;
 

@@ -5,6 +5,7 @@ import dev.allwell.model.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The talk with a proxy on one channel, from the connect to the moment where whatever comes is the
 /// target's. Netty's handler speaks; this listens to both sides of it: what the proxy answers
-/// decides at once, and costs no more than a cap. Leaves nothing behind in the pipeline. There is
-/// no deadline here. Used on one thread.
+/// decides at once, and costs no more than a cap. Leaves nothing behind in the pipeline but the
+/// [Inlet], which stands before it. There is no deadline here. Used on one thread.
 final class Tunnel extends ChannelDuplexHandler {
   static final int MOST_HEARD = 16 * 1024;
 
@@ -83,9 +84,9 @@ final class Tunnel extends ChannelDuplexHandler {
     ProxyHandler talk = talk(remote);
     talk.setConnectTimeoutMillis(0);
     ChannelPipeline pipeline = context.pipeline();
-    pipeline.addFirst(talk);
+    pipeline.addAfter(Inlet.NAME, null, talk);
     pipeline.addBefore(pipeline.context(talk).name(), null, new Answers());
-    pipeline.addFirst(new Meter());
+    pipeline.addAfter(Inlet.NAME, null, new Meter());
     talk.connectFuture().addListener((Future<Channel> end) -> ended(context.channel(), end));
     context.connect(target, local, promise);
   }
@@ -166,24 +167,32 @@ final class Tunnel extends ChannelDuplexHandler {
 
   private void hand(Channel channel, Told told) {
     ChannelPipeline pipeline = channel.pipeline();
-    while (pipeline.first() != this) {
-      pipeline.removeFirst();
+    @Nullable ChannelHandlerContext inlet = pipeline.context(Inlet.class);
+    if (inlet == null) { // it was closed and forgotten meanwhile
+      forget();
+      told.failed(ProxyAnswer.broken(null, true));
+      return;
     }
-    pipeline.removeFirst();
+    for (ChannelHandler ours : pipeline.toMap().values()) {
+      if (!(ours instanceof Inlet)) {
+        pipeline.remove(ours);
+      }
+    }
     told.done(channel);
+    // it has been through the inlet, where what came later may be waiting
     List<Object> heard = List.copyOf(early);
     early.clear();
     for (Object message : heard) {
-      pipeline.fireChannelRead(message);
+      inlet.fireChannelRead(message);
     }
     if (!heard.isEmpty()) {
-      pipeline.fireChannelReadComplete();
+      inlet.fireChannelReadComplete();
     }
     if (thrownOrNull != null) {
-      pipeline.fireExceptionCaught(thrownOrNull);
+      inlet.fireExceptionCaught(thrownOrNull);
     }
     if (gone) {
-      pipeline.fireChannelInactive();
+      inlet.fireChannelInactive();
     }
   }
 
