@@ -90,6 +90,15 @@ final class Inlet extends ChannelDuplexHandler {
     context.fireChannelInactive();
   }
 
+  /// After the end nothing is read: epoll forgets a socket of which nothing is waited for, and
+  /// Netty's channel would fail at waiting for something once more.
+  @Override
+  public void read(ChannelHandlerContext context) {
+    if (!ended) {
+      var _ = context.read();
+    }
+  }
+
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     free = encrypted ? 0 : FREE;

@@ -6,10 +6,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,28 @@ class InletTest {
     assertThat(seen).isEmpty();
     channel.runScheduledPendingTasks();
     assertThat(seen).containsExactly("1 bytes", "complete");
+  }
+
+  @Test
+  void afterTheEndNothingIsRead() {
+    var reads = new AtomicInteger();
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void read(ChannelHandlerContext context) {
+                reads.incrementAndGet();
+              }
+            });
+    channel.read();
+    assertThat(reads).hasValue(1);
+    inlet.encrypted();
+    come(bytes(7));
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    channel.runScheduledPendingTasks();
+    channel.read();
+    assertThat(reads).hasValue(1);
   }
 
   @Test
