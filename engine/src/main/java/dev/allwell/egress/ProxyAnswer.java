@@ -29,7 +29,7 @@ final class ProxyAnswer {
     return switch (message) {
       case Socks5InitialResponse chosen -> method(chosen.authMethod(), proxy.login().isPresent());
       case Socks5PasswordAuthResponse login ->
-          login.status() == Socks5PasswordAuthStatus.SUCCESS
+          login.status().equals(Socks5PasswordAuthStatus.SUCCESS)
               ? Optional.empty()
               : failed("the proxy refuses the name and password");
       case Socks5CommandResponse reply -> reply(reply.status().byteValue() & 0xff);
@@ -42,7 +42,7 @@ final class ProxyAnswer {
   static boolean admits(Object message) {
     return message instanceof Socks5PasswordAuthResponse
         || (message instanceof Socks5InitialResponse chosen
-            && chosen.authMethod() == Socks5AuthMethod.NO_AUTH);
+            && chosen.authMethod().equals(Socks5AuthMethod.NO_AUTH));
   }
 
   /// What broke the talk off.
@@ -68,10 +68,11 @@ final class ProxyAnswer {
   }
 
   private static Optional<Trouble> method(Socks5AuthMethod chosen, boolean named) {
-    if (chosen == Socks5AuthMethod.NO_AUTH || (named && chosen == Socks5AuthMethod.PASSWORD)) {
+    if (chosen.equals(Socks5AuthMethod.NO_AUTH)
+        || (named && chosen.equals(Socks5AuthMethod.PASSWORD))) {
       return Optional.empty();
     }
-    if (chosen == Socks5AuthMethod.UNACCEPTED) {
+    if (chosen.equals(Socks5AuthMethod.UNACCEPTED)) {
       return failed(
           named
               ? "the proxy takes no name and password"

@@ -88,7 +88,7 @@ final class Tunnel extends ChannelDuplexHandler {
     pipeline.addBefore(pipeline.context(talk).name(), null, new Answers());
     pipeline.addAfter(Inlet.NAME, null, new Meter());
     talk.connectFuture().addListener((Future<Channel> end) -> ended(context.channel(), end));
-    context.connect(target, local, promise);
+    var _ = context.connect(target, local, promise);
   }
 
   @Override
