@@ -64,7 +64,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         new Handshake(
             egress.certificates(), egress.tls().caps(), tls, to.route().tls().verify(), told);
     // it may fail while it is added
-    channel.pipeline().get(Inlet.class).encrypted();
+    channel.pipeline().get(Inlet.class).shaking();
     channel
         .pipeline()
         .addAfter(Inlet.NAME, null, handshake)
@@ -100,6 +100,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
       over = true;
       context.pipeline().remove(cap);
       context.pipeline().remove(this);
+      context.pipeline().get(Inlet.class).shaken();
       var _ = Shown.take(tls.engine()); // a session that is kept shall not keep it
       Optional<CertificateFacts> facts = certificates.of(tls.engine().getSession(), verified);
       int shown = facts.map(CertificateFacts::chainLength).orElse(0);

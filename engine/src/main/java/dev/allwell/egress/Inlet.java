@@ -29,6 +29,7 @@ final class Inlet extends ChannelDuplexHandler {
   private int bytes;
   private int free = FREE;
   private boolean encrypted;
+  private boolean shaking;
   private boolean waiting;
   private boolean ended;
 
@@ -36,10 +37,16 @@ final class Inlet extends ChannelDuplexHandler {
     this.turnstile = turnstile;
   }
 
-  /// From here on everything takes its turn.
-  void encrypted() {
+  /// Hands are shaken from here on: everything takes its turn.
+  void shaking() {
     encrypted = true;
+    shaking = true;
     free = 0;
+  }
+
+  /// Hands were shaken.
+  void shaken() {
+    shaking = false;
   }
 
   @Override
@@ -57,9 +64,7 @@ final class Inlet extends ChannelDuplexHandler {
     held.add(some);
     bytes += length;
     if (bytes > MOST_HELD) {
-      while (!held.isEmpty()) {
-        passOne(context);
-      }
+      passAll(context);
     } else {
       takeTurn(context);
     }
@@ -83,19 +88,27 @@ final class Inlet extends ChannelDuplexHandler {
     }
   }
 
-  /// Reset, or closed by us: what was held is of no use to anybody.
+  /// What an answer said before the connection broke is heard. A handshake is broken whatever it
+  /// said, and too dear to be gone on with out of turn.
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    hearOut(context);
+    context.fireExceptionCaught(cause);
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    drop();
+    hearOut(context);
     context.fireChannelInactive();
   }
 
-  /// After the end nothing is read: epoll forgets a socket of which nothing is waited for, and
-  /// Netty's channel would fail at waiting for something once more.
+  /// Nothing is read while something waits. Nor after the end: epoll's channel knows a descriptor
+  /// no more from which neither bytes nor their end are expected, and fails when it is asked to
+  /// read.
   @Override
   public void read(ChannelHandlerContext context) {
-    if (!ended) {
-      var _ = context.read();
+    if (!ended && !waiting) {
+      context.read();
     }
   }
 
@@ -131,9 +144,24 @@ final class Inlet extends ChannelDuplexHandler {
     }
     if (!held.isEmpty()) {
       takeTurn(context);
+    } else if (ended) {
+      endWhenAllCame(context);
     } else if (context.channel().isOpen()) {
       context.channel().config().setAutoRead(true);
-      endWhenAllCame(context);
+    }
+  }
+
+  private void hearOut(ChannelHandlerContext context) {
+    if (shaking) {
+      drop();
+    } else {
+      passAll(context);
+    }
+  }
+
+  private void passAll(ChannelHandlerContext context) {
+    while (!held.isEmpty()) {
+      passOne(context);
     }
   }
 

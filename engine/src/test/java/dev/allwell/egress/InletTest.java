@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +61,7 @@ class InletTest {
 
   @Test
   void allThatIsEncryptedWaitsWhateverWeSend() {
-    inlet.encrypted();
+    inlet.shaking();
     channel.pipeline().writeAndFlush(bytes(10));
     come(bytes(1));
     assertThat(seen).isEmpty();
@@ -69,30 +70,8 @@ class InletTest {
   }
 
   @Test
-  void afterTheEndNothingIsRead() {
-    var reads = new AtomicInteger();
-    channel
-        .pipeline()
-        .addFirst(
-            new ChannelOutboundHandlerAdapter() {
-              @Override
-              public void read(ChannelHandlerContext context) {
-                reads.incrementAndGet();
-              }
-            });
-    channel.read();
-    assertThat(reads).hasValue(1);
-    inlet.encrypted();
-    come(bytes(7));
-    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-    channel.runScheduledPendingTasks();
-    channel.read();
-    assertThat(reads).hasValue(1);
-  }
-
-  @Test
   void theEndComesAfterWhatWasHeld() {
-    inlet.encrypted();
+    inlet.shaking();
     come(bytes(7));
     channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     assertThat(channel.isOpen()).isTrue();
@@ -104,6 +83,22 @@ class InletTest {
   }
 
   @Test
+  void nothingIsReadAfterTheEndWhoeverAsks() {
+    var reads = new AtomicInteger();
+    channel.pipeline().addFirst(new Reads(reads));
+    channel.pipeline().read();
+    assertThat(reads).hasValue(1);
+    inlet.shaking();
+    come(bytes(7));
+    channel.pipeline().read();
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    channel.pipeline().read();
+    channel.runScheduledPendingTasks();
+    channel.pipeline().read();
+    assertThat(reads).hasValue(1);
+  }
+
+  @Test
   void theEndOfWhoSaidNothingClosesAtOnce() {
     channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     channel.runPendingTasks();
@@ -112,7 +107,7 @@ class InletTest {
 
   @Test
   void whatIsTooMuchToHoldIsDealtWithNow() {
-    inlet.encrypted();
+    inlet.shaking();
     for (int i = 0; i <= Inlet.MOST_HELD / 16_384; i++) {
       come(bytes(16_384));
     }
@@ -121,7 +116,7 @@ class InletTest {
 
   @Test
   void whoClosesHearsNoMoreAndWhatWasHeldIsReleased() {
-    inlet.encrypted();
+    inlet.shaking();
     ByteBuf held = bytes(7);
     come(held);
     channel.pipeline().close();
@@ -131,11 +126,23 @@ class InletTest {
   }
 
   @Test
-  void aResetDropsWhatWasHeld() {
-    inlet.encrypted();
+  void whatAnAnswerSaidBeforeAResetIsHeard() {
+    inlet.shaking();
+    inlet.shaken();
+    come(bytes(7));
+    channel.pipeline().fireExceptionCaught(new IOException("reset"));
+    channel.unsafe().close(channel.voidPromise());
+    channel.runPendingTasks();
+    assertThat(seen).containsExactly("7 bytes", "complete", "reset", "inactive");
+  }
+
+  @Test
+  void aResetEndsAHandshakeWhateverWasHeld() {
+    inlet.shaking();
     ByteBuf held = bytes(7);
     come(held);
     channel.unsafe().close(channel.voidPromise());
+    channel.runPendingTasks();
     assertThat(held.refCnt()).isZero();
     channel.runScheduledPendingTasks();
     assertThat(seen).containsExactly("inactive");
@@ -148,6 +155,21 @@ class InletTest {
 
   private static ByteBuf bytes(int count) {
     return Unpooled.buffer(count).writeZero(count);
+  }
+
+  /// Counts what is asked for.
+  private static final class Reads extends ChannelOutboundHandlerAdapter {
+    private final AtomicInteger reads;
+
+    private Reads(AtomicInteger reads) {
+      this.reads = reads;
+    }
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+      reads.incrementAndGet();
+      context.read();
+    }
   }
 
   /// The end of the pipeline.
@@ -167,6 +189,11 @@ class InletTest {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
       seen.add("inactive");
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      seen.add(cause.getMessage());
     }
   }
 }
