@@ -24,11 +24,12 @@ final class CheckKeys {
   private final Shared<Expect> expects;
   private final TcpKeys tcpKeys = new TcpKeys();
   private final DnsKeys dnsKeys = new DnsKeys();
-  private final RouteKeys routes = new RouteKeys();
+  private final RouteKeys routes;
 
   CheckKeys(Defaults defaults) {
     status = defaults.status();
     healthPath = defaults.healthPath();
+    routes = new RouteKeys(defaults.proxyOrNull());
     expects = new Shared<>(List.of(new Expect(status, Format.AUTO)));
   }
 

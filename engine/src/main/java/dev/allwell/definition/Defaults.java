@@ -1,5 +1,6 @@
 package dev.allwell.definition;
 
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Rules;
 import dev.allwell.model.Schedule;
 import dev.allwell.model.StatusSet;
@@ -14,15 +15,17 @@ import org.jspecify.annotations.Nullable;
 ///   to ask for the url as it is
 /// @param idIsName whether the id is required and is the name as well; else the name is required
 ///   and the id is made of it unless given
+/// @param proxyOrNull on the way to whatever is not asked by datagrams; null to go straight
 public record Defaults(
     Schedule schedule,
     Rules rules,
     StatusSet status,
     @Nullable String healthPathOrNull,
-    boolean idIsName) {
+    boolean idIsName,
+    @Nullable Proxy proxyOrNull) {
   /// Those of the configuration file and of the native API.
   public static final Defaults CONFIG =
-      new Defaults(Schedule.DEFAULT, Rules.DEFAULT, StatusSet.SUCCESS, null, false);
+      new Defaults(Schedule.DEFAULT, Rules.DEFAULT, StatusSet.SUCCESS, null, false, null);
 
   /// Those of a service that registers itself: every 10 s, exactly 200, at `/health`.
   public static final Defaults REGISTER =
@@ -35,7 +38,8 @@ public record Defaults(
           Rules.DEFAULT,
           StatusSet.OK,
           "/health",
-          true);
+          true,
+          null);
 
   public Defaults {
     if (healthPathOrNull != null && !healthPathOrNull.startsWith("/")) {
@@ -50,7 +54,22 @@ public record Defaults(
         ScheduleKeys.rules(section, rules),
         status,
         healthPathOrNull,
-        idIsName);
+        idIsName,
+        ProxyKeys.read(section, proxyOrNull));
+  }
+
+  /// These with a rhythm of its own.
+  public Defaults with(Schedule changed) {
+    return new Defaults(changed, rules, status, healthPathOrNull, idIsName, proxyOrNull);
+  }
+
+  /// These by way of a proxy.
+  public Defaults by(Proxy proxy) {
+    return new Defaults(schedule, rules, status, healthPathOrNull, idIsName, proxy);
+  }
+
+  public Optional<Proxy> proxy() {
+    return Optional.ofNullable(proxyOrNull);
   }
 
   public Optional<String> healthPath() {

@@ -62,6 +62,7 @@ public record KeptSecrets(
       return List.of();
     }
     return kept.stream()
+        .filter(path -> !path.equals(ProxyKeys.KEY)) // it goes to the proxy, which is the same
         .map(path ->
             new Problem(
                 path,
@@ -77,6 +78,7 @@ public record KeptSecrets(
         && before.route().ip() == after.route().ip()
         && named(before).equals(named(after))
         && before.route().resolver().equals(after.route().resolver())
+        && before.route().proxy().equals(after.route().proxy())
         && trust(before).equals(trust(after));
   }
 
@@ -129,7 +131,8 @@ public record KeptSecrets(
         }
         return stored;
       }
-      if (given.equals(Showing.MARK) && PLACES.matcher(place).matches()) {
+      boolean secret = given.equals(Showing.MARK) && PLACES.matcher(place).matches();
+      if (secret || (place.equals(ProxyKeys.KEY) && ProxyKeys.masked(text))) {
         problems.add(
             new Problem(place, "\"***\" stands for a secret that is stored, and there is none"));
       }

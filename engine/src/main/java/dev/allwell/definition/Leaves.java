@@ -1,8 +1,10 @@
 package dev.allwell.definition;
 
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One section of keys while it is written, in the order in which they are put.
 final class Leaves {
@@ -40,6 +42,10 @@ final class Leaves {
 
   void secret(String key, Secret secret) {
     keys.put(key, showing.text(at(key), secret));
+  }
+
+  void proxy(@Nullable Proxy proxyOrNull) {
+    put(ProxyKeys.KEY, proxyOrNull == null ? ProxyKeys.NONE : ProxyKeys.text(proxyOrNull, showing));
   }
 
   /// A text that may hold a secret; left out when it is empty, unless all is written.

@@ -2,10 +2,12 @@ package dev.allwell.definition;
 
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.IpChoice;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Route;
 import dev.allwell.model.TlsSettings;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads how a target is reached, whatever its kind: the section `tls`, what of it stands in the
 /// section `http`, and the keys of the service itself.
@@ -13,6 +15,12 @@ final class RouteKeys {
   private static final int DNS_PORT = 53;
 
   private final Shared<Route> routes = new Shared<>(List.of(Route.DEFAULT));
+  private final @Nullable Proxy proxyOrNull;
+
+  /// @param proxyOrNull on the way of whoever says nothing of one
+  RouteKeys(@Nullable Proxy proxyOrNull) {
+    this.proxyOrNull = proxyOrNull;
+  }
 
   /// @param top the service's own keys
   /// @param http the section of an http check, where `verify-tls` is its key; else an empty one
@@ -25,7 +33,24 @@ final class RouteKeys {
       tls.refuse("verify-tls", "an https:// check has it as \"http.verify-tls\"");
     }
     IpChoice ip = top.choice("ip", Route.DEFAULT.ip(), IpChoice.values(), IpChoice::code);
-    return routes.one(new Route(TlsKeys.read(tls, verify), ip, resolver(top).orElse(null)));
+    Optional<Endpoint> resolver = resolver(top);
+    return routes.one(
+        new Route(TlsKeys.read(tls, verify), ip, resolver.orElse(null), proxy(top, kind)));
+  }
+
+  /// Questions to name servers go by none: a default is not meant for them.
+  private @Nullable Proxy proxy(Section top, Optional<Kind> kind) {
+    boolean carried = kind.filter(k -> k == Kind.DNS).isEmpty();
+    @Nullable Proxy proxy = ProxyKeys.read(top, carried ? proxyOrNull : null);
+    boolean written = top.has(ProxyKeys.KEY) || top.has(ProxyKeys.KEY + "-file");
+    if (proxy == null || !written) {
+      return proxy;
+    }
+    if (!carried) {
+      top.refuse(top.written(ProxyKeys.KEY), "a dns:// check goes by no proxy: leave it out");
+      return null;
+    }
+    return proxy;
   }
 
   private static Optional<Endpoint> resolver(Section top) {

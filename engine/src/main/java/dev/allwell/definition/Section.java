@@ -35,6 +35,7 @@ public final class Section {
   private final Map<String, Shape> known = new LinkedHashMap<>();
   private final Map<String, Section> sections = new LinkedHashMap<>(0);
   private final Map<String, Object> otherwise = new LinkedHashMap<>(0);
+  private final Map<String, String> shownAs = new LinkedHashMap<>(0);
   private boolean open;
 
   /// @param path of the section itself; empty for the whole
@@ -323,6 +324,11 @@ public final class Section {
     otherwise.put(key, value);
   }
 
+  /// Notes how a value is shown of which only a part is secret.
+  void shownAs(String key, String text) {
+    shownAs.put(key, text);
+  }
+
   /// All that was asked for, here and in the sections below, with what holds: what was written, or
   /// else the default; what is secret as `***`. In the order of asking.
   public Map<String, @Nullable Object> effective() {
@@ -336,7 +342,11 @@ public final class Section {
           all.put(key, below);
         }
       } else if (written != null) {
-        all.put(key, shape instanceof Shape.Hidden ? "***" : Variable.settled(written, shape));
+        all.put(
+            key,
+            shape instanceof Shape.Hidden
+                ? shownAs.getOrDefault(key, "***")
+                : Variable.settled(written, shape));
       } else if (otherwise.containsKey(key)) {
         var held = otherwise.get(key);
         all.put(key, held instanceof Duration lasting ? Durations.text(lasting) : held);

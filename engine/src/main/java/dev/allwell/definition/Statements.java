@@ -59,8 +59,14 @@ public final class Statements {
     labels(service.labels(), top);
     route(service.check().route(), top);
     switch (service.check()) {
-      case HttpCheck http -> HttpLeaves.write(http, top);
-      case TcpCheck tcp -> TalkLeaves.write(tcp, top);
+      case HttpCheck http -> {
+        top.proxy(http.route().proxyOrNull());
+        HttpLeaves.write(http, top);
+      }
+      case TcpCheck tcp -> {
+        top.proxy(tcp.route().proxyOrNull());
+        TalkLeaves.write(tcp, top);
+      }
       case DnsCheck dns -> TalkLeaves.write(dns, port(service), top);
     }
     return top.keys();

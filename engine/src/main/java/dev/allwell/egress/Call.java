@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,16 +38,16 @@ abstract class Call implements Dialing {
     this.caller = caller;
   }
 
-  final void start() {
-    watch.enter(Phase.RESOLVE);
+  void start() {
+    watch.enter(resolving());
     Guard.Ruling named = egress.guard().ruling(endpoint.host());
     if (named != Guard.Ruling.ALLOWED) {
       fail(new Trouble(Reason.BLOCKED_BY_POLICY, endpoint.host() + " is " + named.words()));
       return;
     }
-    Guard.Ruling spoken = rulingOfPort();
-    if (spoken != Guard.Ruling.ALLOWED) {
-      fail(new Trouble(Reason.BLOCKED_BY_POLICY, endpoint.port() + " is " + spoken.words()));
+    Optional<Trouble> wrong = wrongPort();
+    if (wrong.isPresent()) {
+      fail(wrong.get());
       return;
     }
     egress
@@ -71,9 +72,24 @@ abstract class Call implements Dialing {
     }
   }
 
-  /// May what will be spoken be spoken to the port?
-  Guard.Ruling rulingOfPort() {
-    return Guard.Ruling.ALLOWED;
+  /// What is wrong with the port that will be spoken to, if anything is.
+  Optional<Trouble> wrongPort() {
+    return Optional.empty();
+  }
+
+  /// The phase in which the name is resolved.
+  Phase resolving() {
+    return Phase.RESOLVE;
+  }
+
+  /// The phase in which addresses are tried.
+  Phase connecting() {
+    return Phase.CONNECT;
+  }
+
+  /// What trouble comes to that ends the call.
+  Trouble weighed(Trouble trouble) {
+    return trouble;
   }
 
   /// What a channel is made from, for an address that the guard has passed.
@@ -113,8 +129,9 @@ abstract class Call implements Dialing {
 
   final void fail(Trouble trouble) {
     if (!over) {
+      Trouble weighed = weighed(trouble);
       hangUp();
-      caller.failed(trouble.reason(), trouble.detail());
+      caller.failed(weighed.reason(), weighed.detail());
     }
   }
 
@@ -158,7 +175,7 @@ abstract class Call implements Dialing {
       return;
     }
     caller.resolved(ordered);
-    watch.enter(Phase.CONNECT);
+    watch.enter(connecting());
     boolean preferred = ordered.getFirst() instanceof Inet6Address == route.ip().sixFirst();
     raceOrNull = new Race(this, asked && preferred && racing() && !mixed(ordered));
     raceOrNull.start(ordered);

@@ -2,6 +2,7 @@ package dev.allwell.egress;
 
 import dev.allwell.clock.Ticker;
 import dev.allwell.model.CertificateFacts;
+import dev.allwell.model.Proxy;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -88,10 +89,15 @@ public final class Egress implements AutoCloseable {
 
   /// Opens a stream. There is no deadline here: whoever has one hangs up.
   ///
-  /// @param watch is led through `RESOLVE`, `CONNECT` and `TLS`
+  /// @param watch is led through `RESOLVE`, `CONNECT` and `TLS`; with a proxy, through `PROXY` in
+  ///   place of the first
   /// @param caller may be told before this returns
   public Dialing dial(Destination to, Stopwatch watch, Caller caller) {
-    return started(new StreamCall(this, to, watch, caller));
+    Proxy proxy = to.route().proxyOrNull();
+    return started(
+        proxy == null
+            ? new StreamCall(this, to, watch, caller)
+            : new ProxiedCall(this, proxy, to, watch, caller));
   }
 
   /// Shakes hands on a stream that was handed over in the clear. There is no deadline here: whoever

@@ -54,7 +54,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
   static Optional<Handshake> begin(Channel channel, Egress egress, Destination to, Told told) {
     SslHandler tls;
     try {
-      tls = egress.tls().handler(channel.alloc(), to.endpoint(), to.route().tls(), to.alpn());
+      tls = egress.tls().handler(channel.alloc(), to);
     } catch (UnusableTls unusable) {
       told.failed(
           new Trouble(Reason.TLS_FAILED, String.valueOf(unusable.getMessage())), Optional.empty());

@@ -5,6 +5,9 @@ import dev.allwell.model.Reason;
 /// What an attempt is busy with; the deadline is named after it.
 public enum Phase {
   RESOLVE(Reason.TIMEOUT_RESOLVE),
+  /// On the way to a proxy, until it can be asked for the target.
+  PROXY(Reason.TIMEOUT_PROXY),
+  /// To the target; with a proxy, while that is at it.
   CONNECT(Reason.TIMEOUT_CONNECT),
   TLS(Reason.TIMEOUT_TLS),
   FIRST_BYTE(Reason.TIMEOUT_FIRST_BYTE),

@@ -154,6 +154,9 @@ final class Race {
   }
 
   private void othersFound(List<InetAddress> found) {
+    if (over) {
+      return;
+    }
     asking = false;
     if (nextOrNull != null) {
       nextOrNull.cancel(false); // it was to give up if they did not come
@@ -178,7 +181,7 @@ final class Race {
 
   private void noOthers() {
     asking = false;
-    if (opening.isEmpty() && tried == allowed.size()) {
+    if (!over && opening.isEmpty() && tried == allowed.size()) {
       giveUp();
     }
   }

@@ -41,7 +41,7 @@ public final class Stopwatch {
     sinceNanos = now;
     switch (phase) {
       case RESOLVE -> resolve += spent;
-      case CONNECT -> connect += spent;
+      case PROXY, CONNECT -> connect += spent;
       case TLS -> tls += spent;
       case FIRST_BYTE -> firstByte += spent;
       case TRANSFER -> transfer += spent;

@@ -1,12 +1,15 @@
 package dev.allwell.egress;
 
 import dev.allwell.model.CertificateFacts;
+import dev.allwell.model.Proxy;
+import dev.allwell.model.Reason;
+import dev.allwell.model.Route;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import java.util.Optional;
 
 /// A TCP connection, with TLS or without.
-final class StreamCall extends Call {
+class StreamCall extends Call {
   private final Destination to;
   private Optional<Handshake> handshake = Optional.empty();
 
@@ -15,14 +18,29 @@ final class StreamCall extends Call {
     this.to = to;
   }
 
+  /// By way of a proxy, which alone is resolved and called here.
+  StreamCall(Egress egress, Proxy proxy, Destination to, Stopwatch watch, Caller caller) {
+    super(egress, proxy.endpoint(), Route.DEFAULT, watch, caller);
+    this.to = to;
+  }
+
+  final Destination to() {
+    return to;
+  }
+
   @Override
   public Optional<CertificateFacts> shown() {
     return handshake.flatMap(Handshake::shown);
   }
 
+  /// Of the target, whoever is called.
   @Override
-  Guard.Ruling rulingOfPort() {
-    return to.http() ? egress().guard().rulingOfHttp(endpoint().port()) : super.rulingOfPort();
+  Optional<Trouble> wrongPort() {
+    int port = to.endpoint().port();
+    Guard.Ruling ruling = to.http() ? egress().guard().rulingOfHttp(port) : Guard.Ruling.ALLOWED;
+    return ruling == Guard.Ruling.ALLOWED
+        ? Optional.empty()
+        : Optional.of(new Trouble(Reason.BLOCKED_BY_POLICY, port + " is " + ruling.words()));
   }
 
   @Override

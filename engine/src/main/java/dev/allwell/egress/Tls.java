@@ -2,7 +2,6 @@ package dev.allwell.egress;
 
 import dev.allwell.clock.Ticker;
 import dev.allwell.model.Endpoint;
-import dev.allwell.model.TlsSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
@@ -54,14 +53,12 @@ public final class Tls implements AutoCloseable {
   /// The handler that shakes hands with a server, by its own name or the one that the settings give
   /// it.
   ///
-  /// @param alpn the protocols offered, the one we want most first; empty for none
   /// @throws UnusableTls when no handshake can be made from the settings
-  SslHandler handler(
-      ByteBufAllocator allocator, Endpoint server, TlsSettings settings, List<String> alpn)
-      throws UnusableTls {
-    SslContext context = contexts.take(TlsContexts.Key.of(server, settings, alpn));
+  SslHandler handler(ByteBufAllocator allocator, Destination to) throws UnusableTls {
+    SslContext context = contexts.take(TlsContexts.Key.of(to));
     try {
-      var name = settings.serverNameOrNull();
+      Endpoint server = to.endpoint();
+      var name = to.route().tls().serverNameOrNull();
       var handler =
           context.newHandler(allocator, name == null ? server.host() : name, server.port());
       handler.setHandshakeTimeoutMillis(0); // the attempt's own deadline stands over all

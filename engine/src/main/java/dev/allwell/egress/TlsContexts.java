@@ -1,7 +1,7 @@
 package dev.allwell.egress;
 
 import dev.allwell.clock.Ticker;
-import dev.allwell.model.Endpoint;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.TlsSettings;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
@@ -39,8 +39,11 @@ final class TlsContexts implements AutoCloseable {
   ///
   /// @param settings without a server's name
   /// @param share of the servers; -1 for all of them
-  record Key(TlsSettings settings, List<String> alpn, int share) {
-    static Key of(Endpoint server, TlsSettings settings, List<String> alpn) {
+  /// @param proxyOrNull where sessions are kept, those made by way of one proxy are apart from all
+  ///   others: it may lead elsewhere under the same name
+  record Key(TlsSettings settings, List<String> alpn, int share, @Nullable Proxy proxyOrNull) {
+    static Key of(Destination to) {
+      TlsSettings settings = to.route().tls();
       TlsSettings nameless =
           settings.serverNameOrNull() == null
               ? settings
@@ -50,8 +53,13 @@ final class TlsContexts implements AutoCloseable {
                   null,
                   settings.caOrNull(),
                   settings.clientOrNull());
-      return new Key(
-          nameless, alpn, settings.resume() ? Math.floorMod(server.hashCode(), SHARES) : NO_SHARE);
+      return settings.resume()
+          ? new Key(
+              nameless,
+              to.alpn(),
+              Math.floorMod(to.endpoint().hashCode(), SHARES),
+              to.route().proxyOrNull())
+          : new Key(nameless, to.alpn(), NO_SHARE, null);
     }
 
     /// How long a context of this way is used.

@@ -71,7 +71,9 @@ record Canaries(List<Endpoint> places, Prober prober) implements Witness.Questio
             NO_PORTS,
             PAUSED,
             CLOCK_STEPPED,
-            ISOLATED ->
+            ISOLATED,
+            PROXY_FAILED,
+            TIMEOUT_PROXY ->
             NOTHING;
       };
     }

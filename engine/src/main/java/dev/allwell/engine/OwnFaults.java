@@ -73,7 +73,7 @@ public final class OwnFaults implements Pulse.Listener {
     }
     counted.increment();
     switch (reason) {
-      case NO_DESCRIPTORS, NO_PORTS, NO_ROUTE, NO_RESOLVER -> {
+      case NO_DESCRIPTORS, NO_PORTS, NO_ROUTE, NO_RESOLVER, PROXY_FAILED, TIMEOUT_PROXY -> {
         if (due(reason)) {
           log.warn(
               "{}: {}; it is our own fault and held against no service ({} attempts so far)",

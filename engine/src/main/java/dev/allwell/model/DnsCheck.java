@@ -7,9 +7,16 @@ import java.util.Optional;
 /// A check that asks a name server one question and compares the answer.
 ///
 /// @param endpoint the name server
+/// @param route without a proxy
 public record DnsCheck(
     Endpoint endpoint, Question question, Transport transport, Expect expect, Route route)
     implements Check {
+
+  public DnsCheck {
+    if (route.proxyOrNull() != null) {
+      throw new IllegalArgumentException("a question to a name server goes by no proxy");
+    }
+  }
 
   /// One that wants at least one record: all by default.
   public static DnsCheck of(Endpoint endpoint, String name, Type type) {

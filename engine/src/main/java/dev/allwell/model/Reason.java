@@ -52,7 +52,11 @@ public enum Reason {
   /// None of this machine's name servers answers anything.
   NO_RESOLVER(Health.UNKNOWN, Retry.YES, false),
   /// All canaries are silent too: it is this machine that is cut off.
-  ISOLATED(Health.UNKNOWN, Retry.YES, false);
+  ISOLATED(Health.UNKNOWN, Retry.YES, false),
+  /// The proxy on our way cannot be reached, or does not do its part; says nothing of the target.
+  PROXY_FAILED(Health.UNKNOWN, Retry.YES, false),
+  /// The deadline came before the proxy was ready to be asked for the target.
+  TIMEOUT_PROXY(Health.UNKNOWN, Retry.YES, false);
 
   private final Health health;
   private final Retry retry;
@@ -88,7 +92,12 @@ public enum Reason {
   /// Whether the attempt ran out of time.
   public boolean timedOut() {
     return switch (this) {
-      case TIMEOUT_RESOLVE, TIMEOUT_CONNECT, TIMEOUT_TLS, TIMEOUT_FIRST_BYTE, TIMEOUT_TRANSFER ->
+      case TIMEOUT_RESOLVE,
+          TIMEOUT_CONNECT,
+          TIMEOUT_TLS,
+          TIMEOUT_FIRST_BYTE,
+          TIMEOUT_TRANSFER,
+          TIMEOUT_PROXY ->
           true;
       case OK,
           ERROR_RATE,
@@ -115,7 +124,8 @@ public enum Reason {
           CLOCK_STEPPED,
           NO_ROUTE,
           NO_RESOLVER,
-          ISOLATED ->
+          ISOLATED,
+          PROXY_FAILED ->
           false;
     };
   }

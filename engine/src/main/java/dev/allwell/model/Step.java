@@ -27,6 +27,8 @@ public record Step(int attempt, long atNanos, What what, Map<String, String> fac
     DIALING,
     /// The name has addresses, in the order in which they are tried.
     RESOLVED,
+    /// The proxy on the way is there, and told where to.
+    PROXY,
     /// The server showed its certificate.
     CERTIFICATE,
     /// The connection stands, TLS included where it is spoken.

@@ -4,6 +4,7 @@ import dev.allwell.egress.Destination;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Route;
 import dev.allwell.model.Secret;
 import io.netty.buffer.ByteBuf;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -60,7 +62,30 @@ record Hop(Location.Place place, HttpCheck.Request request, String accepted) {
           case HTTP_2 -> ONLY_2;
           case AUTO -> place.tls() ? BOTH : List.of();
         };
-    return new Destination(place.endpoint(), place.tls(), route, alpn, /* http= */ true);
+    return new Destination(
+        place.endpoint(),
+        place.tls(),
+        route,
+        alpn,
+        /* http= */ true,
+        forwarder(route, version).isPresent());
+  }
+
+  /// The HTTP proxy that is sent this request itself; empty where the request goes to the target,
+  /// be it through a tunnel.
+  ///
+  /// Plain http is forwarded, since proxies open tunnels to the ports of TLS alone unless they are
+  /// told otherwise. What a forwarded request cannot say goes through a tunnel all the same:
+  /// another Host than the url's (RFC 9112 §3.2.2), and HTTP/2.
+  Optional<Proxy> forwarder(Route route, HttpCheck.Version version) {
+    Proxy proxy = route.proxyOrNull();
+    return proxy == null
+            || proxy.kind() != Proxy.Kind.HTTP
+            || place.tls()
+            || version == HttpCheck.Version.HTTP_2
+            || request.hostOrNull() != null
+        ? Optional.empty()
+        : Optional.of(proxy);
   }
 
   /// Whether a header goes along that only the first origin may see.
@@ -99,16 +124,21 @@ record Hop(Location.Place place, HttpCheck.Request request, String accepted) {
         accepted);
   }
 
-  FullHttpRequest message(boolean keepAlive) {
+  /// @param forwarder a proxy that passes it on, if there is one
+  FullHttpRequest message(boolean keepAlive, Optional<Proxy> forwarder) {
     byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
     ByteBuf content = body.length == 0 ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
+    String target = forwarder.isEmpty() ? place.path() : "http://" + host() + place.path();
     var message =
         new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), place.path(), content);
+            HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), target, content);
     var headers = message.headers();
     headers.set(HttpHeaderNames.HOST, request.host().orElseGet(this::host));
     headers.set(HttpHeaderNames.USER_AGENT, AGENT);
     headers.set(HttpHeaderNames.ACCEPT, accepted);
+    if (forwarder.isPresent()) {
+      forward(headers, forwarder.get());
+    }
     request.headers().forEach(headers::set);
     request.secretHeaders().forEach((name, value) -> headers.set(name, value.reveal()));
     authorize(headers);
@@ -121,16 +151,30 @@ record Hop(Location.Place place, HttpCheck.Request request, String accepted) {
     return message;
   }
 
+  /// What a proxy is to know. Its cache would tell how the target was, not how it is.
+  private static void forward(HttpHeaders headers, Proxy proxy) {
+    headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE);
+    headers.set(HttpHeaderNames.PRAGMA, HttpHeaderValues.NO_CACHE);
+    proxy
+        .login()
+        .ifPresent(who ->
+            headers.set(
+                HttpHeaderNames.PROXY_AUTHORIZATION,
+                basic(who.username(), who.password().reveal())));
+  }
+
+  private static String basic(String username, String password) {
+    byte[] both = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(both);
+  }
+
   private void authorize(HttpHeaders headers) {
     switch (request.auth()) {
       case HttpAuth.None _ -> {
         // nobody is named
       }
-      case HttpAuth.Basic(String username, Secret password) -> {
-        byte[] both = (username + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
-        headers.set(
-            HttpHeaderNames.AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(both));
-      }
+      case HttpAuth.Basic(String username, Secret password) ->
+          headers.set(HttpHeaderNames.AUTHORIZATION, basic(username, password.reveal()));
       case HttpAuth.Bearer(Secret token) ->
           headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token.reveal());
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// what its body would do cannot change the outcome.
 final class HttpExchange implements HttpConnection.Listener {
   private static final int SWITCHING_PROTOCOLS = 101;
+  private static final int PROXY_AUTHENTICATION = 407;
 
   private final HttpProbe probe;
   private final Run run;
@@ -44,6 +45,11 @@ final class HttpExchange implements HttpConnection.Listener {
   public void head(HttpConnection.Head head) {
     HttpCheck check = probe.check();
     int status = head.status();
+    if (status == PROXY_AUTHENTICATION && probe.forwarder().isPresent()) {
+      connection.close();
+      run.end(Reason.PROXY_FAILED, "the proxy wants another name and password (407)");
+      return;
+    }
     run.answered(status);
     String location = head.headers().get(HttpHeaderNames.LOCATION);
     if (check.conduct().redirects() > 0 && location != null && redirects(status)) {

@@ -3,6 +3,7 @@ package dev.allwell.probe;
 import dev.allwell.egress.Destination;
 import dev.allwell.egress.Phase;
 import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Reason;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -48,6 +49,11 @@ final class HttpProbe {
     boolean home = hop.place().endpoint().equals(check.endpoint());
     return hop.destination(
         home ? check.route() : check.route().elsewhere(), check.conduct().version());
+  }
+
+  /// The proxy that answers in the target's place, if there is one.
+  Optional<Proxy> forwarder() {
+    return hop.forwarder(check.route(), check.conduct().version());
   }
 
   /// Goes where an answer says, if it may. Where to is told by the origin alone: codes and tokens
@@ -101,7 +107,7 @@ final class HttpProbe {
 
   private void send(HttpConnection connection, boolean reused) {
     run.enter(Phase.FIRST_BYTE);
-    FullHttpRequest message = hop.message(check.conduct().keepAlive());
+    FullHttpRequest message = hop.message(check.conduct().keepAlive(), forwarder());
     long wire = run.caps().wire(check.conduct().maxBody());
     var exchange = new HttpExchange(this, run, lane, connection, reused);
     connection.send(message, wire, run.listening(message, exchange));

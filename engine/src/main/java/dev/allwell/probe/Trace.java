@@ -56,6 +56,17 @@ public final class Trace {
     add(What.DIALING, Map.of("target", target, "tls", "" + tls));
   }
 
+  /// @param unseen whether the proxy is told a name
+  void proxied(String proxy, String target, boolean unseen) {
+    var shown = new LinkedHashMap<String, String>();
+    shown.put("proxy", proxy);
+    shown.put("told", target);
+    if (unseen) {
+      shown.put("guard", "the proxy resolves the name: its addresses are not seen");
+    }
+    add(What.PROXY, shown);
+  }
+
   void resolved(List<InetAddress> addresses) {
     add(
         What.RESOLVED,

@@ -6,7 +6,9 @@ import dev.allwell.egress.Egress;
 import dev.allwell.model.Attempt;
 import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Check;
+import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -91,6 +93,11 @@ final class TracedRun extends Run {
       @Override
       public void resolved(List<InetAddress> addresses) {
         trace.resolved(addresses);
+      }
+
+      @Override
+      public void proxied(Proxy proxy, Endpoint target, boolean unseen) {
+        trace.proxied(proxy.origin(), target.toString(), unseen);
       }
 
       @Override

@@ -99,7 +99,7 @@ class PublicCallTest {
   @Test
   void httpIsNotSpokenToAMailServer() {
     var endpoint = new Endpoint("mail.test", 25);
-    var http = new Destination(endpoint, false, Route.DEFAULT, List.of(), true);
+    var http = new Destination(endpoint, false, Route.DEFAULT, List.of(), true, false);
     assertThat(dial(Profile.PUBLIC, http))
         .isEqualTo("BLOCKED_BY_POLICY: 25 is a port that http may not go to");
     assertThat(names.questions()).isEmpty();

@@ -162,6 +162,33 @@ class RaceTest {
   }
 
   @Test
+  void thatThereIsNoOtherKindEndsNoConnectionThatStands() throws IOException {
+    try (var silent = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.2"))) {
+      names.with(
+          "gone.test", DnsRecord.address("127.0.0.77", 30), DnsRecord.address("127.0.0.2", 30));
+      var ended = new CompletableFuture<Ended>();
+      var to =
+          new Destination(
+              new Endpoint("gone.test", silent.getLocalPort()),
+              true,
+              new Route(TlsSettings.DEFAULT, IpChoice.PREFER_IPV4, null));
+      Dialing call = begin(to, ended).join();
+      try (var _ = silent.accept()) {
+        await(() -> names.asked("gone.test", DnsRecord.AAAA) > 0);
+        var later = new CompletableFuture<Void>();
+        var _ =
+            egress
+                .loop()
+                .schedule(
+                    () -> later.complete(null), 2 * Race.STAGGER_MILLIS, TimeUnit.MILLISECONDS);
+        later.orTimeout(30, TimeUnit.SECONDS).join();
+        assertThat(ended).isNotDone();
+        egress.loop().execute(call::hangUp);
+      }
+    }
+  }
+
+  @Test
   void whoHangsUpLeavesNothingHalfOpen() {
     try (var hole = new BlackHole()) {
       names.with(
@@ -225,10 +252,14 @@ class RaceTest {
 
   private CompletableFuture<Dialing> begin(
       String host, int port, IpChoice choice, CompletableFuture<Ended> ended) {
-    var begun = new CompletableFuture<Dialing>();
-    var to =
+    return begin(
         new Destination(
-            new Endpoint(host, port), false, new Route(TlsSettings.DEFAULT, choice, null));
+            new Endpoint(host, port), false, new Route(TlsSettings.DEFAULT, choice, null)),
+        ended);
+  }
+
+  private CompletableFuture<Dialing> begin(Destination to, CompletableFuture<Ended> ended) {
+    var begun = new CompletableFuture<Dialing>();
     egress
         .loop()
         .execute(() ->

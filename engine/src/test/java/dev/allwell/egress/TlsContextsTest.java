@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Proxy;
+import dev.allwell.model.Route;
 import dev.allwell.model.TlsSettings;
 import dev.allwell.testkit.Authority;
 import io.netty.handler.ssl.SslContext;
@@ -13,6 +15,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,12 +75,28 @@ class TlsContextsTest {
     assertThat(used(resuming, List.of())).isNotSameAs(first);
     var keys = new HashSet<TlsContexts.Key>();
     for (int port = 1; port < 500; port++) {
-      keys.add(TlsContexts.Key.of(new Endpoint("shop.test", port), resuming, List.of()));
+      var server = new Endpoint("shop.test", port);
+      keys.add(TlsContexts.Key.of(new Destination(server, true, new Route(resuming))));
     }
     assertThat(keys).hasSize(16);
     var plain = used(TlsSettings.DEFAULT, List.of());
     nanos.addAndGet(TlsContexts.LONGEST_NANOS * 10);
     assertThat(used(TlsSettings.DEFAULT, List.of())).isSameAs(plain);
+  }
+
+  @Test
+  void sessionsMadeByWayOfAProxyAreItsAlone() {
+    var resuming = new Route(new TlsSettings(true, true, null, null, null));
+    var first = new Proxy(Proxy.Kind.HTTP, new Endpoint("a.test", 3128), null);
+    var second = new Proxy(Proxy.Kind.HTTP, new Endpoint("b.test", 3128), null);
+    assertThat(
+            Stream.of(resuming, resuming.by(first), resuming.by(second), resuming.by(first))
+                .map(route -> TlsContexts.Key.of(new Destination(SERVER, true, route)))
+                .distinct())
+        .hasSize(3);
+    assertThat(TlsContexts.Key.of(new Destination(SERVER, true, Route.DEFAULT.by(first))))
+        .as("what is kept of a proxy's handshakes without sessions is nobody's")
+        .isEqualTo(TlsContexts.Key.of(new Destination(SERVER, true, Route.DEFAULT)));
   }
 
   @Test
@@ -96,6 +115,6 @@ class TlsContextsTest {
   }
 
   private static TlsContexts.Key key(TlsSettings settings, List<String> alpn) {
-    return TlsContexts.Key.of(SERVER, settings, alpn);
+    return TlsContexts.Key.of(new Destination(SERVER, true, new Route(settings), alpn, false, false));
   }
 }

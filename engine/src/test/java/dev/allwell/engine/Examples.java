@@ -12,6 +12,7 @@ import dev.allwell.model.IpChoice;
 import dev.allwell.model.JsonPath;
 import dev.allwell.model.JsonScalar;
 import dev.allwell.model.Labels;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Route;
 import dev.allwell.model.Rules;
@@ -84,6 +85,14 @@ public final class Examples {
     }
     checks.add(TcpCheck.of(new Endpoint("10.0.0.7", 65_535), true).with(ROUTE));
     checks.add(TcpCheck.of(new Endpoint("db.example", 1), false));
+    var proxy = new Endpoint("2001:db8::1", 1080);
+    var login = new Proxy.Login("w@tch", new Secret("a/b: 100% sesame"));
+    checks.add(
+        TcpCheck.of(new Endpoint("far.example", 1), true)
+            .with(Route.DEFAULT.by(new Proxy(Proxy.Kind.SOCKS5, proxy, login))));
+    checks.add(
+        HttpCheck.of(false, new Endpoint("far.example", 80), "/")
+            .with(Route.DEFAULT.by(new Proxy(Proxy.Kind.HTTP, proxy, null))));
     var sources = Source.values();
     var bases = Rules.Basis.values();
     var services = new ArrayList<Service>();

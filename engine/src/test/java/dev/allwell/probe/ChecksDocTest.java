@@ -18,6 +18,7 @@ import dev.allwell.model.Source;
 import dev.allwell.model.StartTls;
 import dev.allwell.testkit.Certificate;
 import dev.allwell.testkit.DnsRecord;
+import dev.allwell.testkit.ForwardProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,9 @@ class ChecksDocTest {
   private static final FileAccess FILES = (path, _) -> Optional.of(file(path));
 
   private final TestLane lane = new TestLane();
+  private final ForwardProxy open = ForwardProxy.open().knowing("*.test", "127.0.0.1");
+  private final ForwardProxy strict =
+      ForwardProxy.demanding("watch", "open sesame").knowing("*.test", "127.0.0.1");
 
   static List<DocExample> examples() throws Exception {
     return DocExample.of(PAGE);
@@ -63,6 +67,8 @@ class ChecksDocTest {
   @AfterEach
   void stop() {
     lane.close();
+    open.close();
+    strict.close();
   }
 
   @ParameterizedTest
@@ -160,14 +166,29 @@ class ChecksDocTest {
       var here = new LinkedHashMap<>(service);
       here.put("url", url.group(1) + "://" + host + ":" + target.port() + url.group(3));
       here.computeIfPresent("resolver", (_, _) -> "127.0.0.1:" + lane.names.port());
+      here.computeIfPresent("proxy", (_, written) -> running(String.valueOf(written)));
+      if (here.remove("proxy-file") instanceof String path) {
+        here.put("proxy", running(file(path)));
+      }
+      int passed = open.asked().size() + strict.asked().size();
       Attempt attempt = lane.probe(read(here), reason.timedOut() ? SHORT : TestLane.LONG);
       assertThat(attempt.reason())
           .as("%s, the target %s: %s", service.get("name"), behaviour, attempt.detail())
           .isEqualTo(reason);
+      boolean proxied = here.containsKey("proxy") && !"none".equals(here.get("proxy"));
+      assertThat(open.asked().size() + strict.asked().size() > passed)
+          .as("%s goes by way of a proxy", service.get("name"))
+          .isEqualTo(proxied);
       if (check instanceof HttpCheck http && http.conduct().keepAlive()) {
         assertReuses(target, read(here));
       }
     }
+  }
+
+  /// The same proxy, at the port of one that runs here.
+  private String running(String written) {
+    ForwardProxy proxy = written.contains("@") ? strict : open;
+    return written.replaceFirst(":[0-9]+$", ":" + proxy.port());
   }
 
   /// Connections are kept; one whose attempt was void is closed, and the next is made afresh.
@@ -208,6 +229,7 @@ class ChecksDocTest {
       case "ca.pem" -> authority();
       case "monitor.pem" -> MONITOR.pem();
       case "monitor.key" -> MONITOR.keyPem();
+      case "proxy" -> "socks5://watch:open%20sesame@proxy.test:1080";
       default -> "s3cret";
     };
   }

@@ -5,8 +5,10 @@ import dev.allwell.model.Check;
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Report;
 import dev.allwell.model.Route;
+import dev.allwell.model.Secret;
 import dev.allwell.model.StartTls;
 import dev.allwell.model.Step;
 import dev.allwell.model.TcpCheck;
@@ -26,6 +28,8 @@ final class Examination {
 
   /// Socket buffers of both sides, at their largest by default (Linux: 6 MiB and 4 MiB, doubled).
   private static final long BUFFERS = 20 << 20;
+
+  private static final Proxy.Login LOGIN = new Proxy.Login("watch", new Secret("sesame"));
 
   private Examination() {}
 
@@ -61,7 +65,20 @@ final class Examination {
       case HTTP2 -> Checks.version(secured, HttpCheck.Version.HTTP_2);
       case HTTPS_SECRET ->
           secured.with(new HttpCheck.Request("GET", Map.of("Authorization", "Bearer hush"), ""));
+      case SOCKS -> byProxy(false, new Proxy(Proxy.Kind.SOCKS5, endpoint, null));
+      case SOCKS_LOGIN -> byProxy(false, new Proxy(Proxy.Kind.SOCKS5, endpoint, LOGIN));
+      case SOCKS_TLS -> byProxy(true, new Proxy(Proxy.Kind.SOCKS5, endpoint, null));
+      case HTTP_PROXY -> byProxy(false, new Proxy(Proxy.Kind.HTTP, endpoint, null));
+      case FORWARDED ->
+          HttpCheck.of(false, new Endpoint("shop.test", 80), "/0")
+              .with(Route.DEFAULT.by(new Proxy(Proxy.Kind.HTTP, endpoint, null)));
     };
+  }
+
+  private static Check byProxy(boolean tls, Proxy proxy) {
+    return TcpCheck.of(new Endpoint("mail.test", 25), tls)
+        .with(new TcpCheck.Talk(null, "", "^220 "))
+        .with((tls ? Checks.UNVERIFIED : Route.DEFAULT).by(proxy));
   }
 
   /// Where an attempt falls short of what its row demands; empty when nowhere.

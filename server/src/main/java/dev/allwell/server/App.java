@@ -13,6 +13,8 @@ import dev.allwell.engine.Engine;
 import dev.allwell.engine.History;
 import dev.allwell.engine.Sink;
 import dev.allwell.engine.Supervised;
+import dev.allwell.model.Registration;
+import dev.allwell.model.Service;
 import dev.allwell.model.Source;
 import dev.allwell.server.access.Audit;
 import dev.allwell.server.access.AuditBook;
@@ -20,6 +22,7 @@ import dev.allwell.server.access.Entrance;
 import dev.allwell.server.access.Quotas;
 import dev.allwell.server.access.Token;
 import dev.allwell.server.access.Tokens;
+import dev.allwell.server.config.ByProxy;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.config.Storage;
@@ -56,6 +59,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,6 +74,7 @@ public final class App implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Engine engine;
   private final WebServer web;
+  private final AtomicReference<String> toldOfProxies = new AtomicReference<>("");
   private @Nullable Reloader reloader;
 
   /// Starts everything; what was opened is closed again when a part cannot be.
@@ -151,6 +156,7 @@ public final class App implements AutoCloseable {
                     clocks.ticker()));
         engine.supervisor().watch("config", reloader::alive);
       }
+      tellOfProxies(engine.registry().roster().all().stream().map(Registration::service).toList());
 
       SpareHeap.ofThisJvm()
           .ifPresent(heap ->
@@ -267,7 +273,7 @@ public final class App implements AutoCloseable {
   }
 
   /// What of a configuration takes effect at once, services aside.
-  private static Reloader.Listener taking(Entrance entrance) {
+  private Reloader.Listener taking(Entrance entrance) {
     return new Reloader.Listener() {
       @Override
       public List<String> took(Config config) {
@@ -276,6 +282,7 @@ public final class App implements AutoCloseable {
         if (entrance.quotas().configure(config.limits())) {
           changes.add("limits changed");
         }
+        tellOfProxies(config.services());
         return changes;
       }
 
@@ -296,6 +303,13 @@ public final class App implements AutoCloseable {
       log.warn(
           "{} services came from a configuration file, and none is given: they stay as they were",
           orphans);
+    }
+  }
+
+  private void tellOfProxies(List<Service> services) {
+    var note = ByProxy.note(services).orElse("");
+    if (!note.equals(toldOfProxies.getAndSet(note)) && !note.isEmpty()) {
+      log.info(note);
     }
   }
 

@@ -39,8 +39,7 @@ class InstallationTest {
         folder.resolve("data"),
         null,
         List.of(),
-        Overrides.Trusted.NOBODY_MORE,
-        Overrides.Graphed.AS_IT_IS);
+        Overrides.Trusted.NOBODY_MORE);
   }
 
   private static Map<String, Object> system(App app) throws Exception {

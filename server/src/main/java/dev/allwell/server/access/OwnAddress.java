@@ -1,5 +1,6 @@
 package dev.allwell.server.access;
 
+import dev.allwell.model.Check;
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Permit;
@@ -59,6 +60,18 @@ public final class OwnAddress {
                 + WAY_OUT);
   }
 
+  /// Why a caller may not register what is checked so: at another address than his own, or by way
+  /// of a proxy at one. Empty when he may.
+  public Optional<String> refusal(Caller caller, Check check) {
+    return refusal(caller, check.endpoint().host())
+        .or(() ->
+            check
+                .route()
+                .proxy()
+                .flatMap(proxy -> refusal(caller, proxy.endpoint().host()))
+                .map(why -> "proxy: " + why));
+  }
+
   /// Which services a caller of `/register` may state anew or remove: with the scope `write` any,
   /// else those that were made by `/register`, and of them, if he may register only himself, those
   /// at his own address.
@@ -73,7 +86,7 @@ public final class OwnAddress {
   }
 
   private boolean at(Caller caller, Registration known) {
-    return refusal(caller, known.service().check().endpoint().host()).isEmpty();
+    return refusal(caller, known.service().check()).isEmpty();
   }
 
   private static Optional<String> unless(boolean allowed, String why) {

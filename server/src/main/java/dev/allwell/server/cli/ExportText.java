@@ -69,6 +69,8 @@ final class ExportText {
       case List<?> list -> list.stream().map(each -> written(each, path, id)).toList();
       case String text when text.equals(MARK) && SECRET.matcher(path).matches() ->
           variable(path, id);
+      case String text when path.equals("proxy") && text.contains(":" + MARK + "@") ->
+          variable(path, id);
       case String text when path.equals("url") && veiled(text) -> variable(path, id);
       case String text -> text.replace("$", "$$");
       default -> value;

@@ -1,6 +1,7 @@
 package dev.allwell.server.cli;
 
 import dev.allwell.server.config.Address;
+import dev.allwell.server.config.ByProxy;
 import dev.allwell.server.config.Canary;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.HostName;
@@ -73,6 +74,14 @@ final class ServeFlags {
       description = "Everybody who reaches the server may read without a token")
   private boolean anonymousRead;
 
+  @Option(
+      names = {"--proxy", "--socks-proxy"},
+      paramLabel = "host:port|url",
+      description =
+          "The proxy that the services of the configuration are checked by, in place of its"
+              + " defaults.proxy: socks5://host:port (or host:port alone) or http://host:port")
+  private @Nullable String proxy;
+
   @Mixin private final GraphiteFlags graphite = new GraphiteFlags();
 
   /// Where the configuration is; empty when none is named.
@@ -100,7 +109,8 @@ final class ServeFlags {
             hosts.stream()
                 .map(text -> parse("--host", text, HostName::parse))
                 .collect(Collectors.toSet())),
-        graphite.said());
+        new Overrides.Outward(
+            graphite.said(), proxy == null ? null : parse("--proxy", proxy, ByProxy::flag)));
   }
 
   static <T> T parse(String flag, String text, Function<String, T> parse) {

@@ -1,5 +1,6 @@
 package dev.allwell.server.cli;
 
+import dev.allwell.server.config.ByProxy;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Overrides;
 import dev.allwell.server.config.yaml.Origin;
@@ -39,8 +40,9 @@ final class ValidateCommand implements Callable<Integer> {
     var origin = new Origin(path, System.getenv(), Config.byDefault(), Overrides.NONE);
     return switch (origin.read()) {
       case Reading.Good good -> {
-        int services = good.config().services().size();
-        spec.commandLine().getOut().printf("%s is good: %d services%n", path, services);
+        var out = spec.commandLine().getOut();
+        out.printf("%s is good: %d services%n", path, good.config().services().size());
+        ByProxy.note(good.config().services()).ifPresent(out::println);
         yield GOOD;
       }
       case Reading.Bad bad -> {

@@ -1,6 +1,7 @@
 package dev.allwell.server.config;
 
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Proxy;
 import java.util.Map;
 
 /// What the environment of the process says in the names of the aggregate healthcheck. Like the
@@ -18,11 +19,21 @@ public final class AggregateNames {
     var host = environment.getOrDefault("GRAPHITE_HOST", "");
     var port = environment.getOrDefault("GRAPHITE_PORT", "");
     var name = environment.getOrDefault("ENVIRONMENT", "");
+    var proxy = environment.getOrDefault("SOCKS_PROXY", "");
+    var based = proxy.isEmpty() ? usual : usual.with(usual.defaults().by(proxy(proxy)));
     var graphite = usual.graphite();
     if (!host.isEmpty()) { // a port alone may be of a container's link
       graphite = graphite.to(address(host, port));
     }
-    return usual.with(name.isEmpty() ? graphite : graphite.named(part(name)));
+    return based.with(name.isEmpty() ? graphite : graphite.named(part(name)));
+  }
+
+  private static Proxy proxy(String text) {
+    try {
+      return ByProxy.flag(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("SOCKS_PROXY: " + e.getMessage(), e);
+    }
   }
 
   private static Endpoint address(String host, String port) {

@@ -54,6 +54,10 @@ public record Config(
     return new Config(settings, metrics, changed, limits, defaults, services, installation);
   }
 
+  public Config with(Defaults changed) {
+    return new Config(settings, metrics, graphite, limits, changed, services, installation);
+  }
+
   public Config with(Installation called) {
     return new Config(settings, metrics, graphite, limits, defaults, services, called);
   }

@@ -1,6 +1,8 @@
 package dev.allwell.server.config;
 
+import dev.allwell.definition.Defaults;
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Proxy;
 import dev.allwell.server.access.Trust;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,9 +20,9 @@ public record Overrides(
     @Nullable Integer concurrencyOrNull,
     List<Endpoint> canaries,
     Trusted trusted,
-    Graphed graphed) {
+    Outward outward) {
   public static final Overrides NONE =
-      new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE, Graphed.AS_IT_IS);
+      new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE, Outward.AS_IT_IS);
 
   /// Whom the command line trusts, and whom not.
   ///
@@ -53,8 +55,31 @@ public record Overrides(
     }
   }
 
+  /// What goes out, and by which way.
+  ///
+  /// @param proxyOrNull on the way to the services of the file
+  public record Outward(Graphed graphed, @Nullable Proxy proxyOrNull) {
+    public static final Outward AS_IT_IS = new Outward(Graphed.AS_IT_IS, null);
+  }
+
   public Overrides {
     canaries = List.copyOf(canaries);
+  }
+
+  /// With nothing said of what goes out.
+  public Overrides(
+      @Nullable Address listenOrNull,
+      @Nullable Path dataOrNull,
+      @Nullable Integer concurrencyOrNull,
+      List<Endpoint> canaries,
+      Trusted trusted) {
+    this(listenOrNull, dataOrNull, concurrencyOrNull, canaries, trusted, Outward.AS_IT_IS);
+  }
+
+  /// The defaults with what was said in their place. Services are read with these.
+  public Defaults over(Defaults defaults) {
+    var proxy = outward.proxyOrNull;
+    return proxy == null ? defaults : defaults.by(proxy);
   }
 
   /// The configuration with what was said in its place.
@@ -69,6 +94,7 @@ public record Overrides(
                 canaries.isEmpty() ? settings.outward() : settings.outward().with(canaries),
                 trusted.over(settings.trust()),
                 settings.rhythm()))
-        .with(graphed.over(config.graphite()));
+        .with(outward.graphed.over(config.graphite()))
+        .with(over(config.defaults()));
   }
 }

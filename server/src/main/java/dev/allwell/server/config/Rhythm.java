@@ -14,15 +14,11 @@ public record Rhythm(@Nullable Duration intervalOrNull, @Nullable Duration timeo
   /// Defaults with what is said here in place of their own.
   public Defaults over(Defaults usual) {
     var schedule = usual.schedule();
-    return new Defaults(
+    return usual.with(
         new Schedule(
             intervalOrNull == null ? schedule.interval() : intervalOrNull,
             timeoutOrNull == null ? schedule.timeout() : timeoutOrNull,
             schedule.retries(),
-            schedule.retryBackoff()),
-        usual.rules(),
-        usual.status(),
-        usual.healthPathOrNull(),
-        usual.idIsName());
+            schedule.retryBackoff()));
   }
 }

@@ -1,10 +1,12 @@
 package dev.allwell.server.store;
 
 import dev.allwell.model.Reason;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The number under which a reason is stored: given once, never changed, never used again.
 final class ReasonCode {
-  private static final Reason[] BY_CODE = byCode();
+  private static final @Nullable Reason[] BY_CODE = byCode();
 
   private ReasonCode() {}
 
@@ -41,19 +43,23 @@ final class ReasonCode {
       case NO_RESOLVER -> 28;
       case ISOLATED -> 29;
       case REPORTED_FAILING -> 30;
+      case PROXY_FAILED -> 31;
+      case TIMEOUT_PROXY -> 32;
     };
   }
 
   static Reason reason(long code) {
-    if (code < 0 || code >= BY_CODE.length) {
+    @Nullable Reason known = code < 0 || code >= BY_CODE.length ? null : BY_CODE[(int) code];
+    if (known == null) {
       throw new IllegalArgumentException("no reason has the code " + code);
     }
-    return BY_CODE[(int) code];
+    return known;
   }
 
-  private static Reason[] byCode() {
+  private static @Nullable Reason[] byCode() {
     var reasons = Reason.values();
-    var byCode = new Reason[reasons.length];
+    int last = Arrays.stream(reasons).mapToInt(ReasonCode::of).max().orElseThrow();
+    var byCode = new @Nullable Reason[last + 1];
     for (Reason reason : reasons) {
       byCode[of(reason)] = reason;
     }

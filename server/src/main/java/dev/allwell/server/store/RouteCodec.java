@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.IpChoice;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Route;
 import dev.allwell.model.TlsSettings;
 import dev.allwell.model.TlsSettings.ClientCertificate;
@@ -29,6 +30,7 @@ final class RouteCodec {
         .resolver()
         .ifPresent(server ->
             to.putObject("resolver").put("host", server.host()).put("port", server.port()));
+    route.proxy().ifPresent(proxy -> write(proxy, to.putObject("proxy"), box));
   }
 
   /// @param box opens what was sealed
@@ -43,7 +45,31 @@ final class RouteCodec {
     return new Route(
         tls,
         IpChoice.valueOf(from.path("ip").asText(IpChoice.PREFER_IPV4.name())),
-        resolver(from.path("resolver")));
+        resolver(from.path("resolver")),
+        proxy(from.path("proxy"), box));
+  }
+
+  private static void write(Proxy proxy, ObjectNode to, SecretBox box) {
+    to.put("kind", proxy.kind().name());
+    to.put("host", proxy.endpoint().host()).put("port", proxy.endpoint().port());
+    proxy
+        .login()
+        .ifPresent(login ->
+            to.put("username", login.username())
+                .put("sealed-password", box.seal(login.password())));
+  }
+
+  private static @Nullable Proxy proxy(JsonNode from, SecretBox box) {
+    if (from.isMissingNode()) {
+      return null;
+    }
+    var login =
+        from.has("username")
+            ? new Proxy.Login(
+                from.required("username").textValue(),
+                box.open(from.required("sealed-password").textValue()))
+            : null;
+    return new Proxy(Proxy.Kind.valueOf(from.required("kind").textValue()), endpoint(from), login);
   }
 
   private static @Nullable ClientCertificate client(JsonNode from, SecretBox box) {
@@ -54,8 +80,10 @@ final class RouteCodec {
   }
 
   private static @Nullable Endpoint resolver(JsonNode from) {
-    return from.isMissingNode()
-        ? null
-        : new Endpoint(from.required("host").textValue(), from.required("port").intValue());
+    return from.isMissingNode() ? null : endpoint(from);
+  }
+
+  private static Endpoint endpoint(JsonNode from) {
+    return new Endpoint(from.required("host").textValue(), from.required("port").intValue());
   }
 }

@@ -2,6 +2,7 @@ package dev.allwell.server.web;
 
 import static java.util.Map.entry;
 
+import dev.allwell.model.Check;
 import dev.allwell.model.Permit;
 import dev.allwell.server.access.Caller;
 import dev.allwell.server.access.Credential;
@@ -181,9 +182,9 @@ final class Access {
         .map(wait -> Refusal.later("too many requests at once", wait));
   }
 
-  /// Whether a caller may register what is checked at a host.
-  Optional<Refusal> register(Caller caller, String host) {
-    return ownAddress.refusal(caller, host).map(reason -> new Refusal(403, reason));
+  /// Whether a caller may register what is checked so.
+  Optional<Refusal> register(Caller caller, Check check) {
+    return ownAddress.refusal(caller, check).map(reason -> new Refusal(403, reason));
   }
 
   /// Which services that are there already a caller of `/register` may change or remove.

@@ -116,7 +116,7 @@ final class MonitorDialect {
 
   private void admit(RoutingContext context, Service service) {
     var caller = Routes.caller(context);
-    var refusal = access.register(caller, service.check().endpoint().host());
+    var refusal = access.register(caller, service.check());
     if (refusal.isPresent()) {
       traffic.refused();
       Answers.refuse(context.response(), refusal.get());

@@ -6,7 +6,9 @@ import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Registration;
+import dev.allwell.model.Route;
 import dev.allwell.model.Rules;
 import dev.allwell.model.Schedule;
 import dev.allwell.model.Service;
@@ -125,6 +127,25 @@ class OwnAddressTest {
   @Test
   void whoShowsNoTokenOnThisMachineRegistersAnything() {
     assertThat(rule.refusal(new Caller.Local(InetAddress.ofLiteral("::1")), "shop.test")).isEmpty();
+  }
+
+  @Test
+  void aCheckGoesByWayOfNoProxyAtAnothersAddress() {
+    var caller = holder(Scope.REGISTER, "192.0.2.7", Way.DIRECT);
+    var own = HttpCheck.of(false, new Endpoint("192.0.2.7", 80), "/");
+    assertThat(rule.refusal(caller, own)).isEmpty();
+    assertThat(rule.refusal(caller, own.with(by("192.0.2.7")))).isEmpty();
+    assertThat(rule.refusal(caller, own.with(by("192.0.2.8"))))
+        .hasValueSatisfying(why -> assertThat(why).startsWith("proxy: ").contains("register:any"));
+    assertThat(rule.refusal(caller, own.with(by("proxy.test")))).isPresent();
+    assertThat(
+            rule.refusal(
+                holder(Scope.REGISTER_ANY, "192.0.2.7", Way.DIRECT), own.with(by("proxy.test"))))
+        .isEmpty();
+  }
+
+  private static Route by(String host) {
+    return Route.DEFAULT.by(new Proxy(Proxy.Kind.SOCKS5, new Endpoint(host, 1080), null));
   }
 
   @Test

@@ -43,6 +43,15 @@ class ExportTextTest {
   }
 
   @Test
+  void aProxyWithAPasswordIsAVariableAsAWhole() {
+    var keys = new LinkedHashMap<String, Object>(Map.of("name", "shop"));
+    keys.put("proxy", "socks5://watch:***@proxy.test:1080");
+    assertThat(export(keys)).contains("proxy: '${SHOP_PROXY}'").doesNotContain("***");
+    keys.put("proxy", "socks5://proxy.test:1080");
+    assertThat(export(keys)).contains("proxy: socks5://proxy.test:1080");
+  }
+
+  @Test
   void whatAReadersTokenMayNotSeeIsAVariableToo() {
     var statement = new LinkedHashMap<String, Object>();
     statement.put("name", "hook");

@@ -95,8 +95,7 @@ class OtherDefaultsTest {
         folder.resolve(data),
         64,
         List.of(),
-        Overrides.Trusted.NOBODY_MORE,
-        Overrides.Graphed.AS_IT_IS);
+        Overrides.Trusted.NOBODY_MORE);
   }
 
   private HttpResponse<String> call(App app, String data, String method, String path, String body)

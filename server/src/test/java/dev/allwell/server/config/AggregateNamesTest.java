@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Proxy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,30 @@ class AggregateNamesTest {
         .isEqualTo("a".repeat(64));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "proxy.test:1080",
+        "socks5://proxy.test:1080",
+        "socks5h://proxy.test:1080",
+        "SOCKS5H://proxy.test:1080/"
+      })
+  void theSocksProxyIsTheDefaultOfServices(String text) {
+    var config = AggregateNames.over(Config.byDefault(), Map.of("SOCKS_PROXY", text));
+    assertThat(config.defaults().proxy().map(Proxy::origin)).contains("socks5://proxy.test:1080");
+    assertThat(AggregateNames.over(Config.byDefault(), Map.of("SOCKS_PROXY", "")))
+        .isEqualTo(Config.byDefault());
+  }
+
+  @Test
+  void aSocksProxyThatIsNoneIsNamedAndNotShown() {
+    assertThatThrownBy(
+            () -> AggregateNames.over(Config.byDefault(), Map.of("SOCKS_PROXY", "x:y@p.test")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("SOCKS_PROXY: expected ")
+        .hasMessageNotContaining("p.test");
+  }
+
   @Test
   void flagsComeFirst() {
     var base = AggregateNames.over(Config.byDefault(), Map.of("GRAPHITE_HOST", "g.test"));
@@ -65,7 +90,8 @@ class AggregateNamesTest {
             null,
             List.of(),
             Overrides.Trusted.NOBODY_MORE,
-            new Overrides.Graphed(new Endpoint("other.test", 1), "stage"));
+            new Overrides.Outward(
+                new Overrides.Graphed(new Endpoint("other.test", 1), "stage"), null));
     assertThat(flags.over(base).graphite())
         .isEqualTo(GraphiteSettings.OFF.to(new Endpoint("other.test", 1)).named("stage"));
     assertThat(Overrides.NONE.over(base)).isEqualTo(base);

@@ -38,8 +38,7 @@ class CodesTest {
     for (Reason reason : Reason.values()) {
       assertThat(ReasonCode.reason(ReasonCode.of(reason))).isEqualTo(reason);
     }
-    assertThatThrownBy(() -> ReasonCode.reason(Reason.values().length))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ReasonCode.reason(1000)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -49,6 +48,7 @@ class CodesTest {
     assertThat(ReasonCode.of(Reason.NO_PORTS)).isEqualTo(24);
     assertThat(ReasonCode.of(Reason.ISOLATED)).isEqualTo(29);
     assertThat(ReasonCode.of(Reason.REPORTED_FAILING)).isEqualTo(30);
+    assertThat(ReasonCode.of(Reason.TIMEOUT_PROXY)).isEqualTo(32);
   }
 
   /// An hour at an interval of 30 s, each tick some milliseconds off, response times within half an

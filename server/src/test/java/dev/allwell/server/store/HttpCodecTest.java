@@ -60,9 +60,24 @@ class HttpCodecTest {
         .filter(service -> service.check() instanceof HttpCheck)
         .forEach(service -> {
           String row = codec.write(new DefinitionCodec.Stored(service, false, false));
-          assertThat(row).contains("X-Api-Key").doesNotContain("hush", "t0ken", ":pass");
+          assertThat(row).doesNotContain("hush", "t0ken", ":pass");
+          var headers = ((HttpCheck) service.check()).request().secretHeaders();
+          headers.keySet().forEach(name -> assertThat(row).contains(name));
           assertThat(codec.read(row, new Sharing()).service()).isEqualTo(service);
         });
+  }
+
+  @Test
+  void thePasswordOfAProxyIsSealed() {
+    var codec = codec();
+    var services =
+        Examples.services().filter(service -> service.check().route().proxy().isPresent()).toList();
+    assertThat(services).hasSizeGreaterThan(1);
+    services.forEach(service -> {
+      String row = codec.write(new DefinitionCodec.Stored(service, false, false));
+      assertThat(row).contains("\"proxy\"").doesNotContain("sesame");
+      assertThat(codec.read(row, new Sharing()).service()).isEqualTo(service);
+    });
   }
 
   private DefinitionCodec codec() {

@@ -8,6 +8,7 @@ import dev.allwell.engine.Examples;
 import dev.allwell.engine.Ledger.Entry;
 import dev.allwell.engine.LedgerException;
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Route;
 import dev.allwell.model.Secret;
@@ -87,7 +88,9 @@ class SecretsAtRestTest {
     var service = plain.service();
     var tls =
         new TlsSettings(true, false, null, null, new ClientCertificate("chain", new Secret(SWORD)));
-    var check = TcpCheck.of(new Endpoint("a.test", 443), true).with(new Route(tls));
+    var login = new Proxy.Login("watch", new Secret(SWORD));
+    var proxy = new Proxy(Proxy.Kind.SOCKS5, new Endpoint("proxy.test", 1080), login);
+    var check = TcpCheck.of(new Endpoint("a.test", 443), true).with(new Route(tls).by(proxy));
     return new Registration(
         number,
         new Service(

@@ -22,7 +22,13 @@ public enum Aim {
   /// With a header that is secret.
   HTTPS_SECRET("https with secrets"),
   /// By ALPN.
-  HTTP2("https by HTTP/2");
+  HTTP2("https by HTTP/2"),
+  /// That expects a greeting, `^220 `, of a name.
+  SOCKS("tcp by a SOCKS 5 proxy"),
+  SOCKS_LOGIN("tcp by a SOCKS 5 proxy, with a password"),
+  SOCKS_TLS("tls by a SOCKS 5 proxy"),
+  HTTP_PROXY("tcp by an HTTP proxy"),
+  FORWARDED("http by an HTTP proxy");
 
   private final String words;
 

@@ -28,7 +28,8 @@ public final class Catalogue {
         new Chapter("TLS handshakes", Handshakes.rows()),
         new Chapter("After the handshake", Handshakes.afterwards()),
         new Chapter("Certificates", Certificates.rows()),
-        new Chapter("HTTP/2", Floods.rows()));
+        new Chapter("HTTP/2", Floods.rows()),
+        new Chapter("Proxies on the way", Proxies.rows()));
   }
 
   public static List<Behaviour> rows() {

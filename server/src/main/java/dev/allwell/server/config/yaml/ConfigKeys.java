@@ -15,6 +15,7 @@ import dev.allwell.server.config.Canary;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.MetricsSettings;
 import dev.allwell.server.config.Outward;
+import dev.allwell.server.config.Overrides;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.config.Storage;
 import java.nio.file.InvalidPathException;
@@ -41,22 +42,26 @@ final class ConfigKeys {
               new Shape.Choice(List.of("auto")), new Shape.Whole(1, Settings.MOST_CONCURRENCY)));
 
   private final Config base;
+  private final Overrides flags;
   private final FileAccess files;
   private final Problems problems;
   private final BiConsumer<String, String> services;
   private final BiConsumer<String, Section> tell;
 
   /// @param base what holds for keys that are not there
+  /// @param flags what holds for services whatever the keys of the defaults say
   /// @param services told of what is wrong with a service: the path and the message
   /// @param tell told of each element of the lists `services` and `tokens` once it is read
   ConfigKeys(
       Config base,
+      Overrides flags,
       FileAccess files,
       Problems problems,
       BiConsumer<String, String> services,
       BiConsumer<String, Section> tell) {
     this.tell = tell;
     this.base = base;
+    this.flags = flags;
     this.files = files;
     this.problems = problems;
     this.services = services;
@@ -66,7 +71,7 @@ final class ConfigKeys {
   Config read(Section top) {
     var settings = settings(top);
     var section = top.section("defaults");
-    var defaults = base.defaults().but(section);
+    var defaults = flags.over(base.defaults().but(section));
     section.refuseTheRest();
     var metrics = metrics(top);
     var graphite = GraphiteKeys.read(top, base.graphite());

@@ -73,7 +73,13 @@ final class Reader {
   /// What is asked of a configuration, and of each element of its lists.
   Section asked(Map<String, @Nullable Object> values, Map<String, Section> elements) {
     var keys =
-        new ConfigKeys(origin.base(), secrets, new Problems(), (_, _) -> {}, elements::putIfAbsent);
+        new ConfigKeys(
+            origin.base(),
+            origin.flags(),
+            secrets,
+            new Problems(),
+            (_, _) -> {},
+            elements::putIfAbsent);
     var asked = new Section("", values, new Problems(), secrets);
     var _ = keys.read(asked);
     return asked;
@@ -106,6 +112,7 @@ final class Reader {
     var keys =
         new ConfigKeys(
             origin.base(),
+            origin.flags(),
             secrets,
             problems,
             (path, message) -> note(places, told, path, message),

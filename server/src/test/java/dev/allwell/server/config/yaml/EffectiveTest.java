@@ -30,6 +30,8 @@ class EffectiveTest {
           expect:
             status: [200, 3xx, 404-410]
             body: {regex: "a$$", json: {"$.a.b": null, "$.c": 1.5}}
+        - {name: far, url: "http://shop.test", proxy: "http://watch:a%2Fb@proxy.test:3128", ip: ipv6}
+        - {name: near, url: "http://shop.test", proxy: none}
         - {name: resumed, url: "tls://db.test:5432", tls: {resume: true}}
         - {name: talk, url: "tcp://mail.test:25", tcp: {starttls: smtp, expect: "^220 "}}
         - {name: port, url: "tcp://db.test:5432"}
@@ -58,7 +60,9 @@ class EffectiveTest {
   @Test
   void readAgainSaysTheSame() throws IOException {
     var shown = effective(EVERY_KIND);
-    assertThat(config(shown)).isEqualTo(config(EVERY_KIND));
+    var withSecrets = shown.replace("watch:***@", "watch:a%2Fb@");
+    assertThat(withSecrets).isNotEqualTo(shown);
+    assertThat(config(withSecrets)).isEqualTo(config(EVERY_KIND));
     assertThat(effective(shown)).isEqualTo(shown);
   }
 
@@ -116,6 +120,23 @@ class EffectiveTest {
                 .formatted("0a".repeat(32)));
     assertThat(shown).doesNotContain("s3cret").contains("username: watch", "Accept: text/plain");
     assertThat(config(shown).services()).hasSize(1);
+  }
+
+  @Test
+  void showsTheDefaultProxyWhereItHolds() throws IOException {
+    Given.file(folder, "proxy", "http://watch:s3cret@own.test:1");
+    var shown =
+        effective(
+            """
+            defaults: {proxy: "socks5://watch:s3cret@proxy.test:1080"}
+            services:
+              - {name: a, url: "http://a.test/"}
+              - {name: b, url: "http://b.test/", proxy-file: proxy}
+              - {name: c, url: "dns://192.0.2.53/c.test"}
+            """);
+    assertThat(shown).doesNotContain("s3cret").contains("proxy-file: proxy");
+    assertThat(shown.split("socks5://watch:\\*\\*\\*@proxy.test:1080", -1)).hasSize(3);
+    assertThat(config(shown).services()).hasSize(3);
   }
 
   @Test

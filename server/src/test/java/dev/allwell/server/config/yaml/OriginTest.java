@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.egress.Policy;
 import dev.allwell.egress.Prefix;
+import dev.allwell.definition.ProxyKeys;
 import dev.allwell.history.Retention;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.JsonScalar;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Schedule;
 import dev.allwell.model.Secret;
 import dev.allwell.model.Service;
@@ -116,16 +118,47 @@ class OriginTest {
     var file = Given.file(folder, "allwell.yaml", "{listen: \"127.0.0.1:1\", concurrency: 7}");
     var flags =
         new Overrides(
-            Address.parse("127.0.0.1:2"),
-            null,
-            null,
-            List.of(),
-            Overrides.Trusted.NOBODY_MORE,
-            Overrides.Graphed.AS_IT_IS);
+            Address.parse("127.0.0.1:2"), null, null, List.of(), Overrides.Trusted.NOBODY_MORE);
     var reading = new Origin(file, Map.of(), Config.byDefault(), flags).read();
     var settings = ((Reading.Good) reading).config().settings();
     assertThat(settings.listen().port()).isEqualTo(2);
     assertThat(settings.concurrency()).isEqualTo(7);
+  }
+
+  @Test
+  void theFlagOfAProxyRulesTheDefaultAndNoServiceThatSaysOtherwise() throws IOException {
+    var file =
+        Given.file(
+            folder,
+            "allwell.yaml",
+            """
+            defaults: {proxy: "http://file.test:3128"}
+            services:
+              - {name: usual, url: "tcp://a.test:1"}
+              - {name: straight, url: "tcp://a.test:1", proxy: none}
+              - {name: own, url: "tcp://a.test:1", proxy: "http://own.test:3128"}
+              - {name: names, url: "dns://192.0.2.53/a.test"}
+            """);
+    assertThat(proxies(file, Overrides.NONE))
+        .containsExactly("http://file.test:3128", "", "http://own.test:3128", "");
+    var flags =
+        new Overrides(
+            null,
+            null,
+            null,
+            List.of(),
+            Overrides.Trusted.NOBODY_MORE,
+            new Overrides.Outward(Overrides.Graphed.AS_IT_IS, ProxyKeys.flag("flag.test:1080")));
+    assertThat(proxies(file, flags))
+        .containsExactly("socks5://flag.test:1080", "", "http://own.test:3128", "");
+  }
+
+  private static List<String> proxies(Path file, Overrides flags) {
+    var reading = new Origin(file, Map.of(), Config.byDefault(), flags).read();
+    return ((Reading.Good) reading)
+        .config().services().stream()
+            .map(service -> service.check().route().proxy().map(Proxy::origin).orElse(""))
+            .toList();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.allwell.definition.FileAccess;
 import dev.allwell.definition.Problems;
 import dev.allwell.definition.Section;
 import dev.allwell.server.config.Config;
+import dev.allwell.server.config.Overrides;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
@@ -152,6 +153,7 @@ class SchemaTest {
     var keys =
         new ConfigKeys(
             Config.byDefault(),
+            Overrides.NONE,
             FILES,
             problems,
             (path, message) -> ofServices.add(path + message),

@@ -3,6 +3,7 @@ package dev.allwell.server.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.testkit.Authority;
+import dev.allwell.testkit.ForwardProxy;
 import dev.allwell.testkit.SickTarget;
 import dev.allwell.testkit.Sickness;
 import io.vertx.core.json.JsonObject;
@@ -280,6 +281,40 @@ class CheckTest {
       for (var path : List.of("/api/v1/services/mail", "/api/v1/services/mail/events", "/health")) {
         assertThat(api.get(path).body()).as(path).doesNotContain("geheim");
       }
+    }
+  }
+
+  @Test
+  void aProxyOnTheWayIsAStepThatSaysWhatTheGuardDoesNotSee() throws Exception {
+    try (var target = SickTarget.playing(Sickness.healthy(200, "ok"));
+        var proxy = ForwardProxy.demanding("watch", "ses4me").knowing("shop.test", "127.0.0.1")) {
+      put(
+          "far",
+          "http://shop.test:" + target.port() + "/",
+          Map.of(
+              "interval",
+              "1h",
+              "retries",
+              0,
+              "proxy",
+              "socks5://watch:ses4me@127.0.0.1:" + proxy.port()));
+
+      var checked = check("far", "?debug=true");
+
+      assertThat(lastAttempt(checked))
+          .extracting(step -> step.getString("step"))
+          .containsExactly(
+              "dialing", "resolved", "proxy", "connected", "request", "answer", "outcome");
+      assertThat(step(checked, "proxy").getMap())
+          .containsEntry("proxy", "socks5://127.0.0.1:" + proxy.port())
+          .containsEntry("told", "shop.test:" + target.port())
+          .containsEntry("guard", "the proxy resolves the name: its addresses are not seen");
+      assertThat(step(checked, "outcome").getString("reason")).isEqualTo("ok");
+      var shown = api.get("/api/v1/services/far");
+      assertThat(shown.body())
+          .contains("socks5://watch:***@127.0.0.1:" + proxy.port())
+          .doesNotContain("ses4me");
+      assertThat(checked.body()).doesNotContain("ses4me");
     }
   }
 
