@@ -159,7 +159,7 @@ public final class Engine implements AutoCloseable {
     var book = ports.ledger.load();
     var tallies = new HashMap<>(tallies(reading));
     var now = clocks.wall.instant();
-    var roster = Roster.of(book.registrations());
+    var roster = Roster.of(book);
     roster.all().forEach(known -> board.restore(known, remembered(known, book, tallies), now));
     roster.shadowed().forEach(known -> board.shelve(known, remembered(known, book, tallies)));
     if (book.intact()) {

@@ -47,7 +47,7 @@ public final class Registry {
     this.ledger = ledger;
     this.clock = clock;
     this.downstream = downstream;
-    this.roster = Roster.of(book.registrations());
+    this.roster = Roster.of(book);
     this.nextNumber = book.nextNumber();
   }
 

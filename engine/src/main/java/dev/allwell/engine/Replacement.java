@@ -1,6 +1,7 @@
 package dev.allwell.engine;
 
 import dev.allwell.engine.Difference.Timing;
+import dev.allwell.model.Change;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
@@ -35,7 +36,20 @@ final class Replacement {
     this.draft = draft;
   }
 
-  Receipt apply(List<Service> services) {
+  Receipt apply(Change.Replace stated) {
+    var receipt = apply(stated.services());
+    if (receipt.refused()) {
+      return receipt;
+    }
+    boolean sorted =
+        new Sorting(batch, draft)
+            .replace(stated.categories(), Optional.ofNullable(stated.ackOrNull()));
+    return sorted && receipt.equals(Receipt.UNCHANGED)
+        ? Receipt.replaced("categories changed")
+        : receipt;
+  }
+
+  private Receipt apply(List<Service> services) {
     var wanted = new LinkedHashMap<String, Service>();
     var names = new HashSet<String>();
     for (var service : services) {
@@ -104,14 +118,16 @@ final class Replacement {
     var before = Optional.ofNullable(changed.get(service.id())).or(() -> takeOver(service.id()));
     var registration =
         new Registration(
-            before.map(Registration::number).orElseGet(batch::newNumber),
-            service,
-            before.map(Registration::created).orElse(batch.now()),
-            batch.now());
+                before.map(Registration::number).orElseGet(batch::newNumber),
+                service,
+                before.map(Registration::created).orElse(batch.now()),
+                batch.now())
+            .paced(draft.categories());
     draft.put(registration);
     batch.record(new Ledger.Entry.Put(registration));
     batch.arrive(
-        registration, Batch.probedLike(before, service) ? Timing.AS_IT_WAS : Timing.NEXT_BEAT);
+        registration,
+        Batch.probedLike(before, registration) ? Timing.AS_IT_WAS : Timing.NEXT_BEAT);
   }
 
   /// Parks another source's statement of an id, and answers with what it was: its number is the
@@ -125,7 +141,12 @@ final class Replacement {
     before.ifPresent(other -> {
       var parked =
           new Registration(
-              batch.newNumber(), other.service(), other.created(), other.updated(), other.paused());
+              batch.newNumber(),
+              other.service(),
+              other.created(),
+              other.updated(),
+              other.handling(),
+              other.schedule());
       draft.shadow(parked);
       batch.record(new Ledger.Entry.Put(parked));
     });
@@ -142,11 +163,12 @@ final class Replacement {
     var service = parked.get().service();
     var back =
         new Registration(
-            had.number(),
-            service,
-            parked.get().created(),
-            parked.get().updated(),
-            parked.get().paused());
+                had.number(),
+                service,
+                parked.get().created(),
+                parked.get().updated(),
+                parked.get().handling())
+            .paced(draft.categories());
     draft.unshadow(parked.get());
     batch.record(new Ledger.Entry.Put(back));
     batch.record(new Ledger.Entry.Removed(parked.get().number()));
@@ -155,7 +177,7 @@ final class Replacement {
       batch.withdraw(back);
     } else {
       draft.put(back);
-      boolean alike = had.service().probedLike(service);
+      boolean alike = had.probedLike(back);
       batch.arrive(back, alike ? Timing.AS_IT_WAS : Timing.NEXT_BEAT);
     }
   }
