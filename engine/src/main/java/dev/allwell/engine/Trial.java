@@ -85,7 +85,7 @@ final class Trial {
 
   /// Whether a redefinition makes this attempt meaningless.
   boolean supersededBy(Registration now) {
-    return !now.service().probedLike(registration.service());
+    return !now.probedLike(registration);
   }
 
   /// How long an attempt that starts now may take. All attempts end before the next beat. Only a
