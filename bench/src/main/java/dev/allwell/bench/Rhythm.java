@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 final class Rhythm {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
+  /// A beat of the last moments is not held to have come yet.
+  private static final Duration LATE_ENOUGH = Duration.ofSeconds(2);
+
   private final Plan plan;
 
   private Rhythm(Plan plan) {
@@ -31,6 +34,7 @@ final class Rhythm {
   /// @param cpu share of one core
   /// @param residentMib at the end of the window; `peakMib` since the start
   /// @param liveHeapMib after a full collection at the end
+  /// @param ownP99Millis how late the server itself says that checks started, of the window
   /// @param residentMibOverTime every five seconds of the window
   /// @param own what the server itself tells of lateness, skipped beats and flight
   private record Result(
@@ -41,6 +45,7 @@ final class Rhythm {
       double residentMib,
       double peakMib,
       double liveHeapMib,
+      double ownP99Millis,
       List<Double> residentMibOverTime,
       List<String> own,
       List<String> logged) {}
@@ -74,18 +79,24 @@ final class Rhythm {
       long begun = System.nanoTime();
       client.register(plan.services, i -> definition(i, fleet));
       double registering = (System.nanoTime() - begun) / 1e9;
-      Thread.sleep(Duration.ofSeconds(2L * plan.intervalSeconds));
+      var interval = Duration.ofSeconds(plan.intervalSeconds);
+      Thread.sleep(interval); // what was added last is checked at once, and then joins its phase
+      long reference = System.nanoTime();
+      Thread.sleep(interval);
 
       long settled = System.nanoTime();
+      var ownBefore = OwnLateness.read(client.get("/metrics"));
       double cpu = meter.cpuSeconds();
       var resident = look(meter, settled);
       double share = (meter.cpuSeconds() - cpu) / plan.window.toSeconds();
       double end = meter.residentMib();
       double peak = meter.peakResidentMib();
-      var own = own(client);
+      String metrics = client.get("/metrics");
       int[] well = IntStream.range(0, plan.services).filter(i -> i % 100 >= holes).toArray();
-      var punctuality =
-          Punctuality.of(fleet.log(), well, Duration.ofSeconds(plan.intervalSeconds), settled);
+      var window =
+          new Punctuality.Window(
+              reference, settled, settled + plan.window.minus(LATE_ENOUGH).toNanos());
+      var punctuality = Punctuality.of(fleet.log(), well, interval, window);
       return new Result(
           holes,
           plan.services / registering,
@@ -94,8 +105,9 @@ final class Rhythm {
           end,
           peak,
           server.liveHeapMib(),
+          OwnLateness.read(metrics).millisUpTo(0.99, ownBefore),
           resident,
-          own,
+          own(metrics),
           server.log().stream().limit(20).toList());
     }
   }
@@ -114,9 +126,8 @@ final class Rhythm {
     return resident;
   }
 
-  private static List<String> own(Client client) throws InterruptedException {
-    return client
-        .get("/metrics")
+  private static List<String> own(String metrics) {
+    return metrics
         .lines()
         .filter(line -> line.matches("allwell_check(s_skipped|_start_lateness|s_in_flight).*"))
         .toList();
@@ -131,6 +142,7 @@ final class Rhythm {
             .formatted(plan.services, plan.intervalSeconds, plan.window.toSeconds()),
         columns,
         List.of(
+            row("beats due", results, r -> whole(r.well.due())),
             row("checks", results, r -> whole(r.well.checks())),
             row("beats left out", results, r -> whole(r.well.missed())),
             row("beats doubled", results, r -> whole(r.well.doubled())),
@@ -142,6 +154,10 @@ final class Rhythm {
             row("gap off the interval p50, ms", results, r -> decimal(r.well.gap().p50(), 1)),
             row("gap off the interval p99, ms", results, r -> decimal(r.well.gap().p99(), 1)),
             row("gap off the interval p99.9, ms", results, r -> decimal(r.well.gap().p999(), 1)),
+            row(
+                "lateness as the server counts it, p99 at most, ms",
+                results,
+                r -> decimal(r.ownP99Millis, 0)),
             row("CPU, % of a core", results, r -> decimal(r.cpu * 100, 1)),
             row("resident at the end, MiB", results, r -> decimal(r.residentMib, 0)),
             row("resident at most, MiB", results, r -> decimal(r.peakMib, 0)),

@@ -22,13 +22,17 @@ import java.util.concurrent.atomic.AtomicReference;
 /// is measured with each behaviour alone; what is felt with as many at once as is asked for.
 final class Sick {
   private static final int LEAST_SECONDS = 5;
+
+  /// The other one is ours: `bin/bench` sees to it.
+  private static final int TARGETS_CORE = 1;
+
   private static final double MEBI = 1 << 20;
   private static final List<String> COLUMNS =
       List.of(
           "a target that",
           "attempts",
           "longest, s",
-          "off the beat p50, ms",
+          "neighbours late p50, ms",
           "p99, ms",
           "heap added, MiB",
           "direct added, MiB",
@@ -39,22 +43,36 @@ final class Sick {
 
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
-  private Sick() {}
+  /// Long enough for a beat of each neighbour that nothing delays.
+  private static final Duration REFERENCE = Duration.ofSeconds(20);
+
+  private final SickCrowd crowd;
+  private final int each;
+  private final Footprint.Bytes before;
+  private final long[] beats;
+
+  private Sick(SickCrowd crowd, int each, Footprint.Bytes before, long[] beats) {
+    this.crowd = crowd;
+    this.each = each;
+    this.before = before;
+    this.beats = beats;
+  }
 
   /// What one behaviour cost.
   ///
   /// @param longestSeconds until a wave of them had ended
-  /// @param offP50 how far the gaps of well neighbours are off their interval, in milliseconds,
-  ///   while the group of behaviours to which this one belongs was there
-  /// @param heapMib live objects added at most, and so for Netty's direct memory
+  /// @param lateP50 how late the well neighbours' checks came, in milliseconds, while the group of
+  ///   behaviours to which this one belongs was there
+  /// @param heapMib live objects at most, beyond those before anybody was sick, and so for Netty's
+  ///   direct memory
   /// @param residentMib of the whole process, with what BoringSSL holds: before, at most, after
   /// @param wrong reasons that are not the row's
   private record Cost(
       String row,
       int attempts,
       double longestSeconds,
-      double offP50,
-      double offP99,
+      double lateP50,
+      double lateP99,
       double heapMib,
       double directMib,
       List<Double> residentMib,
@@ -81,15 +99,19 @@ final class Sick {
         "%d of each, %d behaviours at once for %d s, beside %d well ones"
             .formatted(each, together, seconds, neighbours);
     var costs = new ArrayList<Cost>();
-    try (var crowd = new SickCrowd(neighbours, Hospital.meek())) {
+    try (var crowd = new SickCrowd(neighbours, Hospital.at(TARGETS_CORE))) {
+      Thread.sleep(SickCrowd.INTERVAL.multipliedBy(3));
+      var before = Footprint.now();
       warmUp(crowd);
-      Thread.sleep(SickCrowd.INTERVAL.multipliedBy(2));
-      costs.add(alone(crowd, Duration.ofSeconds(2L * seconds)));
+      long from = System.nanoTime();
+      Thread.sleep(REFERENCE);
+      var rig = new Sick(crowd, each, before, crowd.beats(from, System.nanoTime()));
+      costs.add(rig.alone(from));
       var named = Catalogue.rows().stream().filter(row -> row.name().contains(wanted)).toList();
       var rows = named.stream().limit(last).skip(first - 1L).toList();
       for (int i = 0; i < rows.size(); i += together) {
         var group = rows.subList(i, Math.min(rows.size(), i + together));
-        costs.addAll(measure(crowd, group, each, Duration.ofSeconds(seconds)));
+        costs.addAll(rig.measure(group, Duration.ofSeconds(seconds)));
         System.err.printf("sick: %d of %d rows%n", i + group.size(), rows.size());
         figures(costs, heading).write(json); // so that who ends it has what there is
       }
@@ -111,17 +133,15 @@ final class Sick {
         .forEach(row -> crowd.let(List.of(row), 200, WARM_UP));
   }
 
-  private static Cost alone(SickCrowd crowd, Duration lasting) throws InterruptedException {
-    long from = System.nanoTime();
-    Thread.sleep(lasting);
-    double[] off = crowd.offBeat(from, System.nanoTime());
+  private Cost alone(long from) {
+    double[] late = crowd.lateness(beats, from, System.nanoTime());
     double resident = Footprint.now().resident() / MEBI;
     return new Cost(
         "(nobody sick)",
         0,
         0,
-        Figures.quantile(off, 0.5),
-        Figures.quantile(off, 0.99),
+        Figures.quantile(late, 0.5),
+        Figures.quantile(late, 0.99),
         0,
         0,
         List.of(resident, resident, resident),
@@ -129,15 +149,13 @@ final class Sick {
   }
 
   /// The rhythm first, undisturbed by collections; then the memory.
-  private static List<Cost> measure(
-      SickCrowd crowd, List<Behaviour> group, int each, Duration lasting)
-      throws InterruptedException {
+  private List<Cost> measure(List<Behaviour> group, Duration lasting) throws InterruptedException {
     long from = System.nanoTime();
     SickCrowd.Came all = crowd.let(group, each, lasting);
-    double[] off = crowd.offBeat(from, System.nanoTime());
+    double[] late = crowd.lateness(beats, from, System.nanoTime());
     var costs = new ArrayList<Cost>();
     for (Behaviour row : group) {
-      costs.add(measure(crowd, row, each, off));
+      costs.add(measure(row, late));
     }
     if (!all.wrong().isEmpty()) {
       System.err.println("sick: together they gave also " + all.wrong());
@@ -145,10 +163,9 @@ final class Sick {
     return costs;
   }
 
-  private static Cost measure(SickCrowd crowd, Behaviour row, int each, double[] off)
-      throws InterruptedException {
+  private Cost measure(Behaviour row, double[] late) throws InterruptedException {
     var seen = new AtomicReference<SickCrowd.Came>();
-    Footprint.Bytes before = Footprint.now();
+    Footprint.Bytes now = Footprint.now();
     Footprint.Bytes most =
         Footprint.during(() -> seen.set(crowd.let(List.of(row), each, Duration.ofMillis(1))));
     Footprint.Bytes after = Footprint.now();
@@ -157,11 +174,11 @@ final class Sick {
         row.name(),
         came.attempts(),
         came.longest().toNanos() / 1e9,
-        Figures.quantile(off, 0.5),
-        Figures.quantile(off, 0.99),
+        Figures.quantile(late, 0.5),
+        Figures.quantile(late, 0.99),
         (most.heap() - before.heap()) / MEBI,
         (most.direct() - before.direct()) / MEBI,
-        List.of(before.resident() / MEBI, most.resident() / MEBI, after.resident() / MEBI),
+        List.of(now.resident() / MEBI, most.resident() / MEBI, after.resident() / MEBI),
         List.copyOf(came.wrong().values()));
   }
 
@@ -177,8 +194,8 @@ final class Sick {
         cost.row,
         whole(cost.attempts),
         decimal(cost.longestSeconds, 1),
-        decimal(cost.offP50, 1),
-        decimal(cost.offP99, 1),
+        decimal(cost.lateP50, 1),
+        decimal(cost.lateP99, 1),
         decimal(cost.heapMib, 1),
         decimal(cost.directMib, 1),
         decimal(cost.residentMib.get(0), 0),

@@ -166,7 +166,7 @@ class ConfigurationTest {
           assertThat(names(server)).isEqualTo(expected(now));
           move(services(next));
           server.process().signal("HUP");
-          LockSupport.parkNanos(random.nextLong(1_500_000_000L));
+          LockSupport.parkNanos(random.nextLong(2_000_000_000L));
           server.process().signal("KILL");
           server.process().awaitExit(LONG);
         }

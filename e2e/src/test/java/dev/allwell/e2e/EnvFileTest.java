@@ -28,6 +28,7 @@ class EnvFileTest {
     try (var server = Server.of(command.start())) {
       assertThat(server.register("{\"id\":\"a\",\"url\":\"http://127.0.0.1:1/\"}").statusCode())
           .isEqualTo(201);
+      assertThat(server.get("/api/v1/system").body()).contains("\"service-name\":\"x\"");
     }
     assertThat(ledger).isNotEmptyFile();
     assertThat(ledger.resolveSibling("samples.db")).exists();

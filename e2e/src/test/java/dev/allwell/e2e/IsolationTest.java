@@ -83,6 +83,17 @@ class IsolationTest {
   }
 
   @Test
+  void aFirewallAtTheTargetsIsTheirs() throws Exception {
+    networks.prohibit();
+    try (var server = server()) {
+      // the kernel tells of it when it has asked a second time
+      register(server, "prohibited", "tcp://[" + TwoNetworks.TARGETS_IPV6 + "]:9", 10);
+
+      await(() -> said(server, "is down: dead (connect-unreachable") == 1);
+    }
+  }
+
+  @Test
   void withoutLocalPortsNobodyIsBlamedAndItRecovers() throws Exception {
     try (var server = server()) {
       registerAll(server);
@@ -128,14 +139,18 @@ class IsolationTest {
             .toList();
     assertThat(ports).hasSize(SERVICES);
     for (String port : ports) {
-      var json =
-          "{\"id\":\"s-%s\",\"url\":\"tcp://%s:%s\",\"interval\":\"2s\",\"timeout\":\"1s\",\"retries\":0}"
-              .formatted(port, TwoNetworks.TARGETS_ADDRESS, port);
-      var answer = curl(server, "/register", "-d", json, "-H", "Content-Type: application/json");
-      assertThat(answer).isEmpty();
+      register(server, "s-" + port, "tcp://" + TwoNetworks.TARGETS_ADDRESS + ":" + port, 1);
     }
     await(() -> !get(server, "/status").contains("\"status\":\"unknown\""));
     assertNobodyIsBlamed(server);
+  }
+
+  private void register(ChildProcess server, String id, String url, int timeoutSeconds) {
+    var json =
+        "{\"id\":\"%s\",\"url\":\"%s\",\"interval\":\"%ds\",\"timeout\":\"%ds\",\"retries\":0}"
+            .formatted(id, url, 2 * timeoutSeconds, timeoutSeconds);
+    var answer = curl(server, "/register", "-d", json, "-H", "Content-Type: application/json");
+    assertThat(answer).isEmpty();
   }
 
   private void assertNobodyIsBlamed(ChildProcess server) {

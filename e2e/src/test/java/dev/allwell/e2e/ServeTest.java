@@ -38,6 +38,16 @@ class ServeTest {
     }
   }
 
+  @Test
+  void aHangupWithoutAConfigurationIsHeardAndNotTheEnd() throws Exception {
+    try (var server = Server.on(folder)) {
+      server.process().signal("HUP");
+      server.process().awaitLine("there is nothing to reload", LONG);
+      assertThat(server.get("/health").statusCode()).isEqualTo(200);
+      assertThat(server.process().isAlive()).isTrue();
+    }
+  }
+
   @Nested
   class Refusing {
     @ParameterizedTest

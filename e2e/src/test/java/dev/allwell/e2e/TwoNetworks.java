@@ -4,10 +4,11 @@ import dev.allwell.testkit.process.Command;
 import dev.allwell.testkit.process.Finished;
 import java.time.Duration;
 
-/// Two network namespaces with a cable between them: the monitor's, 10.77.0.1, and its targets',
-/// 10.77.0.2. Closing removes both. Needs root.
+/// Two network namespaces with a cable between them: the monitor's, 10.77.0.1 and fd77::1, and its
+/// targets', 10.77.0.2 and fd77::2. Closing removes both. Needs root.
 final class TwoNetworks implements AutoCloseable {
   static final String TARGETS_ADDRESS = "10.77.0.2";
+  static final String TARGETS_IPV6 = "fd77::2";
   private static final Duration LONG = Duration.ofSeconds(60);
 
   final String monitor;
@@ -29,6 +30,8 @@ final class TwoNetworks implements AutoCloseable {
         ip("-n", each[0], "link", "set", "lo", "up");
         ip("-n", each[0], "link", "set", each[1], "up");
       }
+      ip("-n", monitor, "addr", "add", "fd77::1/64", "dev", near, "nodad");
+      ip("-n", targets, "addr", "add", TARGETS_IPV6 + "/64", "dev", far, "nodad");
     } catch (AssertionError e) {
       close();
       throw e;
@@ -40,6 +43,19 @@ final class TwoNetworks implements AutoCloseable {
     return Command.of("ip", "netns", "exec", network)
         .plus(command.words().toArray(String[]::new))
         .with("ALLWELL_BUILDING", "yes");
+  }
+
+  /// The targets' firewall turns everybody away by IPv6, and says so as firewalls usually do.
+  void prohibit() {
+    run(
+        in(
+            targets,
+            Command.of(
+                "nft",
+                "add table ip6 no; add chain ip6 no in"
+                    + " { type filter hook input priority 0; };"
+                    + " add rule ip6 no in meta l4proto tcp"
+                    + " reject with icmpv6 type admin-prohibited")));
   }
 
   /// The monitor's own packet filter lets nothing out any more, silently.

@@ -15,10 +15,6 @@ final class BodyKeys {
   private static final int LONGEST_TEXT = 1024;
   private static final int MOST_PATHS = 16;
 
-  /// Steps of a pattern times bytes that one search may take, so that no pattern can hold up a
-  /// lane: the engine takes up to 10 ns for each.
-  private static final long MOST_WORK = 1L << 25;
-
   private BodyKeys() {}
 
   static BodyExpect read(Section expect, int maxBody) {
@@ -46,15 +42,16 @@ final class BodyKeys {
   }
 
   private static boolean good(Section body, String regex, int maxBody) {
-    long most = MOST_WORK / maxBody;
+    int most = LinearPattern.widest(maxBody);
     try {
-      if (LinearPattern.compile(regex).size() <= most) {
+      int width = LinearPattern.compile(regex).width();
+      if (width <= most) {
         return true;
       }
       body.refuse(
           "regex",
-          "expected a simpler pattern: with a max-body of %s it may come to %d steps"
-              .formatted(Sizes.text(maxBody), most));
+          "expected a simpler pattern: with a max-body of %s at most %d of its steps may be under way at once, got %d"
+              .formatted(Sizes.text(maxBody), most, width));
     } catch (IllegalArgumentException e) {
       body.refuse("regex", "not a pattern: " + Shown.message(e));
     }

@@ -56,7 +56,7 @@ final class HttpLeaves {
     var secrets = http.below("secret-headers");
     request.secretHeaders().forEach(secrets::secret);
     http.put("secret-headers", secrets);
-    http.put("body", request.body(), "");
+    http.veiled("body", request.body());
   }
 
   private static void auth(HttpAuth auth, Leaves http) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A statement in which [Showing#MARK] stands for secrets that are stored, with the secrets put
-/// back.
+/// A statement in which [Showing#MARK] stands for what is stored, with that put back: for secrets,
+/// and for what [Showing#VEILED] hides.
 ///
 /// They go nowhere else than before: the target and the way to it must stay the same, or whoever
 /// may change a service could have its secrets sent to a place of his own.
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 public record KeptSecrets(
     Map<String, @Nullable Object> keys, List<String> kept, List<Problem> problems) {
   private static final Pattern PLACES =
-      Pattern.compile("http\\.(auth|headers|secret-headers)\\..*|tls\\.key", Pattern.DOTALL);
+      Pattern.compile(
+          "http\\.((auth|headers|secret-headers)\\..*|body)|tcp\\.send|tls\\.key", Pattern.DOTALL);
 
   /// Puts back what is stored.
   ///
@@ -40,7 +41,7 @@ public record KeptSecrets(
     var kept = new ArrayList<String>();
     var problems = new ArrayList<Problem>();
     Map<?, ?> shown =
-        stored.map(service -> Statements.brief(service, Showing.REDACTED)).orElse(Map.of());
+        stored.map(service -> Statements.brief(service, Showing.VEILED)).orElse(Map.of());
     Map<?, ?> revealed =
         stored.map(service -> Statements.brief(service, Showing.REVEALED)).orElse(Map.of());
     return new KeptSecrets(
@@ -51,7 +52,7 @@ public record KeptSecrets(
   private static boolean holdsMark(@Nullable Object value) {
     return value instanceof Map<?, ?> map
         ? map.values().stream().anyMatch(KeptSecrets::holdsMark)
-        : Showing.MARK.equals(value);
+        : value instanceof String text && text.contains(Showing.MARK);
   }
 
   /// What is wrong with a service that was read from the keys: secrets that were kept although they
@@ -118,14 +119,17 @@ public record KeptSecrets(
       if (given instanceof Map<?, ?> below) {
         return section(place, below, map(shown.get(key)), map(revealed.get(key)));
       }
-      if (!Showing.MARK.equals(given)) {
+      if (!(given instanceof String text && text.contains(Showing.MARK))) {
         return given;
       }
-      if (Showing.MARK.equals(shown.get(key))) {
-        kept.add(place);
-        return revealed.get(key);
+      var stored = revealed.get(key);
+      if (given.equals(shown.get(key))) {
+        if (!given.equals(stored)) {
+          kept.add(place);
+        }
+        return stored;
       }
-      if (PLACES.matcher(place).matches()) {
+      if (given.equals(Showing.MARK) && PLACES.matcher(place).matches()) {
         problems.add(
             new Problem(place, "\"***\" stands for a secret that is stored, and there is none"));
       }

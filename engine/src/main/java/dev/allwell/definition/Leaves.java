@@ -42,6 +42,18 @@ final class Leaves {
     keys.put(key, showing.text(at(key), secret));
   }
 
+  /// A text that may hold a secret; left out when it is empty, unless all is written.
+  void veiled(String key, String text) {
+    if (whole || !text.isEmpty()) {
+      keys.put(key, text.isEmpty() ? text : showing.veil(text));
+    }
+  }
+
+  /// Likewise.
+  void url(String key, String url) {
+    keys.put(key, showing.url(url));
+  }
+
   /// A section below this one, still empty.
   Leaves below(String key) {
     return new Leaves(at(key), whole, showing);

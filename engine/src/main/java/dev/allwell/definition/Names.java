@@ -20,6 +20,11 @@ record Names(String id, String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
+  /// A name in the form in which it is kept.
+  static String composed(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
+  }
+
   private static Names byId(Section top) {
     if (!top.has("id")) {
       top.refuse("id", "missing: expected an id such as \"checkout\"");
@@ -65,7 +70,7 @@ record Names(String id, String name) {
   }
 
   private static String name(Section top, String text) {
-    String name = Normalizer.normalize(text, Normalizer.Form.NFC);
+    String name = composed(text);
     if (Identity.isName(name)) {
       return name;
     }

@@ -19,6 +19,11 @@ public final class Problems {
     }
   }
 
+  /// Whether further ones are counted alone.
+  boolean full() {
+    return found.size() >= MOST;
+  }
+
   public boolean none() {
     return found.isEmpty();
   }

@@ -38,7 +38,8 @@ public final class Section {
   private boolean open;
 
   /// @param path of the section itself; empty for the whole
-  /// @param keys of text, with `String`, `Number`, `Boolean`, `List`, `Map` or null under them
+  /// @param keys of text, with `String`, `Number`, `Boolean`, `List`, `Map`, [Variable] or null
+  ///   under them
   /// @param problems where what is wrong is noted
   public Section(String path, Map<?, ?> keys, Problems problems, FileAccess files) {
     this.files = files;
@@ -67,7 +68,7 @@ public final class Section {
   /// @param shape what the caller expects it to be
   public Optional<Object> value(String key, Shape shape) {
     known.merge(key, shape, (before, now) -> before instanceof Shape.Any ? now : before);
-    return Optional.ofNullable(keys.get(key));
+    return settled(keys.get(key), shape);
   }
 
   /// A text of at most 8,192 characters.
@@ -230,7 +231,7 @@ public final class Section {
     var read = new ArrayList<T>();
     for (int i = 0; i < elements.size(); i++) {
       String place = key + "[" + i + "]";
-      Optional.<Object>ofNullable(elements.get(i))
+      settled(elements.get(i), shape)
           .ifPresentOrElse(
               element -> reader.apply(place, element).ifPresent(read::add),
               () -> refuse(place, "expected a value, got nothing"));
@@ -255,7 +256,7 @@ public final class Section {
         continue;
       }
       String place = key + "." + Shown.key(name);
-      var text = Optional.<Object>ofNullable(entry.getValue()).flatMap(value -> text(place, value));
+      var text = settled(entry.getValue(), Shape.TEXT).flatMap(value -> text(place, value));
       if (entry.getValue() == null) {
         refuse(place, "expected text, got nothing");
       }
@@ -289,13 +290,15 @@ public final class Section {
       if (!(key instanceof String name)) {
         problems.add(path, "expected keys of text, got " + Shown.of(key));
       } else if (!known.containsKey(name)) {
-        String meant =
-            Nearest.to(name, known.keySet())
-                .map(near -> ", did you mean \"" + near + "\"?")
-                .orElse("");
-        refuse(Shown.key(name), "unknown key" + meant);
+        refuse(Shown.key(name), "unknown key" + (problems.full() ? "" : meant(name)));
       }
     }
+  }
+
+  private String meant(String name) {
+    return Nearest.to(name, known.keySet())
+        .map(near -> ", did you mean \"" + near + "\"?")
+        .orElse("");
   }
 
   /// The paths of all keys that were asked for, here and in the sections below.
@@ -333,7 +336,7 @@ public final class Section {
           all.put(key, below);
         }
       } else if (written != null) {
-        all.put(key, shape instanceof Shape.Hidden ? "***" : written);
+        all.put(key, shape instanceof Shape.Hidden ? "***" : Variable.settled(written, shape));
       } else if (otherwise.containsKey(key)) {
         var held = otherwise.get(key);
         all.put(key, held instanceof Duration lasting ? Durations.text(lasting) : held);
@@ -391,6 +394,10 @@ public final class Section {
       return Optional.empty();
     }
     return Optional.of(text);
+  }
+
+  private static Optional<Object> settled(@Nullable Object value, Shape shape) {
+    return Optional.ofNullable(value instanceof Variable given ? given.as(shape) : value);
   }
 
   private String at(String key) {

@@ -24,6 +24,9 @@ public sealed interface Shape {
   /// A number of bytes with a unit.
   record Sized(int least, int most) implements Shape {}
 
+  /// A number of times in a unit of time.
+  record Paced() implements Shape {}
+
   /// A whole number.
   record Whole(int least, int most) implements Shape {}
 
@@ -68,6 +71,7 @@ public sealed interface Shape {
   Shape ANY = new Any();
   Shape TEXT = new Text();
   Shape HIDDEN = new Hidden();
+  Shape PACED = new Paced();
   Shape FLAG = new Flag();
   Shape FRACTION = new Fraction();
   Shape TEXTS = new Free(TEXT);

@@ -22,7 +22,8 @@ import java.util.Optional;
 /// The tree that comes out is of `String`, `Boolean`, `Integer`, `Long`, `Double`, `BigInteger`,
 /// `BigDecimal`, `List` and `Map`, in the order in which a person would write it. Read again it
 /// gives the same service, but for the url of one that registered itself without a path: there
-/// stands the url that is really asked for.
+/// stands the url that is really asked for. What the section `defaults` can say is always written:
+/// wherever the keys are read, and whatever holds there, the service is the same.
 public final class Statements {
   private static final int DNS_PORT = 53;
 
@@ -33,7 +34,7 @@ public final class Statements {
     return write(service, new Leaves("", true, secrets));
   }
 
-  /// What must be said; all else is as it would be anyway.
+  /// What must be said, and what `defaults` could say otherwise; all else is as it would be anyway.
   public static Map<String, Object> brief(Service service, Showing secrets) {
     return write(service, new Leaves("", false, secrets));
   }
@@ -44,14 +45,14 @@ public final class Statements {
         ? Optional.of(id)
         : Optional.<Object>ofNullable(keys.get("name"))
             .filter(String.class::isInstance)
-            .map(name -> Names.slug(String.valueOf(name)))
+            .map(name -> Names.slug(Names.composed(String.valueOf(name))))
             .filter(Identity::isId);
   }
 
   private static Map<String, Object> write(Service service, Leaves top) {
     top.put("id", service.id(), Names.slug(service.name()));
     top.put("name", service.name());
-    top.put("url", url(service));
+    top.url("url", url(service));
     schedule(service.schedule(), top);
     rules(service.rules(), top);
     labels(service.labels(), top);
@@ -97,22 +98,17 @@ public final class Statements {
   }
 
   private static void schedule(Schedule schedule, Leaves top) {
-    Schedule usual = Schedule.DEFAULT;
-    top.put("interval", Durations.text(schedule.interval()), Durations.text(usual.interval()));
-    top.put("timeout", Durations.text(schedule.timeout()), Durations.text(usual.timeout()));
-    top.put("retries", schedule.retries(), usual.retries());
-    top.put(
-        "retry-backoff",
-        Durations.text(schedule.retryBackoff()),
-        Durations.text(usual.retryBackoff()));
+    top.put("interval", Durations.text(schedule.interval()));
+    top.put("timeout", Durations.text(schedule.timeout()));
+    top.put("retries", schedule.retries());
+    top.put("retry-backoff", Durations.text(schedule.retryBackoff()));
   }
 
   private static void rules(Rules rules, Leaves top) {
-    Rules usual = Rules.DEFAULT;
-    top.put("failure-threshold", rules.failureThreshold(), usual.failureThreshold());
-    top.put("success-threshold", rules.successThreshold(), usual.successThreshold());
-    top.put("error-rate-limit", rules.errorRateLimit(), usual.errorRateLimit());
-    top.put("degraded-on", word(rules.basis()), word(usual.basis()));
+    top.put("failure-threshold", rules.failureThreshold());
+    top.put("success-threshold", rules.successThreshold());
+    top.put("error-rate-limit", rules.errorRateLimit());
+    top.put("degraded-on", word(rules.basis()));
   }
 
   private static void labels(Labels labels, Leaves top) {

@@ -25,8 +25,8 @@ final class TalkLeaves {
       byte[] bytes = talk.send().getBytes(StandardCharsets.ISO_8859_1);
       text(bytes)
           .ifPresentOrElse(
-              text -> tcp.put("send", text),
-              () -> tcp.put("send-hex", HexFormat.of().formatHex(bytes)));
+              text -> tcp.veiled("send", text),
+              () -> tcp.veiled("send-hex", HexFormat.of().formatHex(bytes)));
     }
     if (!talk.expect().isEmpty()) {
       tcp.put("expect", talk.expect());

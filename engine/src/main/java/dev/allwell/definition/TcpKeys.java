@@ -77,9 +77,17 @@ final class TcpKeys {
       tcp.refuse("expect", "expected ASCII: bytes are compared, so that an é is \\xc3\\xa9");
       return "";
     }
+    int most = LinearPattern.widest(Talk.MOST_HEARD);
     try {
-      var _ = LinearPattern.compile(Talk.BY_LINES + text);
-      return text;
+      int width = LinearPattern.compile(Talk.BY_LINES + text).width();
+      if (width <= most) {
+        return text;
+      }
+      tcp.refuse(
+          "expect",
+          "expected a simpler pattern: at most %d of its steps may be under way at once, got %d"
+              .formatted(most, width));
+      return "";
     } catch (IllegalArgumentException e) {
       tcp.refuse("expect", "not a pattern: " + Shown.message(e));
       return "";

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ final class Certificates {
   /// What a chain that was refused shows.
   Optional<CertificateFacts> of(Refused refused) {
     return facts(refused.chain(), false, refused.protocol(), "");
+  }
+
+  /// What was shown in a handshake that came to no end, or to a bad one.
+  Optional<CertificateFacts> shown(SSLEngine engine) {
+    return Shown.take(engine).flatMap(chain -> facts(chain, false, "", ""));
   }
 
   private Optional<CertificateFacts> facts(

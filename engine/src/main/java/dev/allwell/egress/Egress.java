@@ -78,30 +78,42 @@ public final class Egress implements AutoCloseable {
     return started(new StreamCall(this, to, watch, caller));
   }
 
-  /// Shakes hands on a stream that was handed over in the clear. There is no deadline here, and
-  /// nothing to hang up: whoever holds the channel closes it.
+  /// Shakes hands on a stream that was handed over in the clear. There is no deadline here: whoever
+  /// holds the channel closes it, or hangs up, which does the same.
   ///
   /// @param watch enters `TLS`
   /// @param caller is told once, perhaps before this returns
-  public void secure(Channel channel, Destination to, Stopwatch watch, Caller caller) {
+  public Dialing secure(Channel channel, Destination to, Stopwatch watch, Caller caller) {
     watch.enter(Phase.TLS);
-    Handshake.begin(
-        channel,
-        this,
-        to,
-        new Handshake.Told() {
-          @Override
-          public void done(Channel shaken, Optional<CertificateFacts> facts) {
-            facts.ifPresent(caller::certified);
-            caller.connected(shaken);
-          }
+    var handshake =
+        Handshake.begin(
+            channel,
+            this,
+            to,
+            new Handshake.Told() {
+              @Override
+              public void done(Channel shaken, Optional<CertificateFacts> facts) {
+                facts.ifPresent(caller::certified);
+                caller.connected(shaken);
+              }
 
-          @Override
-          public void failed(Trouble trouble, Optional<CertificateFacts> facts) {
-            facts.ifPresent(caller::certified);
-            caller.failed(trouble.reason(), trouble.detail());
-          }
-        });
+              @Override
+              public void failed(Trouble trouble, Optional<CertificateFacts> facts) {
+                facts.ifPresent(caller::certified);
+                caller.failed(trouble.reason(), trouble.detail());
+              }
+            });
+    return new Dialing() {
+      @Override
+      public void hangUp() {
+        var _ = channel.close();
+      }
+
+      @Override
+      public Optional<CertificateFacts> shown() {
+        return handshake.flatMap(Handshake::shown);
+      }
+    };
   }
 
   /// Opens a UDP socket connected to one peer: it receives from nobody else.

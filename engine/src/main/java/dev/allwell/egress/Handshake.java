@@ -37,8 +37,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                 failed(
                     new Trouble(
                         Reason.TLS_FAILED,
-                        "more than " + caps.bytes() / 1024 + " KiB for a handshake"),
-                    Optional.empty()));
+                        "more than " + caps.bytes() / 1024 + " KiB for a handshake")));
   }
 
   /// Whoever waits for the end of a handshake; one of the two is told, once.
@@ -50,14 +49,16 @@ final class Handshake extends ChannelInboundHandlerAdapter {
   }
 
   /// Shakes hands on a channel that stands.
-  static void begin(Channel channel, Egress egress, Destination to, Told told) {
+  ///
+  /// @return the one that shakes them; empty when `told` knows already that it cannot
+  static Optional<Handshake> begin(Channel channel, Egress egress, Destination to, Told told) {
     SslHandler tls;
     try {
       tls = egress.tls().handler(channel.alloc(), to.endpoint(), to.route().tls(), to.alpn());
     } catch (UnusableTls unusable) {
       told.failed(
           new Trouble(Reason.TLS_FAILED, String.valueOf(unusable.getMessage())), Optional.empty());
-      return;
+      return Optional.empty();
     }
     var handshake =
         new Handshake(
@@ -65,6 +66,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     // it may fail while it is added
     channel.pipeline().addFirst(handshake).addFirst(tls).addFirst(handshake.cap);
     channel.config().setAutoRead(true);
+    return Optional.of(handshake);
   }
 
   @Override
@@ -93,6 +95,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
       over = true;
       context.pipeline().remove(cap);
       context.pipeline().remove(this);
+      var _ = Shown.take(tls.engine()); // a session that is kept shall not keep it
       Optional<CertificateFacts> facts = certificates.of(tls.engine().getSession(), verified);
       int shown = facts.map(CertificateFacts::chainLength).orElse(0);
       if (shown > caps.chain()) { // BoringSSL shows a trust manager the first ten alone
@@ -113,8 +116,17 @@ final class Handshake extends ChannelInboundHandlerAdapter {
           new Trouble(Reason.TLS_CERTIFICATE, String.valueOf(refused.getMessage())),
           certificates.of(refused));
     } else {
-      failed(trouble(cause), Optional.empty());
+      failed(trouble(cause));
     }
+  }
+
+  private void failed(Trouble trouble) {
+    failed(trouble, shown());
+  }
+
+  /// What the server has shown so far, whether or not it is any good; told once.
+  Optional<CertificateFacts> shown() {
+    return over ? Optional.empty() : certificates.shown(tls.engine());
   }
 
   private void failed(Trouble trouble, Optional<CertificateFacts> facts) {

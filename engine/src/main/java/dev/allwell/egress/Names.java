@@ -4,6 +4,7 @@ import dev.allwell.clock.Ticker;
 import dev.allwell.model.IpChoice;
 import dev.allwell.model.Reason;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// (less than any zone asks for), so that a record just made is soon seen; other failures not at
 /// all. Of two kinds of address the preferred one does not wait for the other, which is then left
 /// out. Questions are without EDNS: what does not fit into 512 bytes is fetched by TCP, which every
-/// name server can. Whom a server refers us to is not asked.
+/// name server can, and which brings at most 8 KiB. Whom a server refers us to is not asked.
 final class Names implements AutoCloseable {
   private static final int MOST_ADDRESSES = 16;
 
@@ -40,6 +41,7 @@ final class Names implements AutoCloseable {
   private static final int MOST_FAILURES = 4096;
   private static final long QUERY_MILLIS = 1000;
   private static final long FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long JUST_NOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final HostsFile hosts;
   private final DnsNameResolver resolver;
@@ -56,7 +58,7 @@ final class Names implements AutoCloseable {
     var builder =
         new DnsNameResolverBuilder(loop)
             .datagramChannelFactory(transport::datagrams)
-            .socketChannelFactory(transport::stream)
+            .socketChannelFactory(() -> bounded(transport.stream()))
             .hostsFileEntriesResolver((_, _) -> null)
             .resolveCache(cache)
             .cnameCache(cache)
@@ -154,11 +156,21 @@ final class Names implements AutoCloseable {
     Optional<String> refusal = sayings.refusal(host);
     if (trouble.reason() == Reason.DNS_NOT_FOUND && refusal.isPresent()) {
       trouble = new Trouble(Reason.DNS_FAILED, refusal.get() + " for " + host);
+    } else if (trouble.reason() == Reason.DNS_NOT_FOUND && sayings.tooLongWithin(JUST_NOW_NANOS)) {
+      trouble =
+          new Trouble(
+              Reason.DNS_FAILED,
+              "an answer of more than " + BoundedAnswers.LONGEST + " bytes for " + host);
     }
     if (trouble.reason() == Reason.DNS_NOT_FOUND) {
       missing.put(host, trouble, FAILURE_NANOS);
     }
     failed.accept(trouble);
+  }
+
+  private SocketChannel bounded(SocketChannel channel) {
+    channel.pipeline().addFirst(new BoundedAnswers(sayings));
+    return channel;
   }
 
   private static boolean unanswered(@Nullable Throwable thrown) {

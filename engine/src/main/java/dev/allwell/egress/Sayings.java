@@ -22,6 +22,8 @@ final class Sayings implements DnsQueryLifecycleObserverFactory {
   private final Expiring<String> refusals;
   private boolean heard;
   private long heardNanos;
+  private boolean cut;
+  private long cutNanos;
 
   Sayings(Ticker ticker) {
     this.ticker = ticker;
@@ -39,6 +41,18 @@ final class Sayings implements DnsQueryLifecycleObserverFactory {
   /// Whether any of them said anything within so long: then they live, whatever they said.
   boolean heardWithin(long nanos) {
     return heard && ticker.nanos() - heardNanos < nanos;
+  }
+
+  /// An answer by TCP was longer than is taken: the resolver goes on with what came by UDP, if
+  /// anything.
+  void tooLong() {
+    cut = true;
+    cutNanos = ticker.nanos();
+  }
+
+  /// Whether that happened within so long, about whatever name.
+  boolean tooLongWithin(long nanos) {
+    return cut && ticker.nanos() - cutNanos < nanos;
   }
 
   @Override

@@ -8,10 +8,16 @@ import java.util.Optional;
 /// A TCP connection, with TLS or without.
 final class StreamCall extends Call {
   private final Destination to;
+  private Optional<Handshake> handshake = Optional.empty();
 
   StreamCall(Egress egress, Destination to, Stopwatch watch, Caller caller) {
     super(egress, to.endpoint(), to.route(), watch, caller);
     this.to = to;
+  }
+
+  @Override
+  public Optional<CertificateFacts> shown() {
+    return handshake.flatMap(Handshake::shown);
   }
 
   @Override
@@ -26,26 +32,27 @@ final class StreamCall extends Call {
       return;
     }
     watch().enter(Phase.TLS);
-    Handshake.begin(
-        channel,
-        egress(),
-        to,
-        new Handshake.Told() {
-          @Override
-          public void done(Channel shaken, Optional<CertificateFacts> facts) {
-            watched(() -> {
-              facts.ifPresent(caller()::certified);
-              handOver(shaken);
-            });
-          }
+    handshake =
+        Handshake.begin(
+            channel,
+            egress(),
+            to,
+            new Handshake.Told() {
+              @Override
+              public void done(Channel shaken, Optional<CertificateFacts> facts) {
+                watched(() -> {
+                  facts.ifPresent(caller()::certified);
+                  handOver(shaken);
+                });
+              }
 
-          @Override
-          public void failed(Trouble trouble, Optional<CertificateFacts> facts) {
-            watched(() -> {
-              facts.ifPresent(caller()::certified);
-              fail(trouble);
+              @Override
+              public void failed(Trouble trouble, Optional<CertificateFacts> facts) {
+                watched(() -> {
+                  facts.ifPresent(caller()::certified);
+                  fail(trouble);
+                });
+              }
             });
-          }
-        });
   }
 }

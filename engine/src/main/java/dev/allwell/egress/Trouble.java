@@ -58,7 +58,7 @@ public record Trouble(Reason reason, String detail) {
     if (lower.contains("timed out")) {
       return new Trouble(Reason.TIMEOUT_CONNECT, words);
     }
-    if (thrown instanceof NoRouteToHostException || lower.contains("unreachable")) {
+    if (thrown instanceof NoRouteToHostException || isUnreachable(lower)) {
       return new Trouble(Reason.CONNECT_UNREACHABLE, words);
     }
     if (lower.contains("connection reset")) {
@@ -99,13 +99,18 @@ public record Trouble(Reason reason, String detail) {
     if (lower.contains("timed out")) {
       return new Trouble(Reason.TIMEOUT_TRANSFER, words);
     }
-    if (lower.contains("unreachable") || lower.contains("no route")) {
+    if (isUnreachable(lower) || lower.contains("no route")) {
       return new Trouble(Reason.CONNECT_UNREACHABLE, words);
     }
     // Linux says EPIPE when the peer's FIN came before its RST, ECONNRESET otherwise
     return lower.contains("reset")
         ? new Trouble(Reason.RESET, "the connection was reset")
         : new Trouble(Reason.CLOSED_EARLY, words);
+  }
+
+  /// Linux says EACCES when a firewall at an IPv6 target prohibits it, and when our own routes do.
+  private static boolean isUnreachable(String lower) {
+    return lower.contains("unreachable") || lower.contains("permission denied");
   }
 
   private static Optional<Trouble> ours(Throwable thrown) {
@@ -118,9 +123,8 @@ public record Trouble(Reason reason, String detail) {
           || words.contains("Address not available")) {
         return Optional.of(new Trouble(Reason.NO_PORTS, words));
       }
-      if (words.contains("Network is down")
-          || words.contains("Operation not permitted")
-          || words.contains("Permission denied")) { // our interface; our packet filter or routes
+      if (words.contains("Network is down") // our interface
+          || words.contains("Operation not permitted")) { // our packet filter
         return Optional.of(new Trouble(Reason.NO_ROUTE, words));
       }
       if (!(at instanceof IOException || at instanceof ChannelException)) {

@@ -8,7 +8,8 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// A trust manager that says in our words what it refuses, and keeps what it saw. Any thread.
+/// A trust manager that says in our words what it refuses, and leaves what it saw with the
+/// handshake. Any thread.
 final class Watching extends X509ExtendedTrustManager {
   private final @Nullable X509ExtendedTrustManager judgeOrNull;
   private final int longestChain;
@@ -25,6 +26,7 @@ final class Watching extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String method, SSLEngine engine)
       throws CertificateException {
+    Shown.put(chain, engine);
     if (chain.length > longestChain) {
       throw new Refused(Fault.tooLong(chain.length, longestChain), chain, protocol(engine), null);
     }

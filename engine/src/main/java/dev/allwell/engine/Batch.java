@@ -5,6 +5,7 @@ import dev.allwell.model.Ack;
 import dev.allwell.model.Category;
 import dev.allwell.model.Change;
 import dev.allwell.model.Handling;
+import dev.allwell.model.Permit;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
@@ -39,8 +40,11 @@ final class Batch {
       receipts.add(
           switch (change) {
             case Change.Add add -> add(add.service(), alone);
-            case Change.Put put -> put(put.service(), alone);
+            case Change.Put put -> put(put.service(), false, alone);
+            case Change.Amend amend -> amend(amend, alone);
+            case Change.Register register -> register(register, alone);
             case Change.Remove remove -> remove(remove);
+            case Change.Deregister deregister -> deregister(deregister);
             case Change.Replace replace -> new Replacement(this, draft).apply(replace);
             case Change.Pause pause -> pause(pause.id(), true, alone);
             case Change.Resume resume -> pause(resume.id(), false, alone);
@@ -53,6 +57,7 @@ final class Batch {
             case Change.RemoveCategory(String name, Source source) ->
                 sorting().remove(name, source);
             case Change.Trip(String category) -> sorting().trip(category);
+            case Change.Disable(String category, String by) -> sorting().disable(category, by);
             case Change.Mend(String category) -> sorting().mend(category);
           });
     }
@@ -86,15 +91,39 @@ final class Batch {
   }
 
   private Receipt add(Service service, boolean alone) {
-    var known = draft.byId(service.id()).or(() -> draft.shadowedById(service.id()));
+    var known = known(service.id());
     if (known.isPresent()) {
       var foreign = foreign(service, known.get());
       return Receipt.conflict(foreign.orElse("id: \"%s\" already exists".formatted(service.id())));
     }
-    return put(service, alone);
+    return put(service, false, alone);
   }
 
-  private Receipt put(Service service, boolean alone) {
+  private Receipt register(Change.Register change, boolean alone) {
+    var service = change.service();
+    return barred(service.id(), change.permit()).orElseGet(() -> put(service, true, alone));
+  }
+
+  private Receipt deregister(Change.Deregister change) {
+    return barred(change.id(), change.permit())
+        .orElseGet(() -> remove(new Change.Remove(change.id(), Source.API)));
+  }
+
+  /// What becomes of a change that its permit does not cover; what another source defines is
+  /// refused for that.
+  private Optional<Receipt> barred(String id, Permit permit) {
+    return known(id)
+        .filter(known -> known.service().source() == Source.API)
+        .flatMap(permit::refusal)
+        .map(why -> Receipt.conflict("id: \"%s\" %s".formatted(id, why)));
+  }
+
+  /// Whoever has the id, watched or shadowed.
+  private Optional<Registration> known(String id) {
+    return draft.byId(id).or(() -> draft.shadowedById(id));
+  }
+
+  private Receipt put(Service service, boolean registered, boolean alone) {
     var watched = draft.byId(service.id());
     var shadowed = draft.shadowedById(service.id());
     var known = watched.or(() -> shadowed);
@@ -102,7 +131,8 @@ final class Batch {
     if (conflict.isPresent()) {
       return Receipt.conflict(conflict.get());
     }
-    if (known.isPresent() && known.get().service().equals(service)) {
+    var same = known.filter(before -> before.service().equals(service));
+    if (same.isPresent() && same.get().registered() == registered) {
       return Receipt.UNCHANGED;
     }
     if (watched.isEmpty()) {
@@ -110,14 +140,26 @@ final class Batch {
     }
     long number = known.map(Registration::number).orElseGet(this::newNumber);
     var created = known.map(Registration::created).orElse(now);
-    var handling = known.map(Registration::handling).orElse(Handling.NONE);
+    var handling = known.map(Registration::handling).orElse(Handling.NONE).registered(registered);
+    var updated = same.map(Registration::updated).orElse(now);
     var registration =
-        new Registration(number, service, created, now, handling).paced(draft.categories());
+        new Registration(number, service, created, updated, handling).paced(draft.categories());
     draft.put(registration);
     record(new Ledger.Entry.Put(registration));
     var timing = alone ? Timing.NOW : Timing.NEXT_BEAT;
     arrive(registration, probedLike(known, registration) ? Timing.AS_IT_WAS : timing);
     return known.isPresent() ? Receipt.CHANGED : Receipt.ADDED;
+  }
+
+  private Receipt amend(Change.Amend amend, boolean alone) {
+    var id = amend.before().id();
+    var known = known(id);
+    if (known.isEmpty()) {
+      return Receipt.gone("id: \"%s\" was removed meanwhile".formatted(id));
+    }
+    return known.get().service().equals(amend.before())
+        ? put(amend.after(), false, alone)
+        : Receipt.conflict("id: \"%s\" was changed meanwhile".formatted(id));
   }
 
   static boolean probedLike(Optional<Registration> known, Registration registration) {
@@ -200,7 +242,9 @@ final class Batch {
       return Receipt.NOT_FOUND;
     }
     var before = known.get();
-    if (before.handling().ack().equals(ack)) {
+    var had = before.handling().ack();
+    boolean same = ack.map(said -> had.filter(said::saysLike).isPresent()).orElse(had.isEmpty());
+    if (same) {
       return Receipt.UNCHANGED;
     }
     var registration = before.handled(before.handling().acked(ack.orElse(null)));

@@ -23,6 +23,14 @@ final class Berths {
     this.suspectPlaces = Math.max(1, places * 3 / 4);
   }
 
+  /// How many of all places are one lane's: as many as any other's, the first have what is left
+  /// over.
+  ///
+  /// @param all at least one a lane
+  static int share(int all, int lanes, int index) {
+    return all / lanes + (index < all % lanes ? 1 : 0);
+  }
+
   /// Starts the trial now if there is a place, else when its turn comes.
   void admit(Trial trial, Consumer<Trial> start) {
     if (free(trial.suspect)) {

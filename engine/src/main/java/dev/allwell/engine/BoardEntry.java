@@ -16,6 +16,11 @@ import java.util.TreeMap;
 ///   `UNKNOWN`
 /// @param ageNanos since the last check ended, monotonic; -1 before the first
 public record BoardEntry(Registration registration, State state, boolean stale, long ageNanos) {
+  /// One that is on no board: nobody checks it, and nothing is known of it.
+  public static BoardEntry unwatched(Registration registration) {
+    return new BoardEntry(registration, State.NEW, true, -1);
+  }
+
   /// Whether nobody checks it because somebody said so: it is stale then.
   public boolean paused() {
     return registration.paused();

@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,28 +27,27 @@ import org.jspecify.annotations.Nullable;
 ///   what follows the last `-` alone, if those are digits.
 /// * What somebody acknowledged does not count as failing. An ack of the whole makes the answer
 ///   good, but not good to go.
+/// * A service that nobody checked yet, or of which nobody knows, fails; a paused one is left out.
 ///
-/// @param asked the known ones of the categories that were asked for, each once, as asked
-/// @param members by name
-/// @param resilient whether instances stood for each other
-/// @param good what the services and their acks come to
-/// @param severityOrNull the worst of what fails; null when good
-/// @param disabled those of `asked` that may not be good to go
+/// @param asked the known ones of the categories that were asked for, each once, as asked; enabled
+///   if they are so now
+/// @param members by name, without those that are paused
+/// @param paused by name
+/// @param failing those that make it bad and that nobody acknowledged
 /// @param ackOrNull what was said of the whole and holds
 public record CategoryView(
     List<Category> asked,
     List<Member> members,
-    boolean resilient,
-    boolean good,
-    @Nullable Integer severityOrNull,
-    List<String> disabled,
+    List<Member> paused,
+    List<Member> failing,
     @Nullable Ack ackOrNull) {
   private static final Pattern INSTANCE = Pattern.compile("-[0-9]+$");
 
   public CategoryView {
     asked = List.copyOf(asked);
     members = List.copyOf(members);
-    disabled = List.copyOf(disabled);
+    paused = List.copyOf(paused);
+    failing = List.copyOf(failing);
   }
 
   /// What is asked of a board and its roster's categories.
@@ -55,44 +56,48 @@ public record CategoryView(
   /// @param entries all services; those in none of the categories are left out
   /// @return empty when none of the names is known
   static Optional<CategoryView> of(
-      Categories categories, Collection<String> names, Collection<BoardEntry> entries, Instant now) {
-    var named = new LinkedHashSet<String>();
-    for (String name : new LinkedHashSet<>(names)) {
-      if (categories.knows(name) || entries.stream().anyMatch(entry -> in(name, entry))) {
-        named.add(name);
+      Categories categories, Collection<String> names, Iterable<BoardEntry> entries, Instant now) {
+    var wanted = new LinkedHashSet<>(names);
+    var seen = new HashSet<String>();
+    var all = new ArrayList<Member>();
+    for (var entry : entries) {
+      if (in(wanted, entry, seen)) {
+        all.add(Member.of(entry, now));
       }
     }
-    if (named.isEmpty()) {
+    var asked =
+        wanted.stream()
+            .filter(name -> categories.knows(name) || seen.contains(name))
+            .map(name -> categories.of(name).enabled(categories.enabled(name)))
+            .toList();
+    if (asked.isEmpty()) {
       return Optional.empty();
     }
-    var asked = named.stream().map(categories::of).toList();
-    var members =
-        entries.stream()
-            .filter(entry -> named.stream().anyMatch(name -> in(name, entry)))
-            .map(entry -> Member.of(entry, now))
-            .sorted(Comparator.comparing(CategoryView::name))
-            .toList();
-    boolean resilient = asked.stream().allMatch(Category::resilient);
-    var failing = failing(members, resilient, member -> !member.ok());
-    var severity = failing.stream().mapToInt(Member::severity).min();
+    all.sort(Comparator.comparing(Member::name));
+    var members = all.stream().filter(member -> !member.entry().paused()).toList();
     return Optional.of(
         new CategoryView(
             asked,
             members,
-            resilient,
-            failing.isEmpty(),
-            severity.isPresent() ? severity.getAsInt() : null,
-            named.stream().filter(name -> !categories.enabled(name)).toList(),
+            all.stream().filter(member -> member.entry().paused()).toList(),
+            failing(members, resilient(asked), member -> !member.ok()),
             categories.ack(now).orElse(null)));
   }
 
-  private static boolean in(String category, BoardEntry entry) {
-    return category.equals(Category.DEFAULT)
-        || entry.registration().service().labels().categories().contains(category);
+  /// @param seen takes the wanted categories that it names
+  private static boolean in(Set<String> wanted, BoardEntry entry, Set<String> seen) {
+    boolean in = wanted.contains(Category.DEFAULT);
+    for (String category : entry.registration().service().labels().categories()) {
+      if (wanted.contains(category)) {
+        seen.add(category);
+        in = true;
+      }
+    }
+    return in;
   }
 
-  private static String name(Member member) {
-    return member.entry().registration().service().name();
+  private static boolean resilient(List<Category> asked) {
+    return asked.stream().allMatch(Category::resilient);
   }
 
   /// Those that make it bad and that nobody knows of. Of a resilient one they are in groups all of
@@ -106,7 +111,7 @@ public record CategoryView(
     }
     Map<String, List<Member>> groups = new LinkedHashMap<>();
     members.forEach(member ->
-        groups.computeIfAbsent(kind(name(member)), kind -> new ArrayList<>()).add(member));
+        groups.computeIfAbsent(kind(member.name()), kind -> new ArrayList<>()).add(member));
     return groups.values().stream()
         .filter(group -> group.stream().allMatch(fails))
         .flatMap(List::stream)
@@ -122,22 +127,37 @@ public record CategoryView(
 
   /// Whether what was really checked makes it bad, by itself.
   boolean convicted() {
-    return !failing(members, resilient, member -> !member.ok() && member.judged()).isEmpty();
+    return !failing(members, resilient(), Member::convicted).isEmpty();
+  }
+
+  /// Whether instances of one service stand for each other.
+  public boolean resilient() {
+    return resilient(asked);
+  }
+
+  /// What the services and their acks come to.
+  public boolean good() {
+    return failing.isEmpty();
+  }
+
+  /// The names of those that may not be good to go, whatever their services do.
+  public List<String> disabled() {
+    return asked.stream().filter(category -> !category.enabled()).map(Category::name).toList();
   }
 
   /// What is shown: good, or acknowledged as a whole.
   public boolean ok() {
-    return good || ackOrNull != null;
+    return good() || ackOrNull != null;
   }
 
   /// Whether traffic may come: good, every category enabled; an ack of the whole does not help.
   public boolean goodToGo() {
-    return good && disabled.isEmpty();
+    return good() && disabled().isEmpty();
   }
 
   /// 1 to 3, the worst of what fails; empty when nothing does.
   public OptionalInt severity() {
-    return severityOrNull == null ? OptionalInt.empty() : OptionalInt.of(severityOrNull);
+    return failing.stream().mapToInt(Member::severity).min();
   }
 
   /// What was said of the whole and holds.

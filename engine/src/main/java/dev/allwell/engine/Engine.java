@@ -15,6 +15,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +64,16 @@ public final class Engine implements AutoCloseable {
 
   /// How it behaves.
   ///
-  /// @param concurrency attempts in flight at once over all lanes; at least one a lane
+  /// @param concurrency attempts in flight at once over all lanes; at least 1. There is a lane a
+  ///   processor, but no more lanes than this, since each needs a place
   /// @param canaries places that must be reachable while our own network is well; with none, what
   ///   cannot be reached is always held against the target
   public record Settings(int concurrency, List<Endpoint> canaries) {
     public Settings {
       canaries = List.copyOf(canaries);
+      if (concurrency < 1) {
+        throw new IllegalArgumentException("concurrency: " + concurrency + " is not 1 or more");
+      }
     }
   }
 
@@ -91,21 +96,21 @@ public final class Engine implements AutoCloseable {
     this.clocks = clocks;
     this.board = new Board(clocks.ticker);
     this.views = new Views(board);
-    var book = restore();
+    var remembered = restore();
     var recorder = new Recorder(ports.ledger, ports.samples);
     var sinks = new ArrayList<Sink>(List.of(recorder));
     sinks.addAll(ports.sinks);
 
-    this.loops = new LaneLoops(ports.guard, ports.egress, clocks.ticker);
-    this.meters = IntStream.range(0, loops.count()).mapToObj(i -> new LaneMeter()).toList();
+    int count = Math.min(Runtime.getRuntime().availableProcessors(), settings.concurrency);
+    this.loops = new LaneLoops(count, ports.guard, ports.egress, clocks.ticker);
+    this.meters = IntStream.range(0, count).mapToObj(i -> new LaneMeter()).toList();
     var rhythm = new Rhythm(clocks.ticker.nanos());
-    int places = Math.max(1, settings.concurrency / loops.count());
-    this.lanes = new Lanes(loops.count(), board, index -> lane(index, sinks, rhythm, places));
+    this.lanes = new Lanes(count, board, index -> lane(index, sinks, rhythm));
 
     this.registry =
         new Registry(
             ports.ledger,
-            book,
+            remembered,
             clocks.wall,
             difference -> {
               var placement = board.apply(difference);
@@ -123,11 +128,12 @@ public final class Engine implements AutoCloseable {
     supervisor.supervise("sweeper", () -> Supervised.thread("sweeper", sweeper::run));
   }
 
-  private Lane lane(int index, List<Sink> sinks, Rhythm rhythm, int places) {
+  private Lane lane(int index, List<Sink> sinks, Rhythm rhythm) {
     var loop = Loop.of(loops.loop(index));
     var prober = loops.prober(index);
     var inquiry = inquiry(loop, prober, loops.egress(index));
     var equipment = new Lane.Equipment(loop, prober, inquiry, clocks.ticker, clocks.wall, sinks);
+    int places = Berths.share(settings.concurrency, loops.count(), index);
     return new Lane(equipment, rhythm, places, meters.get(index));
   }
 
@@ -152,22 +158,26 @@ public final class Engine implements AutoCloseable {
 
   /// Puts up what is remembered. Ledger and samples are read side by side; ticks that belong to no
   /// service (it was removed just before the end) are forgotten, unless damage may be the reason.
-  private Ledger.Book restore() {
+  private Registry.Remembered restore() {
     var reading =
         CompletableFuture.supplyAsync(
             ports.samples::load, task -> Thread.ofPlatform().name("samples-load").start(task));
     var book = ports.ledger.load();
     var tallies = new HashMap<>(tallies(reading));
     var now = clocks.wall.instant();
-    var roster = Roster.of(book);
-    roster.all().forEach(known -> board.restore(known, remembered(known, book, tallies), now));
+    var registry = Registry.Remembered.of(book);
+    var roster = registry.roster();
+    // a sorted map takes what comes in its order several times as fast
+    roster.all().stream()
+        .sorted(Comparator.comparing(Registration::id))
+        .forEach(known -> board.restore(known, remembered(known, book, tallies), now));
     roster.shadowed().forEach(known -> board.shelve(known, remembered(known, book, tallies)));
     if (book.intact()) {
       tallies.keySet().stream()
           .filter(number -> number < book.nextNumber())
           .forEach(ports.samples::forget);
     }
-    return book;
+    return registry;
   }
 
   private static State remembered(

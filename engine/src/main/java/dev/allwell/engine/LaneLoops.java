@@ -12,20 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The threads that lanes live on, one a processor, each with its prober: these outlast a lane that
-/// is started anew.
+/// The threads that lanes live on, each with its prober: these outlast a lane that is started anew.
 final class LaneLoops implements AutoCloseable {
   private final EventLoopGroup group;
   private final List<EventLoop> loops = new ArrayList<>();
   private final List<Egress> egresses = new ArrayList<>();
   private final List<Probes> probers = new ArrayList<>();
 
-  LaneLoops(Guard guard, Egress.Settings settings, Ticker ticker) {
+  /// @param count of threads; at least 1
+  LaneLoops(int count, Guard guard, Egress.Settings settings, Ticker ticker) {
     group =
         new MultiThreadIoEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(),
-            new DefaultThreadFactory("lane", true),
-            settings.transport().ioHandlers());
+            count, new DefaultThreadFactory("lane", true), settings.transport().ioHandlers());
     group.forEach(executor -> {
       var loop = (EventLoop) executor;
       loops.add(loop);

@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What must never be lost: definitions, categories, acks, verdicts, stretches of uptime and downtime.
+/// What must never be lost: definitions, categories, acks, verdicts, stretches of uptime and
+/// downtime.
 ///
 /// A port; `LedgerContract` holds every implementation to what is said here.
 public interface Ledger extends AutoCloseable {

@@ -9,59 +9,67 @@ import org.jspecify.annotations.Nullable;
 
 /// One service as a category counts it.
 ///
-/// @param ok whether it is healthy
-/// @param severity of its trouble, 1 the worst, 3 the least; also when it is ok
-/// @param output what was found, one line for a person
-/// @param judged whether a check that was really made says so: not before the first check, while
-///   it is paused, nor when nobody could find out
 /// @param ackOrNull what was said of it and holds
-public record Member(
-    BoardEntry entry,
-    boolean ok,
-    int severity,
-    String output,
-    boolean judged,
-    @Nullable Ack ackOrNull) {
+public record Member(BoardEntry entry, @Nullable Ack ackOrNull) {
   /// Before it is known better.
   public static final int USUAL_SEVERITY = 2;
 
   static final String NOT_CHECKED_YET = "not checked yet";
-  static final String PAUSED = "paused";
 
   /// How it counts at a moment.
   static Member of(BoardEntry entry, Instant now) {
-    boolean ok = entry.status() == Status.HEALTHY;
-    boolean checked = entry.state().tally().latestOrNull() != null;
-    return new Member(
-        entry,
-        ok,
-        USUAL_SEVERITY,
-        output(entry, ok, checked),
-        checked && !entry.stale(),
-        entry.registration().handling().ack().filter(ack -> ack.holds(now)).orElse(null));
+    return new Member(entry, entry.registration().ack(now).orElse(null));
   }
 
-  private static String output(BoardEntry entry, boolean ok, boolean checked) {
-    if (entry.paused()) {
-      return PAUSED;
-    }
-    if (!checked) {
-      return NOT_CHECKED_YET;
-    }
-    if (entry.stale()) {
-      return "not checked for %d s".formatted(entry.ageNanos() / 1_000_000_000);
-    }
-    String detail = entry.state().detail();
-    String reason =
-        entry.state().tally().latest().map(Sample::reason).map(r -> r.code()).orElse("");
-    if (ok) {
-      return detail.isEmpty() ? "OK" : detail;
-    }
-    return detail.isEmpty() ? reason : reason + ": " + detail;
+  public String name() {
+    return entry.registration().service().name();
+  }
+
+  /// Whether it is healthy; degraded counts as that, and unknown does not.
+  public boolean ok() {
+    return entry.status() == Status.HEALTHY;
+  }
+
+  /// Whether a check that was really made was judged failing: never before the first check, while
+  /// it is paused, nor when nobody could find out.
+  boolean convicted() {
+    return entry.status() == Status.UNHEALTHY;
+  }
+
+  /// Of its trouble, 1 the worst, 3 the least; also when it is ok.
+  public int severity() {
+    return USUAL_SEVERITY;
   }
 
   /// What was said of it and holds.
   public Optional<Ack> ack() {
     return Optional.ofNullable(ackOrNull);
+  }
+
+  /// What was found, one line for a person.
+  public String output() {
+    var latest = entry.state().tally().latest();
+    if (latest.isEmpty()) {
+      return NOT_CHECKED_YET;
+    }
+    if (entry.stale()) {
+      return "not checked for %d s".formatted(entry.ageNanos() / 1_000_000_000);
+    }
+    return ok() == latest.get().up() ? found(latest.get()) : found(latest.get()) + settled();
+  }
+
+  private String found(Sample latest) {
+    String detail = entry.state().detail();
+    if (latest.up()) {
+      return detail.isEmpty() ? "OK" : detail;
+    }
+    String reason = latest.reason().code();
+    return detail.isEmpty() ? reason : reason + ": " + detail;
+  }
+
+  /// The last check says one thing and the state another: the thresholds stand between them.
+  private String settled() {
+    return " (still %s: %d in a row do not turn it yet)"
+        .formatted(entry.health().code(), Math.abs(entry.state().tally().streak()));
   }
 }

@@ -27,8 +27,7 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized Book load() {
-    return new Book(
-        List.copyOf(registrations.values()), categories, states, nextNumber, true);
+    return new Book(List.copyOf(registrations.values()), categories, states, nextNumber, true);
   }
 
   @Override

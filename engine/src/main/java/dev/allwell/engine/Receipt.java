@@ -14,6 +14,10 @@ public record Receipt(Result result, String message) {
     return new Receipt(Result.CONFLICT, message);
   }
 
+  static Receipt gone(String message) {
+    return new Receipt(Result.NOT_FOUND, message);
+  }
+
   /// A replacement that changed something.
   static Receipt replaced(String message) {
     return new Receipt(Result.CHANGED, message);
@@ -35,7 +39,8 @@ public record Receipt(Result result, String message) {
     UNCHANGED,
     REMOVED,
     NOT_FOUND,
-    /// Another service has this name, or another source owns this id.
+    /// Another service has this name, another source owns this id, or what an amendment was made of
+    /// is no longer so.
     CONFLICT
   }
 }

@@ -41,14 +41,24 @@ public final class Registry {
   /// Whether a difference was recorded of which those downstream may not know.
   private boolean owing;
 
-  /// @param book what the ledger remembered; its services are the first roster
+  /// @param remembered what the ledger told
   /// @param downstream told of each difference in order, on the registry's thread
-  Registry(Ledger ledger, Ledger.Book book, InstantSource clock, Consumer<Difference> downstream) {
+  Registry(
+      Ledger ledger, Remembered remembered, InstantSource clock, Consumer<Difference> downstream) {
     this.ledger = ledger;
     this.clock = clock;
     this.downstream = downstream;
-    this.roster = Roster.of(book);
-    this.nextNumber = book.nextNumber();
+    this.roster = remembered.roster;
+    this.nextNumber = remembered.nextNumber;
+  }
+
+  /// What a registry begins with.
+  ///
+  /// @param nextNumber higher than any number ever given
+  record Remembered(Roster roster, long nextNumber) {
+    static Remembered of(Ledger.Book book) {
+      return new Remembered(Roster.of(book), book.nextNumber());
+    }
   }
 
   /// Hands changes in; those that are not refused become true all together or not at all. Never

@@ -2,6 +2,7 @@ package dev.allwell.engine;
 
 import dev.allwell.engine.Difference.Timing;
 import dev.allwell.model.Change;
+import dev.allwell.model.Handling;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
@@ -11,14 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The file's services put in the place of those it had, by difference, on a draft of the roster.
 ///
 /// A number, and so the history, belongs to an id: whoever states the id has it. A statement of
 /// another source whose id the file takes is parked under a number of its own and gets the id's
-/// back when the file lets it go; one whose name alone is taken keeps its number meanwhile. One
-/// replacement each.
+/// back when the file lets it go; one whose name alone is taken keeps its number meanwhile. What
+/// people acknowledged belongs to the id likewise. One replacement each.
 final class Replacement {
+  private static final int MOST_NAMED = 10;
+
   private final Batch batch;
   private final Roster.Draft draft;
 
@@ -31,9 +36,17 @@ final class Replacement {
   private int added;
   private int unchanged;
 
+  /// Of all that are shadowed, before anything was touched.
+  private final Set<String> shadowedBefore;
+
   Replacement(Batch batch, Roster.Draft draft) {
     this.batch = batch;
     this.draft = draft;
+    this.shadowedBefore = shadowed();
+  }
+
+  private Set<String> shadowed() {
+    return draft.shadowed().stream().map(Registration::id).collect(Collectors.toSet());
   }
 
   Receipt apply(Change.Replace stated) {
@@ -41,9 +54,7 @@ final class Replacement {
     if (receipt.refused()) {
       return receipt;
     }
-    boolean sorted =
-        new Sorting(batch, draft)
-            .replace(stated.categories(), Optional.ofNullable(stated.ackOrNull()));
+    boolean sorted = new Sorting(batch, draft).replace(stated.categories(), stated.ack());
     return sorted && receipt.equals(Receipt.UNCHANGED)
         ? Receipt.replaced("categories changed")
         : receipt;
@@ -70,7 +81,25 @@ final class Replacement {
     bringBack();
     return Receipt.replaced(
         "%d added, %d changed, %d removed, %d unchanged"
-            .formatted(added, changed.size(), gone.size(), unchanged));
+                .formatted(added, changed.size(), gone.size(), unchanged)
+            + differently());
+  }
+
+  /// Who is shadowed now and was not, and the other way round; empty when nobody is.
+  private String differently() {
+    var now = shadowed();
+    return told("shadowed", now, shadowedBefore) + told("no longer shadowed", shadowedBefore, now);
+  }
+
+  private static String told(String what, Set<String> those, Set<String> others) {
+    var ids = those.stream().filter(id -> !others.contains(id)).sorted().toList();
+    if (ids.isEmpty()) {
+      return "";
+    }
+    var named = String.join(", ", ids.subList(0, Math.min(MOST_NAMED, ids.size())));
+    int rest = ids.size() - MOST_NAMED;
+    return ", %d %s (%s)"
+        .formatted(ids.size(), what, rest > 0 ? named + " and " + rest + " more" : named);
   }
 
   /// All that the file has, but one.
@@ -121,13 +150,13 @@ final class Replacement {
                 before.map(Registration::number).orElseGet(batch::newNumber),
                 service,
                 before.map(Registration::created).orElse(batch.now()),
-                batch.now())
+                batch.now(),
+                Handling.NONE.acked(before.flatMap(had -> had.handling().ack()).orElse(null)))
             .paced(draft.categories());
     draft.put(registration);
     batch.record(new Ledger.Entry.Put(registration));
     batch.arrive(
-        registration,
-        Batch.probedLike(before, registration) ? Timing.AS_IT_WAS : Timing.NEXT_BEAT);
+        registration, Batch.probedLike(before, registration) ? Timing.AS_IT_WAS : Timing.NEXT_BEAT);
   }
 
   /// Parks another source's statement of an id, and answers with what it was: its number is the
@@ -139,14 +168,7 @@ final class Replacement {
     shadowed.ifPresent(draft::unshadow);
     var before = watched.or(() -> shadowed);
     before.ifPresent(other -> {
-      var parked =
-          new Registration(
-              batch.newNumber(),
-              other.service(),
-              other.created(),
-              other.updated(),
-              other.handling(),
-              other.schedule());
+      var parked = other.withNumber(batch.newNumber());
       draft.shadow(parked);
       batch.record(new Ledger.Entry.Put(parked));
     });
@@ -161,14 +183,8 @@ final class Replacement {
       return;
     }
     var service = parked.get().service();
-    var back =
-        new Registration(
-                had.number(),
-                service,
-                parked.get().created(),
-                parked.get().updated(),
-                parked.get().handling())
-            .paced(draft.categories());
+    var handling = parked.get().handling().acked(had.handling().ackOrNull());
+    var back = parked.get().withNumber(had.number()).handled(handling).paced(draft.categories());
     draft.unshadow(parked.get());
     batch.record(new Ledger.Entry.Put(back));
     batch.record(new Ledger.Entry.Removed(parked.get().number()));
@@ -187,8 +203,9 @@ final class Replacement {
     for (var shadowed : List.copyOf(draft.shadowed())) {
       if (!draft.taken(shadowed.service())) {
         draft.unshadow(shadowed);
-        draft.put(shadowed);
-        batch.arrive(shadowed, Timing.NEXT_BEAT);
+        var back = shadowed.paced(draft.categories());
+        draft.put(back);
+        batch.arrive(back, Timing.NEXT_BEAT);
       }
     }
   }

@@ -15,11 +15,7 @@ import java.util.Optional;
 public final class Roster {
   static final Roster EMPTY =
       new Roster(
-          SplitMap.empty(),
-          SplitMap.empty(),
-          SplitMap.empty(),
-          SplitMap.empty(),
-          Categories.NONE);
+          SplitMap.empty(), SplitMap.empty(), SplitMap.empty(), SplitMap.empty(), Categories.NONE);
 
   private final SplitMap<Registration> byId;
   private final SplitMap<Registration> byName;

@@ -6,6 +6,7 @@ import dev.allwell.model.Categories;
 import dev.allwell.model.Category;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Source;
+import dev.allwell.model.SwitchedOff;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,16 +27,16 @@ final class Sorting {
   Receipt put(Category category) {
     var before = draft.categories();
     var had = statement(before, category.name(), category.source());
-    boolean mends = category.enabled() && had.isPresent() && !had.get().enabled();
     if (had.equals(Optional.of(category))) {
       return Receipt.UNCHANGED;
     }
     var other = foreign(before, category.name(), category.source());
-    if (other.isPresent() && category.source() == Source.API) {
+    if (other.isPresent() && had.isEmpty() && category.source() != Source.FILE) {
       return Receipt.conflict(other.get());
     }
     var after = before.with(category);
-    become(mends ? after.mended(category.name()) : after, Set.of(category.name()));
+    become(
+        mends(before, category) ? after.mended(category.name()) : after, Set.of(category.name()));
     return had.isPresent() ? Receipt.CHANGED : Receipt.ADDED;
   }
 
@@ -51,26 +52,55 @@ final class Sorting {
   /// All that the file says of categories, and of the whole, at once.
   ///
   /// @return whether anything changed
-  boolean replace(List<Category> stated, Optional<Ack> ack) {
+  boolean replace(List<Category> stated, String ack) {
     var before = draft.categories();
     var after = before;
     var touched = new HashSet<String>();
     for (var name : before.stated().keySet()) {
-      if (stated.stream().noneMatch(category -> category.name().equals(name))) {
+      if (statement(before, name, Source.FILE).isPresent()
+          && stated.stream().noneMatch(category -> category.name().equals(name))) {
         after = after.without(name, Source.FILE);
         touched.add(name);
       }
     }
     for (var category : stated) {
+      boolean mends = mends(before, category);
       after = after.with(category);
+      after = mends ? after.mended(category.name()) : after;
       touched.add(category.name());
     }
-    after = ack.isPresent() ? after.acked(Source.FILE, ack.get()) : after.unacked(Source.FILE);
+    after = acked(after, ack);
     if (after.equals(before)) {
       return false;
     }
     become(after, touched);
     return true;
+  }
+
+  /// Of two acks of the file that say the same the first one stays.
+  private Categories acked(Categories now, String message) {
+    if (message.isEmpty()) {
+      return now.unacked(Source.FILE);
+    }
+    var ack = new Ack(message, Source.FILE.code(), batch.now(), null);
+    var had = Optional.ofNullable(now.acks().get(Source.FILE));
+    return had.filter(ack::saysLike).isPresent() ? now : now.acked(Source.FILE, ack);
+  }
+
+  /// Whether a statement says "enabled" that said otherwise before: a person wrote that.
+  private static boolean mends(Categories before, Category category) {
+    var had = statement(before, category.name(), category.source());
+    return category.enabled() && had.isPresent() && !had.get().enabled();
+  }
+
+  /// A person does not want it.
+  Receipt disable(String name, String by) {
+    var before = draft.categories();
+    if (before.off().containsKey(name)) {
+      return Receipt.UNCHANGED;
+    }
+    become(before.off(name, new SwitchedOff(batch.now(), by)), Set.of());
+    return Receipt.CHANGED;
   }
 
   /// It was found bad, and is sticky still.
@@ -86,8 +116,8 @@ final class Sorting {
   /// A person found it in order.
   Receipt mend(String name) {
     var before = draft.categories();
-    if (!before.tripped().containsKey(name)) {
-      return before.knows(name) ? Receipt.UNCHANGED : Receipt.NOT_FOUND;
+    if (!before.off().containsKey(name)) {
+      return Receipt.UNCHANGED;
     }
     become(before.mended(name), Set.of());
     return Receipt.CHANGED;
@@ -95,7 +125,7 @@ final class Sorting {
 
   Receipt acknowledge(Source source, Ack ack) {
     var before = draft.categories();
-    if (ack.equals(before.acks().get(source))) {
+    if (Optional.ofNullable(before.acks().get(source)).filter(ack::saysLike).isPresent()) {
       return Receipt.UNCHANGED;
     }
     become(before.acked(source, ack), Set.of());

@@ -7,15 +7,30 @@ import com.google.re2j.PatternSyntaxException;
 /// whatever both are: it never tries again what it tried before.
 ///
 /// The proportion is bounded as well: repetitions are unfolded, and `((x{1000}){1000})` would be a
-/// million steps for each character. Immutable; any thread.
+/// million steps for each character. So is the work of one search, as [#widest]: a step that is
+/// under way takes 10 to 14 ns of a core for each character (processor time, over patterns whose
+/// steps all are under way, such as `(a?){250}b` or `(?:a*){100}b` in nothing but `a`), so 2^21
+/// take 20 to 30 ms, a tenth of the pause after which a lane's attempts are void. Immutable; any
+/// thread.
 public final class LinearPattern {
   public static final int LONGEST = 1024;
   private static final int MOST_STEPS = 1024;
 
-  private final Pattern pattern;
+  /// Steps under way times characters of one search.
+  private static final int MOST_WORK = 1 << 21;
 
-  private LinearPattern(Pattern pattern) {
+  private final Pattern pattern;
+  private final int width;
+
+  private LinearPattern(Pattern pattern, int width) {
     this.pattern = pattern;
+    this.width = width;
+  }
+
+  /// How many steps may be under way at once in a pattern that is searched for in so many
+  /// characters.
+  public static int widest(int characters) {
+    return MOST_WORK / characters;
   }
 
   /// A pattern, ready to be searched for.
@@ -27,7 +42,8 @@ public final class LinearPattern {
       throw new IllegalArgumentException(
           "expected at most " + LONGEST + " characters, got " + text.length());
     }
-    if (new Unfolded(text).steps() > MOST_STEPS) {
+    PatternCost cost = PatternCost.of(text);
+    if (cost.steps() > MOST_STEPS) {
       throw tooLarge();
     }
     Pattern pattern;
@@ -39,7 +55,7 @@ public final class LinearPattern {
     if (pattern.programSize() > 2 * MOST_STEPS) {
       throw tooLarge();
     }
-    return new LinearPattern(pattern);
+    return new LinearPattern(pattern, (int) cost.width());
   }
 
   /// Whether it matches anywhere.
@@ -47,9 +63,9 @@ public final class LinearPattern {
     return pattern.matcher(text).find();
   }
 
-  /// How many steps a character of the text may take at most.
-  public int size() {
-    return pattern.programSize();
+  /// How many steps may be under way at once, and so how many a character of the text may take.
+  public int width() {
+    return width;
   }
 
   /// As it was written.
@@ -61,110 +77,5 @@ public final class LinearPattern {
   private static IllegalArgumentException tooLarge() {
     return new IllegalArgumentException(
         "too large: its repetitions come to more than " + MOST_STEPS + " steps when written out");
-  }
-
-  /// How many steps a pattern has when its repetitions are written out, told from its text before
-  /// anything is built; of a text that is no pattern, some number.
-  private static final class Unfolded {
-    private static final long MUCH = 1_000_000;
-    private final String text;
-    private int at;
-
-    Unfolded(String text) {
-      this.text = text;
-    }
-
-    long steps() {
-      long all = 0;
-      while (at < text.length()) {
-        all = sum(all, sequence(0));
-        at++; // a closing parenthesis too many
-      }
-      return all;
-    }
-
-    private long sequence(int depth) {
-      long all = 0;
-      long last = 0;
-      while (at < text.length() && text.charAt(at) != ')') {
-        char c = text.charAt(at++);
-        if (c == '{') {
-          long times = times();
-          last = times == 0 ? 1 : Math.min(MUCH, last * times);
-        } else {
-          all = sum(all, last);
-          last = atom(c, depth);
-        }
-      }
-      return sum(all, last);
-    }
-
-    private long atom(char first, int depth) {
-      switch (first) {
-        case '\\' -> {
-          return escaped();
-        }
-        case '[' -> skipClass();
-        case '(' -> {
-          if (depth > LONGEST / 4) {
-            return MUCH;
-          }
-          long inner = sequence(depth + 1);
-          at++;
-          return sum(inner, 2);
-        }
-        default -> {
-          // a step by itself
-        }
-      }
-      return 1;
-    }
-
-    /// What a backslash stands before: one step, or as many as a quotation has letters. What is in
-    /// the braces of `\p{Greek}` and `\x{2000}` is no repetition.
-    private long escaped() {
-      char letter = at < text.length() ? text.charAt(at++) : ' ';
-      if (letter == 'Q') {
-        int from = at;
-        int end = text.indexOf("\\E", at);
-        at = end < 0 ? text.length() : end + 2;
-        return (long) at - from;
-      }
-      if ("pPx".indexOf(letter) >= 0 && at < text.length() && text.charAt(at) == '{') {
-        int end = text.indexOf('}', at);
-        at = end < 0 ? text.length() : end + 1;
-      }
-      return 1;
-    }
-
-    private void skipClass() {
-      if (at < text.length() && text.charAt(at) == '^') {
-        at++;
-      }
-      at++; // a bracket that comes first is meant
-      while (at < text.length() && text.charAt(at) != ']') {
-        at += text.charAt(at) == '\\' ? 2 : 1;
-      }
-      at++;
-    }
-
-    /// What stands after a brace: the larger of its numbers; 0 when it is no repetition.
-    private long times() {
-      int end = text.indexOf('}', at);
-      String inside = end < 0 ? "" : text.substring(at, end);
-      if (!inside.matches("[0-9]{1,5}(,[0-9]{0,5})?")) {
-        return 0;
-      }
-      at = end + 1;
-      long most = 1;
-      for (String number : inside.split(",")) {
-        most = Math.max(most, Long.parseLong(number));
-      }
-      return most;
-    }
-
-    private static long sum(long some, long more) {
-      return Math.min(MUCH, some + more);
-    }
   }
 }

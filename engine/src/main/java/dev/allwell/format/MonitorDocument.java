@@ -10,47 +10,57 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The service-monitor document: what a service says of itself under its health path.
+/// A reader of the service-monitor document: what a service says of itself under its health path.
 ///
 /// `{"uptime_sec":5,"request_count":10,"error_count":1,"attributes":{"version":"1.2"}}`, in UTF-8
 /// and nothing after it. The three counts must be there and be whole numbers from 0 to 2^63-1;
 /// `attributes` may be absent or null, an attribute null (an empty text then), as Go's
 /// `encoding/json` writes and reads them. Other keys are ignored; of a key that is there twice the
 /// last one counts. More errors than requests are taken as told. Too many or too long attributes do
-/// not make a document another one: see [Attributes].
+/// not make a document another one: see [Attributes]. What is beyond the [Limits] is no document.
+/// Immutable; any thread.
 public final class MonitorDocument {
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(32)
-                  .maxStringLength(8192)
-                  .maxNumberLength(64)
-                  .maxNameLength(1024)
-                  .maxDocumentLength(1 << 20)
-                  .build())
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .build();
+  private static final long LONGEST = 1 << 20;
 
-  private long uptime = -1;
-  private long requests = -1;
-  private long errors = -1;
-  private Map<String, String> attributes = Map.of();
+  private final JsonFactory json;
 
-  private MonitorDocument() {}
+  public MonitorDocument(Limits limits) {
+    json =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(limits.depth)
+                    .maxStringLength(limits.text)
+                    .maxNumberLength(limits.number)
+                    .maxNameLength(limits.name)
+                    .maxDocumentLength(LONGEST)
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+  }
+
+  /// How much of a document is put up with.
+  ///
+  /// @param depth of objects and arrays in one another
+  /// @param text characters of an attribute
+  /// @param number digits of a number
+  /// @param name characters of a key
+  public record Limits(int depth, int text, int number, int name) {
+    public static final Limits DEFAULT = new Limits(32, 8192, 64, 1024);
+  }
 
   /// The report that a body holds; empty when it is no such document, whatever it is instead.
   ///
-  /// Pure, without waiting; any thread.
+  /// Without waiting; any thread.
   ///
   /// @param length how many bytes of `body` count
-  public static Optional<Report> read(byte[] body, int length) {
+  public Optional<Report> read(byte[] body, int length) {
     Objects.checkFromIndexSize(0, length, body.length);
     if (!looksLikeAnObject(body, length)) {
       return Optional.empty();
     }
-    try (JsonParser json = JSON.createParser(body, 0, length)) {
-      return new MonitorDocument().read(json);
+    try (JsonParser parser = json.createParser(body, 0, length)) {
+      return new Reading().read(parser);
     } catch (IOException _) {
       return Optional.empty(); // not JSON, or beyond the limits: not the document
     }
@@ -72,46 +82,54 @@ public final class MonitorDocument {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
-  private Optional<Report> read(JsonParser json) throws IOException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      return Optional.empty();
-    }
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String key = json.currentName();
-      json.nextToken();
-      if (!take(key, json)) {
+  /// One document under way.
+  private static final class Reading {
+    private long uptime = -1;
+    private long requests = -1;
+    private long errors = -1;
+    private Map<String, String> attributes = Map.of();
+
+    Optional<Report> read(JsonParser json) throws IOException {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
-    }
-    if (json.nextToken() != null || Math.min(uptime, Math.min(requests, errors)) < 0) {
-      return Optional.empty();
-    }
-    return Optional.of(Report.of(uptime, requests, errors, attributes));
-  }
-
-  /// Takes one value; false when it is not what its key demands.
-  private boolean take(String key, JsonParser json) throws IOException {
-    return switch (key) {
-      case "uptime_sec" -> (uptime = count(json)) >= 0;
-      case "request_count" -> (requests = count(json)) >= 0;
-      case "error_count" -> (errors = count(json)) >= 0;
-      case "attributes" -> {
-        var read = Attributes.read(json);
-        attributes = read.orElseGet(Map::of);
-        yield read.isPresent();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String key = json.currentName();
+        json.nextToken();
+        if (!take(key, json)) {
+          return Optional.empty();
+        }
       }
-      default -> {
-        json.skipChildren();
-        yield true;
+      if (json.nextToken() != null || Math.min(uptime, Math.min(requests, errors)) < 0) {
+        return Optional.empty();
       }
-    };
-  }
+      return Optional.of(Report.of(uptime, requests, errors, attributes));
+    }
 
-  /// A whole number from 0 on; -1 for anything else.
-  private static long count(JsonParser json) throws IOException {
-    boolean whole =
-        json.currentToken() == JsonToken.VALUE_NUMBER_INT
-            && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-    return whole ? Math.max(-1, json.getLongValue()) : -1;
+    /// Takes one value; false when it is not what its key demands.
+    private boolean take(String key, JsonParser json) throws IOException {
+      return switch (key) {
+        case "uptime_sec" -> (uptime = count(json)) >= 0;
+        case "request_count" -> (requests = count(json)) >= 0;
+        case "error_count" -> (errors = count(json)) >= 0;
+        case "attributes" -> {
+          var read = Attributes.read(json);
+          attributes = read.orElseGet(Map::of);
+          yield read.isPresent();
+        }
+        default -> {
+          json.skipChildren();
+          yield true;
+        }
+      };
+    }
+
+    /// A whole number from 0 on; -1 for anything else.
+    private static long count(JsonParser json) throws IOException {
+      boolean whole =
+          json.currentToken() == JsonToken.VALUE_NUMBER_INT
+              && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+      return whole ? Math.max(-1, json.getLongValue()) : -1;
+    }
   }
 }

@@ -3,7 +3,8 @@ package dev.allwell.history;
 import dev.allwell.model.Sample;
 import java.util.List;
 
-/// How many ticks ended how; unknown are those that failed by our own fault.
+/// How many ticks ended how; unknown are those that failed by our own fault, and those that stand
+/// where a service was paused.
 public record Counts(long up, long down, long unknown) {
   public static final Counts NONE = new Counts(0, 0, 0);
 

@@ -15,8 +15,8 @@ public record Ack(String message, String author, Instant at, @Nullable Instant e
   public static final int LONGEST_AUTHOR = 128;
 
   public Ack {
-    message = Printable.of(message, LONGEST_MESSAGE);
-    author = Printable.of(author, LONGEST_AUTHOR);
+    message = Printable.line(message, LONGEST_MESSAGE);
+    author = Printable.line(author, LONGEST_AUTHOR);
     if (message.isBlank() || author.isBlank()) {
       throw new IllegalArgumentException("an ack has a message and an author");
     }
@@ -25,6 +25,13 @@ public record Ack(String message, String author, Instant at, @Nullable Instant e
   /// From when on it holds no more; empty for until it is taken back.
   public Optional<Instant> expires() {
     return Optional.ofNullable(expiresOrNull);
+  }
+
+  /// Whether another one says the same, whenever it was said.
+  public boolean saysLike(Ack other) {
+    return message.equals(other.message)
+        && author.equals(other.author)
+        && expires().equals(other.expires());
   }
 
   /// Whether it counts at this moment.

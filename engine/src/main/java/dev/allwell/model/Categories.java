@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All that is known of the categories at one moment: what was stated, what tripped, and whether
@@ -18,11 +20,11 @@ import java.util.stream.Stream;
 /// and so is [Category#DEFAULT].
 ///
 /// @param stated by name and source
-/// @param tripped since when a sticky category is disabled because it was found bad, by name
+/// @param off what is disabled, whatever was stated, by name
 /// @param acks of the whole, by who said so
 public record Categories(
     SortedMap<String, Map<Source, Category>> stated,
-    SortedMap<String, Instant> tripped,
+    SortedMap<String, SwitchedOff> off,
     Map<Source, Ack> acks) {
   public static final Categories NONE =
       new Categories(Collections.emptySortedMap(), Collections.emptySortedMap(), Map.of());
@@ -33,11 +35,11 @@ public record Categories(
     var copied = new TreeMap<String, Map<Source, Category>>();
     stated.forEach((name, by) -> copied.put(name, Map.copyOf(by)));
     stated = Collections.unmodifiableSortedMap(copied);
-    tripped = Collections.unmodifiableSortedMap(new TreeMap<>(tripped));
+    off = Collections.unmodifiableSortedMap(new TreeMap<>(off));
     acks = Map.copyOf(acks);
   }
 
-  /// The statement that counts, or the defaults; not what tripped.
+  /// The statement that counts, or the defaults; not whether it was switched off.
   public Category of(String name) {
     return statement(name).orElseGet(() -> Category.unstated(name));
   }
@@ -52,7 +54,7 @@ public record Categories(
 
   /// Whether it may be good to go at all.
   public boolean enabled(String name) {
-    return of(name).enabled() && !tripped.containsKey(name);
+    return of(name).enabled() && !off.containsKey(name);
   }
 
   /// Whether somebody said anything of it; services may name others.
@@ -86,6 +88,13 @@ public record Categories(
         .findFirst();
   }
 
+  /// The names of those that are disabled as soon as they are found bad.
+  public Set<String> armed() {
+    return stated.keySet().stream()
+        .filter(name -> of(name).sticky() && enabled(name))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /// With a statement more, or another one in its place.
   public Categories with(Category category) {
     var more = new TreeMap<>(stated);
@@ -93,35 +102,40 @@ public record Categories(
     by.putAll(stated.getOrDefault(category.name(), Map.of()));
     by.put(category.source(), category);
     more.put(category.name(), by);
-    return new Categories(more, tripped, acks);
+    return new Categories(more, off, acks);
   }
 
-  /// Without a source's statement. What tripped is in order again when nobody states it.
+  /// Without a source's statement. What was off is on again when nobody states it.
   public Categories without(String name, Source source) {
     var by = new EnumMap<Source, Category>(Source.class);
     by.putAll(stated.getOrDefault(name, Map.of()));
     by.remove(source);
     var less = new TreeMap<>(stated);
-    var stillTripped = new TreeMap<>(tripped);
+    var stillOff = new TreeMap<>(off);
     if (by.isEmpty()) {
       less.remove(name);
-      stillTripped.remove(name);
+      stillOff.remove(name);
     } else {
       less.put(name, by);
     }
-    return new Categories(less, stillTripped, acks);
+    return new Categories(less, stillOff, acks);
   }
 
   /// With a category found bad. The first time counts.
   public Categories tripped(String name, Instant at) {
-    var more = new TreeMap<>(tripped);
-    more.putIfAbsent(name, at);
+    return off(name, SwitchedOff.tripped(at));
+  }
+
+  /// With a category switched off. The first time counts.
+  public Categories off(String name, SwitchedOff how) {
+    var more = new TreeMap<>(off);
+    more.putIfAbsent(name, how);
     return new Categories(stated, more, acks);
   }
 
-  /// With a category that a person found in order.
+  /// With a category that a person switched on.
   public Categories mended(String name) {
-    var less = new TreeMap<>(tripped);
+    var less = new TreeMap<>(off);
     less.remove(name);
     return new Categories(stated, less, acks);
   }
@@ -131,7 +145,7 @@ public record Categories(
     var more = new EnumMap<Source, Ack>(Source.class);
     more.putAll(acks);
     more.put(source, ack);
-    return new Categories(stated, tripped, more);
+    return new Categories(stated, off, more);
   }
 
   /// With what a source said of the whole taken back.
@@ -139,6 +153,6 @@ public record Categories(
     var less = new EnumMap<Source, Ack>(Source.class);
     less.putAll(acks);
     less.remove(source);
-    return new Categories(stated, tripped, less);
+    return new Categories(stated, off, less);
   }
 }

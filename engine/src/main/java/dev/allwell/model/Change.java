@@ -1,15 +1,45 @@
 package dev.allwell.model;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// What someone wants of the set of services and its categories; it enters at the registry, whoever says it.
+/// What someone wants of the set of services and its categories; it enters at the registry, whoever
+/// says it.
 public sealed interface Change {
   /// A full statement of a service that must be new.
   record Add(Service service) implements Change {}
 
   /// A full statement of a service: new, changed, or the same again.
   record Put(Service service) implements Change {}
+
+  /// A full statement that was made of another one: it holds only where that one still does.
+  ///
+  /// @param before what it was made of; of the same id
+  record Amend(Service before, Service after) implements Change {
+    public Amend {
+      if (!before.id().equals(after.id())) {
+        throw new IllegalArgumentException(
+            "another service: " + after.id() + " in the place of " + before.id());
+      }
+    }
+  }
+
+  /// As [Put], by whoever registers at `/register`: the service is marked as one that was
+  /// registered.
+  ///
+  /// @param service of the source `API`
+  /// @param permit whether the service may be stated anew if there is one of its id
+  record Register(Service service, Permit permit) implements Change {
+    public Register {
+      if (service.source() != Source.API) {
+        throw new IllegalArgumentException("not of the API: " + service.id());
+      }
+    }
+  }
+
+  /// As [Remove] of the source `API`, by whoever registers at `/register`.
+  ///
+  /// @param permit whether the service may be removed
+  record Deregister(String id, Permit permit) implements Change {}
 
   /// The service of this id and source shall be watched no more.
   record Remove(String id, Source source) implements Change {}
@@ -20,12 +50,11 @@ public sealed interface Change {
   ///
   /// @param services of the source `FILE`, ids and names each once
   /// @param categories of the source `FILE`, names each once
-  /// @param ackOrNull what the file says of the whole; null for nothing
-  record Replace(List<Service> services, List<Category> categories, @Nullable Ack ackOrNull)
-      implements Change {
+  /// @param ack what the file says of the whole; empty for nothing
+  record Replace(List<Service> services, List<Category> categories, String ack) implements Change {
     /// Services alone.
     public Replace(List<Service> services) {
-      this(services, List.of(), null);
+      this(services, List.of(), "");
     }
 
     public Replace {
@@ -50,7 +79,8 @@ public sealed interface Change {
   /// The service of this id shall be checked again.
   record Resume(String id) implements Change {}
 
-  /// The trouble of the service of this id is known, whatever source it is of.
+  /// The trouble of the service of this id is known, whatever source it is of. The same again
+  /// changes nothing, whenever it is said.
   record Acknowledge(String id, Ack ack) implements Change {}
 
   /// The trouble of the service of this id counts again.
@@ -71,6 +101,9 @@ public sealed interface Change {
   /// A sticky category was found bad: it is disabled from now on.
   record Trip(String category) implements Change {}
 
-  /// A person found a category in order that had tripped.
+  /// A person wants a category disabled, whatever is stated of it.
+  record Disable(String category, String by) implements Change {}
+
+  /// A person found a category in order that had tripped, or that somebody had disabled.
   record Mend(String category) implements Change {}
 }

@@ -6,6 +6,17 @@ package dev.allwell.model;
 final class Printable {
   private Printable() {}
 
+  /// As the other, but all that can be printed stays, whatever its alphabet: what people of this
+  /// house wrote, and nobody out there.
+  static String line(String text, int longest) {
+    var kept = new StringBuilder();
+    text.codePoints()
+        .limit(longest)
+        .map(c -> Identity.isPrintable(c) ? c : '?')
+        .forEach(kept::appendCodePoint);
+    return kept.toString();
+  }
+
   /// @param longest in characters
   static String of(String text, int longest) {
     boolean clean = text.length() <= longest;
@@ -20,6 +31,9 @@ final class Printable {
         .limit(longest)
         .map(c -> Character.isLetterOrDigit(c) || (c >= ' ' && c < 0x7f) ? c : '?')
         .forEach(kept::appendCodePoint);
-    return kept.length() <= longest ? kept.toString() : kept.substring(0, longest);
+    if (kept.length() > longest) { // letters of two characters each
+      kept.setLength(Character.isHighSurrogate(kept.charAt(longest - 1)) ? longest - 1 : longest);
+    }
+    return kept.toString();
   }
 }

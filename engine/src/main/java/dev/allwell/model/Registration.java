@@ -1,13 +1,14 @@
 package dev.allwell.model;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// A service as the registry holds it.
 ///
 /// @param number small, unique, never used again; samples and stretches belong to it
 /// @param updated when the statement last changed
-/// @param handling how people deal with it, whatever the statement says
-/// @param schedule how it is checked: its own, or more often for one of its categories
+/// @param handling what is known of it besides its statement
+/// @param schedule how it is checked: as it says itself, or more often for one of its categories
 public record Registration(
     long number,
     Service service,
@@ -21,9 +22,14 @@ public record Registration(
     this(number, service, created, updated, handling, service.schedule());
   }
 
-  /// One that nobody deals with.
+  /// One of which no more is known.
   public Registration(long number, Service service, Instant created, Instant updated) {
     this(number, service, created, updated, Handling.NONE);
+  }
+
+  /// The same under another number.
+  public Registration withNumber(long other) {
+    return new Registration(other, service, created, updated, handling, schedule);
   }
 
   public String id() {
@@ -33,6 +39,21 @@ public record Registration(
   /// Whether nobody checks it because somebody said so.
   public boolean paused() {
     return handling.paused();
+  }
+
+  /// Whether it was last stated by `/register`, and not by the API or a file.
+  public boolean registered() {
+    return handling.registered();
+  }
+
+  /// That its trouble is known, as it holds at a moment: what somebody said of it, or else what its
+  /// definition says, by its source at the time of the statement.
+  public Optional<Ack> ack(Instant now) {
+    var said = handling.ack().filter(ack -> ack.holds(now));
+    String stated = service.labels().ack();
+    return said.isPresent() || stated.isEmpty()
+        ? said
+        : Optional.of(new Ack(stated, service.source().code(), updated, null));
   }
 
   /// The same, dealt with otherwise.

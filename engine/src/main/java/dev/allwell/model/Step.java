@@ -8,10 +8,17 @@ import java.util.Map;
 ///
 /// @param attempt which attempt of the check, from 1
 /// @param atNanos since that attempt began
-/// @param facts what is known of it, by name, for a person; secrets redacted
+/// @param facts what is known of it, by name, for a person; secrets redacted. Whoever was probed
+///   wrote some of it: all is made printable and cut
 public record Step(int attempt, long atNanos, What what, Map<String, String> facts) {
+  static final int LONGEST_FACT = 4096;
+  private static final int LONGEST_NAME = 256;
+
   public Step {
-    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    var clean = new LinkedHashMap<String, String>();
+    facts.forEach((name, fact) ->
+        clean.put(Printable.of(name, LONGEST_NAME), Printable.of(fact, LONGEST_FACT)));
+    facts = Collections.unmodifiableMap(clean);
   }
 
   /// What happened.

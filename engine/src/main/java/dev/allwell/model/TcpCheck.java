@@ -38,6 +38,9 @@ public record TcpCheck(Endpoint endpoint, boolean tls, Talk talk, Route route) i
     public static final Talk NONE = new Talk(null, "", "");
     public static final int MOST_SENT = 8192;
 
+    /// Bytes of what comes that are kept, and searched.
+    public static final int MOST_HEARD = 16 * 1024;
+
     /// Stands before each pattern when it is compiled: `^` and `$` match at each line.
     public static final String BY_LINES = "(?m)";
 

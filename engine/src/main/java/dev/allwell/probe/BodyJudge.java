@@ -14,13 +14,18 @@ import java.util.Optional;
 final class BodyJudge {
   private static final int KIBI = 1024;
   private final BodyRules rules = new BodyRules();
+  private final MonitorDocument documents;
+
+  BodyJudge(MonitorDocument documents) {
+    this.documents = documents;
+  }
 
   /// @param charset of a text
   Ruling judge(HttpCheck.Expect expect, Body body, Charset charset) {
     Optional<Report> report =
         expect.format() == HttpCheck.Format.NONE
             ? Optional.empty()
-            : MonitorDocument.read(body.bytes(), body.length());
+            : documents.read(body.bytes(), body.length());
     if (expect.format() == HttpCheck.Format.MONITOR && report.isEmpty()) {
       return body.truncated()
           ? new Ruling(

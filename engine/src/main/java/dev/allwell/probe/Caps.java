@@ -1,6 +1,8 @@
 package dev.allwell.probe;
 
+import dev.allwell.format.MonitorDocument;
 import dev.allwell.model.HttpCheck.Conduct;
+import dev.allwell.model.TcpCheck.Talk;
 
 /// What one answer may cost, whatever the target sends. Sizes are in bytes; how much of a body is
 /// kept stands in the check.
@@ -14,6 +16,9 @@ import dev.allwell.model.HttpCheck.Conduct;
 /// @param interim answers from 100 to 199 before the final one
 /// @param control HTTP/2 frames beside the answer's own
 /// @param ratio how many times as long as what was sent for it a body may be
+/// @param location characters of a `Location`
+/// @param document what is read of a document
+/// @param talks of what is no HTTP
 record Caps(
     long wire,
     int framing,
@@ -22,8 +27,30 @@ record Caps(
     int headerCount,
     int interim,
     int control,
-    int ratio) {
-  static final Caps DEFAULT = new Caps(1024 * 1024, 4096, 8192, 32 * 1024, 100, 10, 100, 100);
+    int ratio,
+    int location,
+    MonitorDocument.Limits document,
+    Talks talks) {
+  static final Caps DEFAULT =
+      new Caps(
+          1024 * 1024,
+          4096,
+          8192,
+          32 * 1024,
+          100,
+          10,
+          100,
+          100,
+          2048,
+          MonitorDocument.Limits.DEFAULT,
+          new Talks(Talk.MOST_HEARD, 16 * 1024, 16));
+
+  /// What a talk may cost that is not over HTTP.
+  ///
+  /// @param heard of what comes, and searched
+  /// @param clear taken before TLS is agreed on, over the whole talk
+  /// @param pointers that a name in a DNS message may follow; servers need one or two
+  record Talks(int heard, int clear, int pointers) {}
 
   /// Whether so many bytes around the parts of a body are too many: sizes of chunks and what is
   /// said beside them, heads and padding of frames, heads of compressed blocks. Parts as small as

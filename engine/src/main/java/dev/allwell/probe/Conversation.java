@@ -16,21 +16,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What is said and heard on a connection that stands: some bytes go out, and a pattern is to be
-/// found anywhere in what came so far, of which the first 16 KiB are kept.
+/// found anywhere in what came so far, of which the beginning is kept.
 ///
 /// Everything heard is searched again when more comes, which a peer could turn against us byte by
-/// byte: the first 16 Ki characters are searched at once, beyond that the searches keep a distance
-/// in proportion to what they cost. Used on one thread.
+/// byte. So as much is searched at once as one search of the largest talk for the widest pattern
+/// may take; beyond that each search waits in proportion to all that were before it: at first 128
+/// ms, and a share of the lane that becomes ever smaller (eight full searches in five seconds, of
+/// 20 to 30 ms each at most). Used on one thread.
 final class Conversation extends ChannelInboundHandlerAdapter {
-  private static final int MOST_HEARD = 16 * 1024;
-  private static final int SEARCHED_AT_ONCE = 16 * 1024;
-  private static final int CHARACTERS_A_MILLISECOND = 64;
+  private static final long AT_ONCE = 1 << 21;
+  private static final long WORK_A_MILLISECOND = 1 << 14;
 
   private final String send;
   private final Optional<Expectation> expect;
   private final Run run;
-  private final Body heard = new Body(MOST_HEARD);
-  private long searched;
+  private final Body heard;
+  private long work;
   private boolean news;
   private @Nullable Future<?> searchOrNull;
 
@@ -39,6 +40,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     this.send = send;
     this.expect = expect;
     this.run = run;
+    heard = new Body(run.caps().talks().heard());
   }
 
   /// Begins on a channel that is ready for it; ends the run.
@@ -99,7 +101,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
   private void consider(Channel channel, Expectation expected) {
     if (heard.truncated()) {
       settle();
-    } else if (searched + heard.length() <= SEARCHED_AT_ONCE) {
+    } else if (work + workOf(expected) <= AT_ONCE) {
       search(expected);
     } else if (searchOrNull == null) {
       searchOrNull =
@@ -110,7 +112,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
                     searchOrNull = null;
                     run.guarded(() -> search(expected));
                   },
-                  1 + heard.length() / CHARACTERS_A_MILLISECOND,
+                  1 + work / WORK_A_MILLISECOND,
                   TimeUnit.MILLISECONDS);
     }
   }
@@ -118,11 +120,16 @@ final class Conversation extends ChannelInboundHandlerAdapter {
   private void search(Expectation expected) {
     if (news && !run.over()) {
       news = false;
-      searched += heard.length();
+      work += workOf(expected);
       if (expected.pattern().find(said())) {
         run.end(Reason.OK, "");
       }
     }
+  }
+
+  /// Steps times characters of a search of what came so far.
+  private long workOf(Expectation expected) {
+    return (long) expected.pattern().width() * heard.length();
   }
 
   /// Nothing more will be heard: what came decides, if anything did.
@@ -135,7 +142,11 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         search(expect.get());
         run.end(
             Reason.EXPECTATION_FAILED,
-            "expected %s, heard %s".formatted(expect.get().text(), said().shown()),
+            "%sexpected %s, heard %s"
+                .formatted(
+                    heard.truncated() ? "in the first " + heard.length() + " bytes: " : "",
+                    expect.get().text(),
+                    said().shown()),
             heard.truncated(),
             Optional.empty());
       });

@@ -2,7 +2,6 @@ package dev.allwell.probe;
 
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.Rcodes;
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,14 +12,14 @@ final class DnsAnswer {
   private static final int MOST_ALIASES = 8;
   private static final int INTERNET = 1;
 
-  private final ByteBuf in;
+  private final DnsData data;
   private final int rcode;
   private final List<Entry> answers = new ArrayList<>(4);
   private final List<Entry> authority = new ArrayList<>(0);
   private boolean more;
 
-  private DnsAnswer(ByteBuf in, int rcode) {
-    this.in = in;
+  private DnsAnswer(DnsData data, int rcode) {
+    this.data = data;
     this.rcode = rcode;
   }
 
@@ -29,10 +28,10 @@ final class DnsAnswer {
 
   /// @param at where the records begin
   /// @throws IndexOutOfBoundsException when this is no DNS message
-  static DnsAnswer read(ByteBuf in, int at, int rcode) {
-    var answer = new DnsAnswer(in, rcode);
-    int authorityAt = answer.section(in.getUnsignedShort(6), at, answer.answers);
-    answer.section(in.getUnsignedShort(8), authorityAt, answer.authority);
+  static DnsAnswer read(DnsData data, int at, int rcode) {
+    var answer = new DnsAnswer(data, rcode);
+    int authorityAt = answer.section(data.in().getUnsignedShort(6), at, answer.answers);
+    answer.section(data.in().getUnsignedShort(8), authorityAt, answer.authority);
     return answer;
   }
 
@@ -119,7 +118,7 @@ final class DnsAnswer {
     var texts = new ArrayList<String>(section.size());
     for (Entry entry : section) {
       if (entry.type == type && (owner.isEmpty() || entry.owner.equals(owner))) {
-        texts.add(DnsData.text(in, type, entry.at, entry.length));
+        texts.add(data.text(type, entry.at, entry.length));
       }
     }
     return texts;
@@ -129,17 +128,20 @@ final class DnsAnswer {
     return more ? " among the first " + MOST_RECORDS + " records" : "";
   }
 
+  /// Goes over a section; of a record that is not kept the name is not read.
+  ///
   /// @return where the section ends
   private int section(int count, int from, List<Entry> to) {
     more |= count > MOST_RECORDS;
+    var in = data.in();
     int at = from;
     for (int i = 0; i < count; i++) {
-      var owner = new StringBuilder();
-      int fields = DnsData.name(in, at, owner);
-      int type = in.getUnsignedShort(fields);
+      int fields = data.end(at);
       int length = in.getUnsignedShort(fields + 8);
       if (i < MOST_RECORDS && in.getUnsignedShort(fields + 2) == INTERNET) {
-        to.add(new Entry(owner.toString(), type, fields + 10, length));
+        var owner = new StringBuilder();
+        data.name(at, owner);
+        to.add(new Entry(owner.toString(), in.getUnsignedShort(fields), fields + 10, length));
       }
       at = fields + 10 + length;
       if (at > in.readableBytes()) {

@@ -18,11 +18,13 @@ final class DnsMessage {
 
   private final int id;
   private final Question question;
+  private final Caps caps;
 
   /// One question, with an id of 16 bits that a forger cannot guess.
-  DnsMessage(int id, Question question) {
+  DnsMessage(int id, Question question, Caps caps) {
     this.id = id;
     this.question = question;
+    this.caps = caps;
   }
 
   /// What a message turned out to be.
@@ -34,7 +36,9 @@ final class DnsMessage {
     record Cut() implements Reading {}
 
     /// Ours by its id, and then nonsense.
-    record Garbage() implements Reading {}
+    ///
+    /// @param words what is wrong with it, for a person
+    record Garbage(String words) implements Reading {}
 
     /// The answer; of use as long as the message is held.
     record Answered(DnsAnswer answer) implements Reading {}
@@ -68,29 +72,36 @@ final class DnsMessage {
     }
     try {
       return body(in, flags);
-    } catch (IndexOutOfBoundsException short_) {
-      return new Reading.Garbage();
+    } catch (IndexOutOfBoundsException fault) {
+      return garbage(fault);
     }
+  }
+
+  /// What a message is that cannot be read.
+  static Reading.Garbage garbage(IndexOutOfBoundsException fault) {
+    String more = fault instanceof DnsData.Winding ? ": " + fault.getMessage() : "";
+    return new Reading.Garbage("the answer is not a DNS message" + more);
   }
 
   private Reading body(ByteBuf in, int flags) {
     int rcode = flags & RCODE;
     int questions = in.getUnsignedShort(4);
+    var data = new DnsData(in, caps.talks().pointers());
     int at = HEADER;
     if (questions == 1) {
       var asked = new StringBuilder();
-      at = DnsData.name(in, at, asked);
+      at = data.name(at, asked);
       if (in.getUnsignedShort(at) != question.type().number()
           || !asked.toString().equals(question.name())) {
         return new Reading.NotOurs();
       }
       at += 4;
     } else if (questions > 1 || rcode == 0) { // one that could not read us may leave it out
-      return new Reading.Garbage();
+      return garbage(new IndexOutOfBoundsException("not one question"));
     }
     if ((flags & TRUNCATED) != 0) {
       return new Reading.Cut();
     }
-    return new Reading.Answered(DnsAnswer.read(in, at, rcode));
+    return new Reading.Answered(DnsAnswer.read(data, at, rcode));
   }
 }

@@ -33,7 +33,7 @@ final class DnsProbe {
     this.check = check;
     this.run = run;
     int id = ThreadLocalRandom.current().nextInt(1 << 16);
-    question = new DnsMessage(id, check.question());
+    question = new DnsMessage(id, check.question(), run.caps());
   }
 
   void start() {
@@ -92,7 +92,7 @@ final class DnsProbe {
           run.end(Reason.BAD_RESPONSE, "the answer is to another question");
         }
       }
-      case DnsMessage.Reading.Garbage() -> garbage();
+      case DnsMessage.Reading.Garbage(String words) -> run.end(Reason.BAD_RESPONSE, words);
       case DnsMessage.Reading.Cut() -> {
         if (!datagram) {
           run.end(Reason.BAD_RESPONSE, "the answer is cut even over TCP");
@@ -123,15 +123,11 @@ final class DnsProbe {
     try {
       fault = answer.fault(check);
     } catch (IndexOutOfBoundsException noRecord) {
-      garbage();
+      run.end(Reason.BAD_RESPONSE, DnsMessage.garbage(noRecord).words());
       return;
     }
     run.answered(answer.rcode());
     run.end(fault.isEmpty() ? Reason.OK : Reason.EXPECTATION_FAILED, fault);
-  }
-
-  private void garbage() {
-    run.end(Reason.BAD_RESPONSE, "the answer is not a DNS message");
   }
 
   /// What UDP brings: a packet each.

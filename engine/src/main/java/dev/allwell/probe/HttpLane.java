@@ -1,5 +1,6 @@
 package dev.allwell.probe;
 
+import dev.allwell.format.MonitorDocument;
 import io.netty.channel.EventLoop;
 
 /// What one lane's http checks have in common: connections that wait for reuse, the judge of
@@ -7,11 +8,12 @@ import io.netty.channel.EventLoop;
 final class HttpLane implements AutoCloseable {
   private final EventLoop loop;
   private final IdleConnections idle;
-  private final BodyJudge judge = new BodyJudge();
+  private final BodyJudge judge;
   private final Inflaters inflaters = new Inflaters();
 
-  HttpLane(EventLoop loop) {
+  HttpLane(EventLoop loop, Caps caps) {
     this.loop = loop;
+    judge = new BodyJudge(new MonitorDocument(caps.document()));
     idle = new IdleConnections(loop);
   }
 

@@ -53,7 +53,7 @@ final class HttpProbe {
   /// Goes where an answer says, if it may. Where to is told by the origin alone: codes and tokens
   /// stand in the rest.
   void redirect(int status, String header) {
-    Location to = Location.read(header, hop.place());
+    Location to = Location.read(header, hop.place(), run.caps().location());
     if (redirects == check.conduct().redirects()) {
       run.end(Reason.TOO_MANY_REDIRECTS, "after " + redirects + " still on to " + to.shown());
       return;

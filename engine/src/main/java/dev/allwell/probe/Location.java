@@ -20,7 +20,6 @@ sealed interface Location {
           "(?:[^@]*@)?(?:\\[(?<six>[0-9A-Fa-f:.]+)]|(?<host>[A-Za-z0-9._-]+))(?::(?<port>[0-9]{0,5}))?");
   int HTTP_PORT = 80;
   int HTTPS_PORT = 443;
-  int LONGEST = 2048;
   int LONGEST_SCHEME = 32;
 
   /// Another place that we can go to. Names and passwords in it are left out.
@@ -54,9 +53,10 @@ sealed interface Location {
   /// Reads a `Location` header.
   ///
   /// @param base where it was sent from
-  static Location read(String header, Place base) {
+  /// @param longest in characters
+  static Location read(String header, Place base, int longest) {
     Matcher parts = REFERENCE.matcher(header.strip());
-    if (header.length() > LONGEST || header.indexOf('\\') >= 0 || !parts.matches()) {
+    if (header.length() > longest || header.indexOf('\\') >= 0 || !parts.matches()) {
       return new Nowhere();
     }
     String scheme = parts.group("scheme");

@@ -20,13 +20,14 @@ final class Negotiation extends ChannelInboundHandlerAdapter {
   private final Opening opening;
   private final Run run;
   private final Consumer<Channel> agreed;
-  private final Unread unread = new Unread();
+  private final Unread unread;
 
   /// @param agreed shakes hands
   Negotiation(Opening opening, Run run, Consumer<Channel> agreed) {
     this.opening = opening;
     this.run = run;
     this.agreed = agreed;
+    unread = new Unread(run.caps().talks().clear());
   }
 
   void begin(Channel channel) {
@@ -74,7 +75,7 @@ final class Negotiation extends ChannelInboundHandlerAdapter {
       switch (opening.heard(unread)) {
         case Opening.Move.Wait() -> {
           if (unread.overflown()) {
-            run.end(Reason.BAD_RESPONSE, "more than " + Unread.MOST + " bytes without TLS");
+            run.end(Reason.BAD_RESPONSE, "more than " + unread.most() + " bytes without TLS");
           }
         }
         case Opening.Move.Say(String bytes) -> {

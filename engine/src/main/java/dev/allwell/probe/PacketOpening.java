@@ -35,7 +35,7 @@ abstract sealed class PacketOpening implements Opening {
           return in.left() == 0 ? Move.WAIT : NO_LDAP;
         }
         int whole = message.at + message.length;
-        if (message.length > Unread.MOST) {
+        if (message.length > in.most()) {
           return NO_LDAP;
         }
         if (whole > in.left()) {
@@ -172,7 +172,7 @@ abstract sealed class PacketOpening implements Opening {
         return Move.WAIT;
       }
       int length = in.at(0) | (in.at(1) << 8) | (in.at(2) << 16);
-      if (length == 0 || length > Unread.MOST) {
+      if (length == 0 || length > in.most()) {
         return new Move.Garbled("not a packet of MySQL");
       }
       if (in.left() < HEADER + length) {

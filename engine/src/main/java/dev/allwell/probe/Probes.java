@@ -22,7 +22,7 @@ public final class Probes implements Prober, AutoCloseable {
   Probes(Egress egress, Caps caps) {
     this.egress = egress;
     this.caps = caps;
-    http = new HttpLane(egress.loop());
+    http = new HttpLane(egress.loop(), caps);
   }
 
   @Override

@@ -65,7 +65,7 @@ class Run implements Probing {
 
   /// Shakes hands on a stream in the clear and goes on with it; trouble on the way ends the run.
   void secure(Channel channel, Destination to, Consumer<Channel> then) {
-    egress.secure(channel, to, watch, caller(then));
+    hold(egress.secure(channel, to, watch, caller(then)));
   }
 
   /// Opens a UDP socket to one peer and goes on with it.
@@ -175,6 +175,9 @@ class Run implements Probing {
           Reason.PAUSED,
           "the deadline came " + TimeUnit.NANOSECONDS.toMillis(late) + " ms too late");
     } else {
+      if (certificateOrNull == null && dialingOrNull != null) {
+        certificateOrNull = dialingOrNull.shown().orElse(null);
+      }
       end(watch.phase().timeout(), "no end of this before the deadline");
     }
   }

@@ -6,6 +6,7 @@ import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Phases;
 import dev.allwell.model.Step;
 import dev.allwell.model.Step.What;
+import dev.allwell.model.Veil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
@@ -20,7 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The steps of one check while it is watched, over all its attempts. Of headers that are or sound
-/// secret only the names are kept, of bodies nothing. Written on one thread.
+/// secret only the names are kept, of bodies nothing; what a [Step] holds is clean. Written on one
+/// thread.
 public final class Trace {
   private static final int MOST_STEPS = 500;
   private static final int MOST_HEADERS = 64;
@@ -90,7 +92,7 @@ public final class Trace {
   void request(FullHttpRequest request, Set<String> marked) {
     var shown = new LinkedHashMap<String, String>();
     shown.put("method", request.method().name());
-    shown.put("target", clip(request.uri()));
+    shown.put("target", clip(Veil.over(request.uri())));
     headers(shown, request.headers(), marked);
     add(What.REQUEST, shown);
   }
@@ -139,7 +141,7 @@ public final class Trace {
   /// Where a redirect leads; codes and tokens stand in the rest.
   private static String origin(String location) {
     var origin = BEYOND_ORIGIN.matcher(location).replaceFirst("$1$2");
-    return origin + "…";
+    return origin + "...";
   }
 
   private static String millis(long nanos) {
@@ -147,8 +149,7 @@ public final class Trace {
   }
 
   private static String clip(String text) {
-    var clean = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-    return clean.replaceAll("\\p{Cntrl}", "?");
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 
   private void add(What what, Map<String, String> facts) {

@@ -5,9 +5,19 @@ import java.util.Optional;
 
 /// What a peer said in the clear and nobody took yet; bounded over the whole talk.
 final class Unread {
-  static final int MOST = 16 * 1024;
-  private final Body all = new Body(MOST);
+  private final int most;
+  private final Body all;
   private int position;
+
+  /// @param most bytes over the whole talk
+  Unread(int most) {
+    this.most = most;
+    all = new Body(most);
+  }
+
+  int most() {
+    return most;
+  }
 
   void add(ByteBuf bytes) {
     all.append(bytes, /* keep= */ true);

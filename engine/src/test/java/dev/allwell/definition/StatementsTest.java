@@ -11,20 +11,46 @@ import dev.allwell.testkit.Certificate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is written is what was read.
 class StatementsTest {
   private static final Authority AUTHORITY = new Authority();
   private static final Certificate OURS = AUTHORITY.forName("us.test");
   private static final Definitions DEFINITIONS = new Definitions(Defaults.CONFIG);
+
+  /// None of them as usual.
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          "interval",
+          "15s",
+          "timeout",
+          "3s",
+          "retries",
+          7,
+          "retry-backoff",
+          "2s",
+          "failure-threshold",
+          4,
+          "success-threshold",
+          5,
+          "error-rate-limit",
+          0.9,
+          "degraded-on",
+          "window");
+
+  /// The keys that the section `defaults` knows.
+  private static final Set<String> SETTABLE = settable();
 
   static Stream<Service> examples() {
     return Examples.services();
@@ -60,13 +86,37 @@ class StatementsTest {
     var brief = Statements.brief(service, Showing.REVEALED);
 
     assertThat(Statements.whole(service, Showing.REVEALED)).containsAllEntriesOf(flat(brief));
-    for (var key : brief.keySet()) {
+    var dispensable = new LinkedHashSet<>(brief.keySet());
+    dispensable.removeAll(SETTABLE);
+    for (var key : dispensable) {
       var less = new LinkedHashMap<>(brief);
       less.remove(key);
       assertThat(DEFINITIONS.read(less, Source.API))
           .as("%s is not needed", key)
           .isNotEqualTo(new Definition.Defined(service));
     }
+  }
+
+  private static Set<String> settable() {
+    var section = new Section("", Map.of(), new Problems(), FileAccess.NONE);
+    Defaults.CONFIG.but(section);
+    return ((Shape.Keys) section.shape()).keys().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("statements")
+  void whatIsWrittenMeansTheSameUnderOtherDefaults(Map<String, Object> keys) {
+    assertThat(DEFAULTS).containsOnlyKeys(SETTABLE);
+    var problems = new Problems();
+    var others = Defaults.CONFIG.but(new Section("", DEFAULTS, problems, FileAccess.NONE));
+    assertThat(problems.all()).isEmpty();
+    var elsewhere = new Definitions(others);
+    var service = read(keys);
+
+    assertThat(elsewhere.read(Statements.brief(service, Showing.REVEALED), Source.API))
+        .isEqualTo(new Definition.Defined(service));
+    assertThat(elsewhere.read(Statements.whole(service, Showing.REVEALED), Source.API))
+        .isEqualTo(new Definition.Defined(service));
   }
 
   /// What stands at the top and holds nothing below.
@@ -109,6 +159,14 @@ class StatementsTest {
     assertThat(seen)
         .containsExactlyInAnyOrder(
             "http.auth.bearer=t", "http.headers.X-Token=a", "http.secret-headers.X-Opens=c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shop", "Der Laden 2", "Caf\u00e9", "Cafe\u0301", "A\u030angstro\u0308m"})
+  void theIdIsTheOneThatTheServiceWillHave(String name) {
+    var keys = Map.of("name", name, "url", "tcp://x.test:1");
+
+    assertThat(Statements.id(keys)).contains(read(keys).id());
   }
 
   @Test

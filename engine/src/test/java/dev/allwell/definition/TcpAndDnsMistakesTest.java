@@ -33,6 +33,10 @@ class TcpAndDnsMistakesTest {
             "tcp.expect: not a pattern: too large: its repetitions come to more than 1024 steps"
                 + " when written out"),
         arguments(
+            Map.of("expect", "(?:a?){64}b"),
+            "tcp.expect: expected a simpler pattern: at most 128 of its steps may be under way at"
+                + " once, got 129"),
+        arguments(
             Map.of("expect", "x".repeat(1021)),
             "tcp.expect: not a pattern: expected at most 1024 characters, got 1025"),
         arguments(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,11 +124,23 @@ class NamesTest {
     assertThat(found("a.test")).containsExactly("127.0.0.9");
     assertThat(server.questions()).anyMatch(DnsServer.Question::overTcp);
     // the resolver leaks an answer when it is closed while it fetches one by TCP
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (server.streamsEnded() < 2) {
-      assertThat(System.nanoTime()).as("both A and AAAA end").isLessThan(end);
-      Thread.onSpinWait();
-    }
+    awaitStreams(2); // A and AAAA
+  }
+
+  /// Reading it would cost the lane more than it could hold: each record's name, each pointer in
+  /// it.
+  @Test
+  void anAnswerByTcpIsReadUpToEightKibibytes() {
+    server.suffering(DnsSickness.TRUNCATING);
+    server.with("many.test", addresses(480)).with("more.test", addresses(520));
+    assertThat(found("many.test")).hasSize(16);
+    assertThat(failed("more.test"))
+        .isEqualTo(
+            new Trouble(Reason.DNS_FAILED, "an answer of more than 8192 bytes for more.test"));
+    awaitStreams(4);
+    turn(Duration.ofSeconds(2));
+    assertThat(failed("no.test").reason()).isEqualTo(Reason.DNS_NOT_FOUND);
+    awaitStreams(6);
   }
 
   @Test
@@ -147,6 +160,23 @@ class NamesTest {
   void localhostIsFoundInTheHostsFile() {
     assertThat(found("localhost")).contains("127.0.0.1");
     assertThat(server.questions()).isEmpty();
+  }
+
+  private static DnsRecord[] addresses(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> DnsRecord.address("127.1." + i / 256 + "." + i % 256, 30))
+        .toArray(DnsRecord[]::new);
+  }
+
+  /// Waits for the end of all questions by TCP, of which there must be so many.
+  private void awaitStreams(int least) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (server.streamsEnded() < least
+        || server.streamsEnded()
+            < server.questions().stream().filter(DnsServer.Question::overTcp).count()) {
+      assertThat(System.nanoTime()).as("streams end").isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   private void turn(Duration by) {

@@ -210,6 +210,19 @@ class TlsSettingsTest {
   }
 
   @Test
+  void aHandshakeThatFailsLaterTellsWhatWasShown() {
+    var front = TlsFront.demanding(AUTHORITY.forLoopback("CN=strict"), OTHER).speaking("TLSv1.2");
+    try (var target = new TlsTarget(front)) {
+      var refused = dial(target.port(), TlsSettings.DEFAULT);
+      assertThat(refused.reason).isEqualTo(Reason.TLS_FAILED);
+      if (provider != SslProvider.JDK) { // the JDK's own keeps no session of a failed handshake
+        assertThat(facts(refused).subject()).isEqualTo("CN=strict");
+        assertThat(facts(refused).trusted()).isFalse();
+      }
+    }
+  }
+
+  @Test
   void theServersNameIsAskedForAndVerified() {
     var front = TlsFront.showing(AUTHORITY.forName("shop.test"));
     try (var target = new TlsTarget(front)) {

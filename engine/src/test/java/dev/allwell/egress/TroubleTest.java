@@ -22,6 +22,7 @@ class TroubleTest {
     assertConnecting(new NoRouteToHostException("No route to host"), Reason.CONNECT_UNREACHABLE);
     assertConnecting(new SocketException("Network is unreachable"), Reason.CONNECT_UNREACHABLE);
     assertConnecting(new ConnectException("Host unreachable"), Reason.CONNECT_UNREACHABLE);
+    assertConnecting(new SocketException("Permission denied"), Reason.CONNECT_UNREACHABLE);
   }
 
   @Test
@@ -31,7 +32,6 @@ class TroubleTest {
 
   @Test
   void whatOurOwnInterfacesAndFirewallSayIsOurFault() {
-    assertConnecting(new SocketException("Permission denied"), Reason.NO_ROUTE);
     assertConnecting(new ConnectException("Operation not permitted"), Reason.NO_ROUTE);
     assertConnecting(new SocketException("Network is down"), Reason.NO_ROUTE);
   }

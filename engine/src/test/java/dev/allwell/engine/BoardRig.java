@@ -2,7 +2,9 @@ package dev.allwell.engine;
 
 import dev.allwell.clock.Ticker;
 import dev.allwell.model.Change;
+import dev.allwell.model.Permit;
 import dev.allwell.model.Service;
+import dev.allwell.model.Source;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
 import io.netty.util.concurrent.DefaultEventExecutor;
@@ -30,7 +32,7 @@ public final class BoardRig implements AutoCloseable {
 
   /// With a registry that runs.
   public BoardRig(InstantSource clock) {
-    registry = new Registry(shelf, shelf.load(), clock, board::apply);
+    registry = new Registry(shelf, Registry.Remembered.of(shelf.load()), clock, board::apply);
     supervisor.supervise("registry", () -> Supervised.thread("registry", registry::run));
   }
 
@@ -67,6 +69,17 @@ public final class BoardRig implements AutoCloseable {
   public void add(List<Service> services) {
     var changes = services.stream().<Change>map(Change.Put::new).toList();
     registry.submit(changes).toCompletableFuture().join();
+  }
+
+  /// Registers a service, as if it had done so itself.
+  public void register(Service service) {
+    var change = new Change.Register(service, Permit.ANY);
+    registry.submit(List.of(change)).toCompletableFuture().join();
+  }
+
+  /// Removes a service of the API's.
+  public void remove(String id) {
+    registry.submit(List.of(new Change.Remove(id, Source.API))).toCompletableFuture().join();
   }
 
   /// Puts a state up, as the service's lane would.

@@ -13,16 +13,19 @@ import dev.allwell.model.Registration;
 import dev.allwell.model.Sample;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
+import dev.allwell.model.Standing;
 import dev.allwell.model.State;
 import dev.allwell.model.Tally;
 import dev.allwell.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +93,8 @@ class CategoryViewTest {
 
     assertThat(view.good()).isEqualTo(good);
     assertThat(view.goodToGo()).isEqualTo(good);
-    assertThat(view.severityOrNull()).isEqualTo(severity);
+    assertThat(view.severity())
+        .isEqualTo(severity == null ? OptionalInt.empty() : OptionalInt.of(severity));
   }
 
   @Test
@@ -106,7 +110,7 @@ class CategoryViewTest {
   @Test
   void anAckThatIsOverCountsNoMore() {
     var over = new Ack("known", "ann", NOW.minusSeconds(60), NOW);
-    var entry = entry("x", false, new Handling(false, over));
+    var entry = entry("x", false, Handling.NONE.acked(over));
 
     assertThat(view(Categories.NONE, List.of("default"), entry).orElseThrow().good()).isFalse();
   }
@@ -118,7 +122,7 @@ class CategoryViewTest {
     var view = view(categories, List.of("default"), entry("x", false)).orElseThrow();
 
     assertThat(view.ok()).isTrue();
-    assertThat(view.severityOrNull()).isEqualTo(2);
+    assertThat(view.severity()).hasValue(2);
     assertThat(view.goodToGo()).isFalse();
   }
 
@@ -148,9 +152,55 @@ class CategoryViewTest {
   }
 
   @Test
+  void whatIsPausedIsLeftOutAndNamed() {
+    var paused = entry("x", false, Handling.of(true, false));
+    var stale = new BoardEntry(paused.registration(), paused.state(), true, 0);
+
+    var view = view(Categories.NONE, List.of("default"), stale, entry("y", true)).orElseThrow();
+
+    assertThat(names(view)).containsExactly("y");
+    assertThat(view.paused()).extracting(Member::name).containsExactly("x");
+    assertThat(view.goodToGo()).isTrue();
+  }
+
+  @Test
+  void degradedIsOkAndUnknownIsNot() {
+    var degraded = entry("x", Reason.ERROR_RATE, Handling.NONE);
+    var well = entry("y", true);
+    var stale = new BoardEntry(well.registration(), well.state(), true, 95_000_000_000L);
+
+    var view = view(Categories.NONE, List.of("default"), degraded, stale).orElseThrow();
+
+    assertThat(view.members()).extracting(Member::ok).containsExactly(true, false);
+    assertThat(view.members().getLast().output()).isEqualTo("not checked for 95 s");
+    assertThat(view.goodToGo()).isFalse();
+    assertThat(view.convicted()).isFalse();
+  }
+
+  @Test
+  void anAckOfTheDefinitionCountsLikeOneOfAPerson() {
+    var plain = entry("x", false);
+    var known = plain.registration();
+    var service = known.service();
+    var stated =
+        new Service(
+            service.identity(),
+            service.source(),
+            service.check(),
+            service.schedule(),
+            service.rules(),
+            service.labels().acked("rebuilt"));
+    var acked = new BoardEntry(new Registration(1, stated, NOW, NOW), plain.state(), false, 0);
+
+    var view = view(Categories.NONE, List.of("default"), acked).orElseThrow();
+
+    assertThat(view.goodToGo()).isTrue();
+    assertThat(view.acknowledged()).isEqualTo(1);
+  }
+
+  @Test
   void aResilientGroupIsConvictedByAllOfItsInstancesAlone() {
-    var unknown =
-        new BoardEntry(registration("s-2", Handling.NONE, "c"), State.NEW, true, -1);
+    var unknown = new BoardEntry(registration("s-2", Handling.NONE, "c"), State.NEW, true, -1);
 
     var half = view(stated(true), List.of("c"), entry("s-1", false, "c"), unknown).orElseThrow();
     var whole =
@@ -170,7 +220,7 @@ class CategoryViewTest {
       var site = new ArrayList<BoardEntry>();
       for (String name : List.of("a-1", "a-2", "a-33", "b", "b-x", "c-1-1", "c-1-2")) {
         if (random.nextBoolean()) {
-          var handling = random.nextInt(3) == 0 ? new Handling(false, ACK) : Handling.NONE;
+          var handling = random.nextInt(3) == 0 ? Handling.NONE.acked(ACK) : Handling.NONE;
           var in = random.nextBoolean() ? new String[] {"p"} : new String[] {"p", "q"};
           site.add(entry(name, random.nextInt(3) > 0, handling, in));
         }
@@ -225,13 +275,13 @@ class CategoryViewTest {
   private static BoardEntry[] entries(String described) {
     return described.isEmpty()
         ? new BoardEntry[0]
-        : java.util.Arrays.stream(described.split(", ", -1))
+        : Arrays.stream(described.split(", ", -1))
             .map(one -> one.split(" ", -1))
             .map(words ->
                 entry(
                     words[0],
                     words[1].equals("+"),
-                    words[1].equals("a") ? new Handling(false, ACK) : Handling.NONE,
+                    words[1].equals("a") ? Handling.NONE.acked(ACK) : Handling.NONE,
                     "c"))
             .toArray(BoardEntry[]::new);
   }
@@ -242,15 +292,21 @@ class CategoryViewTest {
 
   private static BoardEntry entry(
       String name, boolean well, Handling handling, String... categories) {
-    var reason = well ? Reason.OK : Reason.UNEXPECTED_STATUS;
+    return entry(name, well ? Reason.OK : Reason.UNEXPECTED_STATUS, handling, categories);
+  }
+
+  private static BoardEntry entry(
+      String name, Reason reason, Handling handling, String... categories) {
+    boolean well = reason.health().good();
     var sample = new Sample(NOW.toEpochMilli(), 1000, reason, well ? 200 : 500, 1);
-    var verdict = new Verdict(reason.health(), reason, reason.standing(), NOW, NOW);
+    var verdict =
+        new Verdict(reason.health(), reason, well ? Standing.UPTIME : Standing.DOWNTIME, NOW, NOW);
     var state = new State(verdict, Tally.EMPTY.with(sample), null);
     return new BoardEntry(registration(name, handling, categories), state, false, 0);
   }
 
   private static Registration registration(String name, Handling handling, String... categories) {
-    var plain = Given.service(name);
+    var plain = Given.service("id-" + name);
     var service =
         new Service(
             new Identity("id-" + name, name, plain.url()),

@@ -10,10 +10,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /// The most memory that this process holds while something goes on: live objects, seen by
-/// collecting again and again, and what Netty holds outside the heap.
+/// collecting again and again, what Netty holds outside the heap, looked at every millisecond, and
+/// what the kernel counts, which misses nothing.
 public final class Footprint {
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final long PAUSE_NANOS = 250_000_000;
+  private static final Path CLEAR = Path.of("/proc/self/clear_refs");
+  private static final String CLEAR_PEAK = "5";
+  private static final long BETWEEN_COLLECTIONS_NANOS = 250_000_000;
+  private static final long BETWEEN_LOOKS_NANOS = 1_000_000;
 
   private Footprint() {}
 
@@ -38,16 +42,31 @@ public final class Footprint {
   public static Bytes now() {
     System.gc();
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    return new Bytes(heap, Math.max(0, PlatformDependent.usedDirectMemory()), resident());
+    return new Bytes(heap, direct(), status("VmRSS:"));
   }
 
-  private static long resident() {
+  private static long direct() {
+    return Math.max(0, PlatformDependent.usedDirectMemory());
+  }
+
+  /// The kernel's own peak begins anew, where it can.
+  private static void forgetPeak() {
+    if (Files.isWritable(CLEAR)) {
+      try {
+        Files.writeString(CLEAR, CLEAR_PEAK);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static long status(String key) {
     if (!Files.isReadable(STATUS)) {
       return 0;
     }
     try (var lines = Files.lines(STATUS)) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(key))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
           .findFirst()
           .orElse(0);
@@ -58,6 +77,7 @@ public final class Footprint {
 
   /// The peaks while a task runs.
   public static Bytes during(Runnable task) throws InterruptedException {
+    forgetPeak();
     var over = new AtomicBoolean();
     var failed = new Throwable[1];
     Thread worker =
@@ -72,12 +92,19 @@ public final class Footprint {
                 over.set(true);
               }
             });
+    long direct = direct();
     Bytes most = now();
+    long collected = System.nanoTime();
     while (!over.get()) {
-      LockSupport.parkNanos(PAUSE_NANOS); // else nothing but collecting goes on
-      most = most.most(now());
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      direct = Math.max(direct, direct());
+      if (System.nanoTime() - collected > BETWEEN_COLLECTIONS_NANOS) { // else nothing else goes on
+        most = most.most(now());
+        collected = System.nanoTime();
+      }
     }
     worker.join();
+    most = most.most(new Bytes(0, direct, status("VmHWM:")));
     if (failed[0] != null) {
       throw new IllegalStateException("the task that was watched failed", failed[0]);
     }

@@ -7,14 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allwell.engine.Ledger.Entry;
 import dev.allwell.engine.Ledger.Turn;
+import dev.allwell.engine.Receipt.Result;
+import dev.allwell.model.Ack;
+import dev.allwell.model.Categories;
+import dev.allwell.model.Category;
+import dev.allwell.model.Change;
+import dev.allwell.model.Handling;
 import dev.allwell.model.Health;
+import dev.allwell.model.Permit;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Report;
 import dev.allwell.model.Service;
+import dev.allwell.model.Source;
 import dev.allwell.model.Standing;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
+import dev.allwell.model.SwitchedOff;
 import dev.allwell.model.Tally;
 import dev.allwell.model.Verdict;
 import java.time.Duration;
@@ -23,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +91,92 @@ public abstract class LedgerContract {
     @Test
     void aPauseIsRememberedAndTakenBack() throws Exception {
       var service = registration(1, "a").service();
-      var paused = new Registration(1, service, T0, T0, true);
+      var paused = new Registration(1, service, T0, T0, Handling.of(true, false));
       ledger.record(List.of(new Entry.Put(paused)));
       assertThat(again().registrations()).containsExactly(paused);
-      var resumed = new Registration(1, service, T0, T0, false);
+      var resumed = new Registration(1, service, T0, T0);
       ledger.record(List.of(new Entry.Put(resumed)));
       assertThat(again().registrations()).containsExactly(resumed);
+    }
+
+    @Test
+    void whetherAServiceRegisteredItselfIsRememberedAndTakenBack() throws Exception {
+      var service = registration(1, "a").service();
+      var registered = new Registration(1, service, T0, T0, Handling.of(false, true));
+      ledger.record(List.of(new Entry.Put(registered)));
+      assertThat(again().registrations()).containsExactly(registered);
+      var both = registered.handled(Handling.of(true, true));
+      ledger.record(List.of(new Entry.Put(both)));
+      assertThat(again().registrations()).containsExactly(both);
+      var stated = new Registration(1, service, T0, T0, Handling.of(true, false));
+      ledger.record(List.of(new Entry.Put(stated)));
+      assertThat(again().registrations()).containsExactly(stated);
+    }
+
+    @Test
+    void anAckIsRememberedWithAllThatItSaysAndTakenBack() throws Exception {
+      var service = registration(1, "a").service();
+      var plain = new Registration(1, service, T0, T0, Handling.of(true, true));
+      for (var ack :
+          List.of(
+              new Ack("known – see #12 ✓", "änn", T0.plusNanos(1), null),
+              new Ack("for a while", "bob", T0, T0.plusSeconds(60)))) {
+        var acked = plain.handled(plain.handling().acked(ack));
+        ledger.record(List.of(new Entry.Put(acked)));
+        assertThat(again().registrations()).containsExactly(acked);
+      }
+      ledger.record(List.of(new Entry.Put(plain)));
+      assertThat(again().registrations()).containsExactly(plain);
+    }
+
+    @Test
+    void categoriesAndWhatWasSaidOfTheWholeAreRememberedAsTheyLastWere() throws Exception {
+      var first =
+          Categories.NONE
+              .with(new Category("read", Source.FILE, Duration.ofMillis(1500), true, true, false))
+              .with(new Category("read", Source.API, null, false, false, true))
+              .with(new Category("größe · 2", Source.ETCD, null, false, true, true))
+              .tripped("größe · 2", T0.plusNanos(3))
+              .off("read", new SwitchedOff(T0, "ann"))
+              .acked(Source.API, new Ack("known", "ann", T0, T0.plusSeconds(60)))
+              .acked(Source.FILE, new Ack("rebuilt", "file", T0, null));
+      ledger.record(List.of(new Entry.Sorted(first)));
+      assertThat(again().categories()).isEqualTo(first);
+
+      var second = first.without("read", Source.FILE).mended("größe · 2").unacked(Source.API);
+      ledger.record(List.of(new Entry.Put(registration(1, "a")), new Entry.Sorted(second)));
+      assertThat(again().categories()).isEqualTo(second);
+
+      ledger.record(List.of(new Entry.Sorted(Categories.NONE)));
+      assertThat(again().categories()).isEqualTo(Categories.NONE);
+      assertThat(again().registrations()).hasSize(1);
+    }
+
+    @Test
+    void whoMayTouchWhomIsTheSameAfterARestart() throws Exception {
+      Permit registeredOnes = known -> known.registered() ? Optional.empty() : Optional.of("not");
+      var first =
+          List.of(
+              new Change.Register(Given.service("mine"), registeredOnes),
+              new Change.Put(Given.service("stated")));
+      assertThat(applied(first)).containsExactly(Result.ADDED, Result.ADDED);
+      again();
+      var second =
+          List.of(
+              new Change.Deregister("stated", registeredOnes),
+              new Change.Register(Given.inGroups("stated", "g"), registeredOnes),
+              new Change.Register(Given.inGroups("mine", "g"), registeredOnes),
+              new Change.Deregister("mine", registeredOnes));
+      assertThat(applied(second))
+          .containsExactly(Result.CONFLICT, Result.CONFLICT, Result.CHANGED, Result.REMOVED);
+    }
+
+    private List<Result> applied(List<? extends Change> changes) {
+      var book = ledger.load();
+      var batch = new Batch(Roster.of(book), book.nextNumber(), T0);
+      var receipts = batch.apply(List.copyOf(changes));
+      ledger.record(batch.entries());
+      return receipts.stream().map(Receipt::result).toList();
     }
 
     @Test

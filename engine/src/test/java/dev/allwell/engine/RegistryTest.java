@@ -26,7 +26,8 @@ class RegistryTest {
   private final TurnedClock clock = new TurnedClock();
   private final PaperLedger ledger = new PaperLedger();
   private final List<Difference> differences = new CopyOnWriteArrayList<>();
-  private final Registry registry = new Registry(ledger, ledger.load(), clock, differences::add);
+  private final Registry registry =
+      new Registry(ledger, Registry.Remembered.of(ledger.load()), clock, differences::add);
   private final Thread thread = Thread.ofPlatform().unstarted(this::runRegistry);
 
   /// Commits to a list; can be told to fail, or to take its time.
@@ -230,6 +231,50 @@ class RegistryTest {
     var again = now(submit(new Change.Add(Given.inGroups("a", "g")))).getFirst();
     assertThat(again.result()).isEqualTo(Receipt.Result.CONFLICT);
     assertThat(registry.roster().byId("a").orElseThrow().service()).isEqualTo(Given.service("a"));
+  }
+
+  @Test
+  void anAmendmentHoldsOnlyWhereWhatItWasMadeOfStillDoes() throws Exception {
+    put(Given.service("a"));
+    ledger.gate = new CountDownLatch(1);
+    var first = submit(new Change.Amend(Given.service("a"), Given.inGroups("a", "first")));
+    var second = submit(new Change.Amend(Given.service("a"), Given.inGroups("a", "second")));
+    ledger.gate.countDown();
+
+    assertThat(now(first).getFirst()).isEqualTo(Receipt.CHANGED);
+    assertThat(now(second).getFirst())
+        .isEqualTo(Receipt.conflict("id: \"a\" was changed meanwhile"));
+    assertThat(registry.roster().byId("a").orElseThrow().service())
+        .isEqualTo(Given.inGroups("a", "first"));
+  }
+
+  @Test
+  void anAmendmentBringsNobodyBack() throws Exception {
+    put(Given.service("a"));
+    var removal = submit(new Change.Remove("a", Source.API));
+    var amendment = submit(new Change.Amend(Given.service("a"), Given.inGroups("a", "g")));
+
+    assertThat(now(removal).getFirst()).isEqualTo(Receipt.REMOVED);
+    assertThat(now(amendment).getFirst())
+        .isEqualTo(Receipt.gone("id: \"a\" was removed meanwhile"));
+    assertThat(registry.roster().size()).isZero();
+  }
+
+  @Test
+  void anAmendmentLeavesAPauseAsItIs() throws Exception {
+    put(Given.service("a"));
+    now(submit(new Change.Pause("a")));
+
+    now(submit(new Change.Amend(Given.service("a"), Given.inGroups("a", "g"))));
+
+    assertThat(registry.roster().byId("a").orElseThrow().paused()).isTrue();
+  }
+
+  @Test
+  void anAmendmentOfAnotherServiceIsNone() {
+    assertThatThrownBy(() -> new Change.Amend(Given.service("a"), Given.service("b")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("another service: b in the place of a");
   }
 
   @Test

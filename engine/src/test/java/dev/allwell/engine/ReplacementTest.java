@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -41,6 +42,8 @@ class ReplacementTest {
       switch (entry) {
         case Ledger.Entry.Put(var registration) -> ledger.put(registration.number(), registration);
         case Ledger.Entry.Removed(long number) -> ledger.remove(number);
+        case Ledger.Entry.Sorted(var categories) ->
+            throw new AssertionError("nobody spoke of " + categories);
       }
     }
     difference.departures().forEach(gone -> board.remove(gone.id(), gone.number()));
@@ -145,6 +148,27 @@ class ReplacementTest {
     file();
     assertThat(roster.all()).extracting(Registration::id).containsExactly("a");
     assertThat(forgotten).hasSize(1);
+  }
+
+  @Test
+  void whoIsShadowedByItAndWhoNoLongerIsStandsInTheReceipt() {
+    api("a", "a");
+    api("b", "till");
+    api("c", "c");
+    assertThat(file(named("a", "a"), named("x", "till")).message())
+        .isEqualTo("2 added, 0 changed, 0 removed, 0 unchanged, 2 shadowed (a, b)");
+    assertThat(file(named("c", "c"), named("x", "till")).message())
+        .isEqualTo(
+            "1 added, 0 changed, 1 removed, 1 unchanged, 1 shadowed (c), 1 no longer shadowed (a)");
+    for (int i = 0; i < 12; i++) {
+      api("d" + (10 + i), "d" + i);
+    }
+    assertThat(
+            file(IntStream.range(0, 12)
+                    .mapToObj(i -> named("d" + (10 + i), "e" + i))
+                    .toArray(Service[]::new))
+                .message())
+        .contains(", 12 shadowed (d10, d11, ", ", d19 and 2 more)");
   }
 
   @Nested
@@ -327,7 +351,7 @@ class ReplacementTest {
     assertThat(roster.all()).allMatch(known -> roster.byName(known.service().name()).isPresent());
     assertThat(roster.shadowed()).hasSize(inFile.size() + stated.size() - watched.size());
 
-    var again = Roster.of(ledger.values());
+    var again = Roster.of(new Ledger.Book(List.copyOf(ledger.values()), Map.of(), 1));
     assertThat(again.all()).containsExactlyInAnyOrderElementsOf(roster.all());
     assertThat(again.shadowed()).containsExactlyInAnyOrderElementsOf(roster.shadowed());
 

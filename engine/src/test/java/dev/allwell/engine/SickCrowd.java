@@ -42,6 +42,13 @@ import java.util.concurrent.locks.LockSupport;
 /// are let. The sick live in a process of their own; the neighbours keep their own arrival log.
 public final class SickCrowd implements AutoCloseable {
   public static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /// From one wave to the next: out of step with the neighbours, so that each of them meets one.
+  private static final Duration WAVE = Duration.ofMillis(1370);
+
+  /// How much sooner than the earliest of its reference an arrival may be.
+  private static final long EARLY_NANOS = 20_000_000;
+
   private static final Schedule OFTEN = new Schedule(INTERVAL, INTERVAL, 0, Duration.ZERO);
   private static final Schedule BRIEF = onDemand(Duration.ofSeconds(1));
   private static final Schedule PATIENT = onDemand(Duration.ofSeconds(60));
@@ -91,8 +98,8 @@ public final class SickCrowd implements AutoCloseable {
   /// @param wrong the rows that did not give their reason, and what they gave instead
   public record Came(int attempts, int mostInFlight, Duration longest, Map<String, String> wrong) {}
 
-  /// Checks all at once, so many of each row, and again a second later or when all have ended, for
-  /// at least this long: no service is checked more often.
+  /// Checks all at once, so many of each row, and again after more than a second, when all have
+  /// ended, for at least this long: no service is checked more often.
   public Came let(List<Behaviour> rows, int each, Duration lasting) {
     Map<String, Behaviour> crowd = new LinkedHashMap<>();
     var changes = new ArrayList<Change>();
@@ -111,19 +118,52 @@ public final class SickCrowd implements AutoCloseable {
     }
   }
 
-  /// How far the neighbours' gaps are off their interval, in milliseconds, ascending.
+  /// Where each neighbour's beats are, had nothing ever delayed one: its earliest arrival within a
+  /// time, counted from the beat next to it. Best asked of a time in which nobody is sick.
   ///
   /// @param from arrivals before are left out, as those from `to` on; monotonic nanoseconds
-  public double[] offBeat(long from, long to) {
-    var off = new ArrayList<Double>();
+  public long[] beats(long from, long to) {
+    var beats = new long[neighbours];
     for (int i = 0; i < neighbours; i++) {
-      long[] within =
-          Arrays.stream(fleet.log().of(i)).filter(at -> at - from >= 0 && at - to < 0).toArray();
-      for (int j = 1; j < within.length; j++) {
-        off.add(Math.abs(within[j] - within[j - 1] - INTERVAL.toNanos()) / 1e6);
+      long[] within = within(i, from, to);
+      beats[i] =
+          within[0] + Arrays.stream(within).map(at -> offBeat(within[0], at)).min().orElse(0);
+    }
+    return beats;
+  }
+
+  /// How late the neighbours' checks came, in milliseconds, ascending; a check that did not come at
+  /// all between two that did counts as late by an interval.
+  ///
+  /// @param beats as [#beats] told
+  /// @param from arrivals before are left out, as those from `to` on; monotonic nanoseconds
+  public double[] lateness(long[] beats, long from, long to) {
+    var late = new ArrayList<Double>();
+    for (int i = 0; i < neighbours; i++) {
+      long before = Long.MIN_VALUE;
+      for (long arrival : within(i, from, to)) {
+        long since = arrival - beats[i] + EARLY_NANOS;
+        long beat = Math.floorDiv(since, INTERVAL.toNanos());
+        late.add(Math.max(0, since - beat * INTERVAL.toNanos() - EARLY_NANOS) / 1e6);
+        for (long left = before + 1; before != Long.MIN_VALUE && left < beat; left++) {
+          late.add((double) INTERVAL.toMillis());
+        }
+        before = beat;
       }
     }
-    return off.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return late.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  }
+
+  private long[] within(int neighbour, long from, long to) {
+    return Arrays.stream(fleet.log().of(neighbour))
+        .filter(at -> at - from >= 0 && at - to < 0)
+        .toArray();
+  }
+
+  /// From the beat next to a moment until then, half an interval at most.
+  private static long offBeat(long beat, long at) {
+    long half = INTERVAL.toNanos() / 2;
+    return Math.floorMod(at - beat + half, INTERVAL.toNanos()) - half;
   }
 
   @Override
@@ -162,7 +202,7 @@ public final class SickCrowd implements AutoCloseable {
       Map<String, Behaviour> voided = voided(asked, wrong);
       boolean over = System.nanoTime() - end >= 0;
       if (!over) {
-        LockSupport.parkNanos(begun + INTERVAL.toNanos() - System.nanoTime());
+        LockSupport.parkNanos(begun + WAVE.toNanos() - System.nanoTime());
       }
       wave = over ? voided : crowd;
       more += over ? 1 : 0;

@@ -3,8 +3,10 @@ package dev.allwell.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearPatternTest {
@@ -68,6 +70,65 @@ class LinearPatternTest {
     assertThatThrownBy(() -> LinearPattern.compile(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("error parsing regexp");
+  }
+
+  /// As many as may be, since letters in a row that differ are never under way together.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "version 2",
+        "vvvv 4",
+        "v{4} 4",
+        "abab 3",
+        "abcabcabd 4",
+        "(?i)aAaA 8",
+        "\\.\\.\\. 3",
+        "\\Qaa\\E 2",
+        "a? 2",
+        "a?? 3",
+        "a{2,5} 10",
+        "(a) 3",
+        "(?:a) 1",
+        "(?P<n>a) 3",
+        "a|b 3",
+        "\\d 1",
+        "\\w 2",
+        "[a-f] 1",
+        "[a-fx] 2",
+        "[^a] 2",
+        "^a.$ 4",
+        "\\d{4}-\\d{2}T 8"
+      })
+  void aPatternIsAsWideAsStepsMayBeUnderWayInIt(String text, int width) {
+    assertThat(LinearPattern.compile(text).width()).isEqualTo(width);
+  }
+
+  /// Counted without regard to what letters exclude, a width is never less than the program that is
+  /// built has steps that can be under way: all but a failure, the match and where it begins and
+  /// ends.
+  @Test
+  void noPatternIsWiderThanTold() {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    String[] parts = {
+      "a", "aa", "b", ".", "\\d", "[a-c]", "\\w", "^", "\\b", "x{2}", "y{1,3}", "z{2,}"
+    };
+    String[] ends = {"", "", "*", "+", "?", "{2}", "{0,2}"};
+    for (int i = 0; i < 5000; i++) {
+      var text = new StringBuilder();
+      for (int j = 1 + random.nextInt(6); j > 0; j--) {
+        String group = random.nextBoolean() ? "(" : "(?:";
+        text.append(random.nextInt(5) == 0 ? "|" : "").append(group);
+        text.append(parts[random.nextInt(parts.length)]);
+        text.append(parts[random.nextInt(parts.length)]).append(')');
+        text.append(ends[random.nextInt(ends.length)]);
+      }
+      String whole = text.toString();
+      assertThat(LinearPattern.compile(whole).width())
+          .as("%s, of the seed %d", whole, seed)
+          .isGreaterThanOrEqualTo(com.google.re2j.Pattern.compile(whole).programSize() - 4);
+    }
   }
 
   @Test

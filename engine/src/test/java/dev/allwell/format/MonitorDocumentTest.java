@@ -19,11 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitorDocumentTest {
+  private static final MonitorDocument DOCUMENTS =
+      new MonitorDocument(MonitorDocument.Limits.DEFAULT);
   private static final String COUNTS = "\"uptime_sec\":5,\"request_count\":10,\"error_count\":1";
 
   private static Optional<Report> read(String body) {
     byte[] bytes = body.getBytes(UTF_8);
-    return MonitorDocument.read(bytes, bytes.length);
+    return DOCUMENTS.read(bytes, bytes.length);
   }
 
   private static Report document(String more) {
@@ -116,9 +118,9 @@ class MonitorDocumentTest {
   void onlyTheLengthCounts() {
     byte[] bytes = ("{" + COUNTS + "}garbage").getBytes(UTF_8);
 
-    assertThat(MonitorDocument.read(bytes, bytes.length - "garbage".length())).isPresent();
-    assertThat(MonitorDocument.read(bytes, bytes.length - "garbage".length() - 1)).isEmpty();
-    assertThatThrownBy(() -> MonitorDocument.read(bytes, bytes.length + 1))
+    assertThat(DOCUMENTS.read(bytes, bytes.length - "garbage".length())).isPresent();
+    assertThat(DOCUMENTS.read(bytes, bytes.length - "garbage".length() - 1)).isEmpty();
+    assertThatThrownBy(() -> DOCUMENTS.read(bytes, bytes.length + 1))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
@@ -126,7 +128,7 @@ class MonitorDocumentTest {
   void anotherEncodingIsNotTheDocument() {
     for (String mark : new String[] {"", "\ufeff"}) {
       byte[] bytes = (mark + "{" + COUNTS + "}").getBytes(UTF_16LE);
-      assertThat(MonitorDocument.read(bytes, bytes.length)).isEmpty();
+      assertThat(DOCUMENTS.read(bytes, bytes.length)).isEmpty();
     }
   }
 
@@ -198,7 +200,7 @@ class MonitorDocumentTest {
     for (int i = 0; i < 50_000; i++) {
       byte[] body = i % 4 == 0 ? randomBytes(random) : mutated(good, random);
       try {
-        var report = MonitorDocument.read(body, body.length);
+        var report = DOCUMENTS.read(body, body.length);
         understood += report.isPresent() ? 1 : 0;
         report.ifPresent(MonitorDocumentTest::assertClean);
       } catch (RuntimeException | StackOverflowError e) {

@@ -10,8 +10,12 @@ import dev.allwell.definition.KnownKeys;
 import dev.allwell.egress.LogWatch;
 import dev.allwell.model.Attempt;
 import dev.allwell.model.Check;
+import dev.allwell.model.DnsCheck;
+import dev.allwell.model.HttpCheck;
+import dev.allwell.model.IpChoice;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Source;
+import dev.allwell.model.StartTls;
 import dev.allwell.testkit.Certificate;
 import dev.allwell.testkit.DnsRecord;
 import java.nio.file.Files;
@@ -21,12 +25,14 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,7 +70,7 @@ class ChecksDocTest {
   void anExampleDoesWhatItSays(DocExample example) {
     lane.names.with("*.test", DnsRecord.address("127.0.0.1", 30));
     for (Map<String, Object> service : example.services()) {
-      assertEnds(example, service, example.behaviour(), Reason.OK);
+      assertEnds(example, service, example.behaviour(), reason(example.reason()));
       for (DocExample.Also also : example.alsos()) {
         assertEnds(example, service, also.behaviour(), reason(also.reason()));
       }
@@ -91,6 +97,49 @@ class ChecksDocTest {
     assertThat(known).as("keys without an example in %s", PAGE).isEmpty();
   }
 
+  /// A member of a choice without an example is one that nobody saw at work.
+  @Test
+  void everyChoiceIsInAnExample() throws Exception {
+    assertThat(shown("dns.type"))
+        .containsAll(DnsCheck.Type.named().stream().map(DnsCheck.Type::toString).toList())
+        .anyMatch(type -> type.matches("(TYPE)?[0-9]+"));
+    assertThat(shown("dns.transport")).containsAll(words(DnsCheck.Transport.values()));
+    assertThat(shown("tcp.starttls"))
+        .containsAll(Arrays.stream(StartTls.values()).map(StartTls::word).toList());
+    assertThat(shown("ip")).containsAll(words(IpChoice.values()));
+    assertThat(shown("expect.format")).containsAll(words(HttpCheck.Format.values()));
+    assertThat(shown("http.version")).contains("1.1", "2", "auto");
+    assertThat(shown("http.keep-alive")).contains("true", "false");
+    assertThat(shown("tls.resume")).contains("true");
+  }
+
+  private static Set<String> words(Enum<?>[] choices) {
+    return Arrays.stream(choices)
+        .map(choice -> choice.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .collect(Collectors.toSet());
+  }
+
+  /// The values that a key has in examples.
+  private static Set<String> shown(String key) throws Exception {
+    var values = new TreeSet<String>();
+    for (DocExample example : examples()) {
+      for (Map<String, Object> service : example.services()) {
+        values.add(at(service, key));
+      }
+    }
+    return values;
+  }
+
+  /// What a service says under a path; empty when nothing.
+  private static String at(Map<String, Object> service, String path) {
+    Object at = service;
+    for (String part : path.split("\\.")) {
+      Object below = at instanceof Map<?, ?> map ? map.get(part) : "";
+      at = below == null ? "" : below;
+    }
+    return String.valueOf(at);
+  }
+
   @Test
   void everyReasonIsTold() throws Exception {
     String page = Files.readString(PAGE) + Files.readString(PAGE.resolveSibling("self-faults.md"));
@@ -101,10 +150,13 @@ class ChecksDocTest {
       DocExample example, Map<String, Object> service, String behaviour, Reason reason) {
     Matcher url = URL.matcher(String.valueOf(service.get("url")));
     assertThat(url.matches()).as("a url: %s", service.get("url")).isTrue();
-    read(service); // as it stands on the page
+    Check check = read(service);
     boolean address = url.group(2).matches("[0-9.]+|\\[.*");
     String host = address ? "127.0.0.1" : url.group(2);
-    try (var target = DocTarget.start(example.kind(), behaviour, host)) {
+    boolean asked = example.kind().equals("tcp as asked");
+    String kind = asked ? "tcp" : example.kind();
+    String does = asked ? "starttls " + at(service, "tcp.starttls") : behaviour;
+    try (var target = DocTarget.start(kind, does, host)) {
       var here = new LinkedHashMap<>(service);
       here.put("url", url.group(1) + "://" + host + ":" + target.port() + url.group(3));
       here.computeIfPresent("resolver", (_, _) -> "127.0.0.1:" + lane.names.port());
@@ -112,7 +164,20 @@ class ChecksDocTest {
       assertThat(attempt.reason())
           .as("%s, the target %s: %s", service.get("name"), behaviour, attempt.detail())
           .isEqualTo(reason);
+      if (check instanceof HttpCheck http && http.conduct().keepAlive()) {
+        assertReuses(target, read(here));
+      }
     }
+  }
+
+  /// Connections are kept; one whose attempt was void is closed, and the next is made afresh.
+  private void assertReuses(DocTarget target, Check check) {
+    boolean reused = false;
+    for (int i = 0; i < 10 && !reused; i++) {
+      int before = target.accepted().getAsInt();
+      reused = lane.probe(check).reason() == Reason.OK && target.accepted().getAsInt() == before;
+    }
+    assertThat(reused).as("a connection is reused").isTrue();
   }
 
   private static Check read(Map<String, Object> service) {

@@ -25,7 +25,7 @@ class DnsMessageTest {
 
   private static String name(String hex, int at) {
     var text = new StringBuilder();
-    DnsData.name(bytes(hex), at, text);
+    new DnsData(bytes(hex), Caps.DEFAULT.talks().pointers()).name(at, text);
     return text.toString();
   }
 
@@ -66,8 +66,52 @@ class DnsMessageTest {
   }
 
   @Test
+  void aNameFollowsSixteenPointersAndNoMore() {
+    var chain = new StringBuilder("0161 00 c000");
+    for (int at = 3; at < 3 + 2 * 16; at += 2) {
+      chain.append("%04x".formatted(0xc000 | at));
+    }
+    assertThat(name(chain.toString(), 3 + 2 * 15)).isEqualTo("a");
+    assertThatThrownBy(() -> name(chain.toString(), 3 + 2 * 16))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessageContaining("16 pointers");
+  }
+
+  @Test
+  void aNameEndsWhereItPointsAway() {
+    var data = new DnsData(bytes("0161 0162 ffff 0161 00 40"), 0);
+    assertThat(data.end(0)).isEqualTo(6); // whatever stands there
+    assertThat(data.end(6)).isEqualTo(9);
+    assertThatThrownBy(() -> data.end(9)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  /// Two more than are kept: the last stands behind more pointers than a name may follow.
+  @Test
+  void namesOfRecordsThatAreNotKeptAreNotRead() {
+    var question = new Question("a.test", DnsCheck.Type.A, true);
+    var check = DnsCheck.of(new Endpoint("h", 53), "a.test", DnsCheck.Type.A);
+    ByteBuf answer =
+        Unpooled.buffer().writeBytes(new DnsMessage(7, question, Caps.DEFAULT).bytes());
+    answer.setByte(2, 0x81).setShort(6, 18);
+    for (int i = 0; i < 16; i++) {
+      answer.writeShort(0xc00c).writeShort(1).writeShort(1).writeInt(60).writeShort(4).writeInt(i);
+    }
+    answer.writeShort(0xc00c).writeShort(99).writeShort(1).writeInt(60).writeShort(40);
+    for (int i = 0; i < 20; i++) {
+      answer.writeShort(0xc000 | (i == 0 ? 12 : answer.writerIndex() - 2));
+    }
+    int last = answer.writerIndex() - 2;
+    answer.writeShort(0xc000 | last).writeShort(1).writeShort(1).writeInt(60).writeShort(0);
+    assertThat(new DnsMessage(7, question, Caps.DEFAULT).read(answer))
+        .isInstanceOfSatisfying(
+            DnsMessage.Reading.Answered.class,
+            answered -> assertThat(answered.answer().fault(check)).isEmpty());
+  }
+
+  @Test
   void theRootIsAskedForByNoLabelAtAll() {
-    byte[] asked = new DnsMessage(1, new Question(".", DnsCheck.Type.NS, false)).bytes();
+    byte[] asked =
+        new DnsMessage(1, new Question(".", DnsCheck.Type.NS, false), Caps.DEFAULT).bytes();
     assertThat(HexFormat.of().formatHex(asked))
         .isEqualTo("000100000001000000000000" + "0000020001");
   }
@@ -80,7 +124,7 @@ class DnsMessageTest {
     for (int i = 0; i < TRIES; i++) {
       DnsCheck.Type type = DnsCheck.Type.named().get(random.nextInt(DnsCheck.Type.named().size()));
       var question = new Question("a.test", type, true);
-      var message = new DnsMessage(0x1234, question);
+      var message = new DnsMessage(0x1234, question, Caps.DEFAULT);
       byte[] tail = new byte[random.nextInt(80)];
       random.nextBytes(tail);
       byte[] head = message.bytes();

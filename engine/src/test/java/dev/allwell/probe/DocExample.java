@@ -14,13 +14,20 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /// run against.
 ///
 /// The comment is `<!-- target: KIND, WHAT IT DOES | also: WHAT IT DOES gives REASON -->`, with as
-/// many `also` as wanted; [DocTarget] knows what a target can do.
+/// many `also` as wanted; [DocTarget] knows what a target can do. The first gives `ok` unless it
+/// says otherwise in the same words.
 ///
 /// @param line where the block begins, from 1
 /// @param kind `http`, `tcp`, `dns` …
-/// @param behaviour what the target does when the check is well; may be empty
+/// @param behaviour what the target does; may be empty
+/// @param reason what the attempt then comes to
 record DocExample(
-    int line, String kind, String behaviour, List<Also> alsos, List<Map<String, Object>> services) {
+    int line,
+    String kind,
+    String behaviour,
+    String reason,
+    List<Also> alsos,
+    List<Map<String, Object>> services) {
   private static final Pattern TARGET =
       Pattern.compile("<!-- target: ([^,|]+?)(?:, (.*?))?((?: \\| also: .*)?) -->");
   private static final Pattern ALSO = Pattern.compile("(.*) gives ([a-z-]+)");
@@ -73,7 +80,15 @@ record DocExample(
       }
     }
     String behaviour = target.group(2) == null ? "" : target.group(2);
-    return new DocExample(line, target.group(1), behaviour, alsos, services(line, yaml));
+    Matcher other = ALSO.matcher(behaviour);
+    boolean well = !other.matches();
+    return new DocExample(
+        line,
+        target.group(1),
+        well ? behaviour : other.group(1),
+        well ? "ok" : other.group(2),
+        alsos,
+        services(line, yaml));
   }
 
   @SuppressWarnings("unchecked") // what is not of this shape fails where it is read

@@ -3,6 +3,7 @@ package dev.allwell.probe;
 import dev.allwell.testkit.Certificate;
 import dev.allwell.testkit.DnsRecord;
 import dev.allwell.testkit.DnsServer;
+import dev.allwell.testkit.DnsSickness;
 import dev.allwell.testkit.Http2Target;
 import dev.allwell.testkit.Script;
 import dev.allwell.testkit.SickTarget;
@@ -11,9 +12,11 @@ import dev.allwell.testkit.StartTlsPeer;
 import dev.allwell.testkit.TlsFront;
 import dev.allwell.testkit.TlsTarget;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,11 +29,14 @@ import java.util.regex.Pattern;
 /// * `tcp`, `tls`: steps in their order, `says "…"`, `hears "…"` (exactly that, or nothing more
 ///   happens), `starttls smtp` (and the steps after it are inside), `closes`; without the last it
 ///   says nothing more and waits. Texts have the escapes `\r \n \xHH \" \\`.
-/// * `dns`, `dns-tls`: records, `shop.test MX 10 mail.test`, separated by `;`; those of the
-///   authority section of answers about a name with `authority` in front.
+/// * `tcp as asked`: agrees on TLS in the words that the check asks for, and waits.
+/// * `dns`, `dns-tls`, `dns cutting` (says by UDP that the answer does not fit): records,
+///   `shop.test MX 10 mail.test`, separated by `;`; those of the authority section of answers about
+///   a name with `authority` in front.
 ///
+/// @param accepted how many connections it had so far
 /// @param stop stops it
-record DocTarget(int port, Runnable stop) implements AutoCloseable {
+record DocTarget(int port, IntSupplier accepted, Runnable stop) implements AutoCloseable {
   private static final Pattern ANSWER = Pattern.compile("answers ([0-9]{3})(?: (.*))?");
   private static final Pattern AS = Pattern.compile("(.*) as ([a-z.]+)");
   private static final Pattern STEP =
@@ -56,15 +62,19 @@ record DocTarget(int port, Runnable stop) implements AutoCloseable {
       case "tls" -> of(SickTarget.playingOverTls(certificate, steps(behaviour, certificate)));
       case "tls to clients" -> {
         var target = new TlsTarget(TlsFront.demanding(certificate, TestLane.AUTHORITY));
-        yield new DocTarget(target.port(), target::close);
+        yield uncounted(target.port(), target::close);
       }
       case "dns" -> {
         DnsServer server = zone(behaviour);
-        yield new DocTarget(server.port(), server::close);
+        yield uncounted(server.port(), server::close);
+      }
+      case "dns cutting" -> {
+        DnsServer server = zone(behaviour).suffering(DnsSickness.TRUNCATING);
+        yield uncounted(server.port(), server::close);
       }
       case "dns-tls" -> {
         DnsServer server = zone(behaviour);
-        yield new DocTarget(server.overTls(certificate), server::close);
+        yield uncounted(server.overTls(certificate), server::close);
       }
       default -> throw new AssertionError("no such kind of target: " + kind);
     };
@@ -76,7 +86,11 @@ record DocTarget(int port, Runnable stop) implements AutoCloseable {
   }
 
   private static DocTarget of(SickTarget target) {
-    return new DocTarget(target.port(), target::close);
+    return new DocTarget(target.port(), target::accepted, target::close);
+  }
+
+  private static DocTarget uncounted(int port, Runnable stop) {
+    return new DocTarget(port, () -> 0, stop);
   }
 
   private static Script http(String behaviour) {
@@ -87,7 +101,7 @@ record DocTarget(int port, Runnable stop) implements AutoCloseable {
   private static DocTarget http2(Certificate certificate, String behaviour) {
     Http2Target.Answer answer = answer(behaviour);
     var target = Http2Target.answeringOverTls(certificate, _ -> answer);
-    return new DocTarget(target.port(), target::close);
+    return uncounted(target.port(), target::close);
   }
 
   private static Http2Target.Answer answer(String behaviour) {
@@ -185,6 +199,7 @@ record DocTarget(int port, Runnable stop) implements AutoCloseable {
           DnsRecord.texts(STRING.matcher(data).results().map(r -> r.group(1)).toList(), 30);
       case "CAA" -> DnsRecord.certification(parts[1], parts[2].replace("\"", ""), 30);
       case "SOA" -> DnsRecord.authority(parts[0], parts[1], Integer.parseInt(parts[2]), 30);
+      case "TYPE65" -> DnsRecord.raw(65, HexFormat.of().parseHex(data), 30);
       default -> throw new AssertionError("no such type of records: " + type);
     };
   }

@@ -8,6 +8,7 @@ import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Report;
 import dev.allwell.model.Route;
 import dev.allwell.model.StartTls;
+import dev.allwell.model.Step;
 import dev.allwell.model.TcpCheck;
 import dev.allwell.testkit.sick.Aim;
 import dev.allwell.testkit.sick.Behaviour;
@@ -46,6 +47,9 @@ final class Examination {
               .with(new TcpCheck.Talk(StartTls.SMTP, "", ""))
               .with(Checks.UNVERIFIED);
       case DNS -> DnsCheck.of(endpoint, "a.test", DnsCheck.Type.A);
+      case DNS_TXT ->
+          DnsCheck.of(endpoint, "a.test", DnsCheck.Type.of("TXT").orElseThrow())
+              .with(new DnsCheck.Expect(0, List.of("fine"), List.of()));
       case DNS_TCP -> DnsCheck.of(endpoint, "a.test", DnsCheck.Type.A).with(DnsCheck.Transport.TCP);
       case TLS -> TcpCheck.of(endpoint, true).with(Checks.UNVERIFIED);
       case HTTP ->
@@ -77,14 +81,19 @@ final class Examination {
         }
       }
       case Control.Cleaned(var hostile) -> {
-        if (uncleaned(attempt, hostile).equals(standIns(shown(attempt)))) {
-          faults.add("what it sent is not shown: " + shown(attempt));
+        if (uncleaned(seen, hostile).equals(standIns(shown(seen)))) {
+          faults.add("what it sent is not shown: " + shown(seen));
+        }
+      }
+      case Control.Escaped(_, var escaped) -> {
+        if (!shown(seen).contains(escaped)) {
+          faults.add("what it sent is not shown: " + shown(seen));
         }
       }
       case Control.Twin _, Control.Worse _ -> {}
     }
-    if (!isClean(shown(attempt)) || attempt.detail().length() > Attempt.LONGEST_DETAIL) {
-      faults.add("what is shown is not clean: " + shown(attempt));
+    if (!isClean(shown(seen)) || attempt.detail().length() > Attempt.LONGEST_DETAIL) {
+      faults.add("what is shown is not clean: " + shown(seen));
     }
     if (patient.sent() > mostSent(patient)) {
       faults.add("it could send " + patient.sent() + " bytes");
@@ -92,9 +101,11 @@ final class Examination {
     return faults;
   }
 
-  /// All that an outcome shows of what the target said.
-  static String shown(Attempt attempt) {
+  /// All that is shown of what the target said: by an outcome, and to somebody who watched.
+  static String shown(SickLane.Seen seen) {
+    Attempt attempt = seen.attempt().orElseThrow();
     return attempt.detail()
+        + seen.steps().stream().map(Step::facts).toList()
         + attempt.report().map(Report::attributes).map(Map::toString).orElse("")
         + attempt
             .certificate()
@@ -104,14 +115,14 @@ final class Examination {
 
   /// What would be shown if nothing had been cleaned: what stands in for hostile text replaced by
   /// it, wherever it is found.
-  static String uncleaned(Attempt attempt, String hostile) {
+  static String uncleaned(SickLane.Seen seen, String hostile) {
     String cleaned =
         hostile
             .codePoints()
             .map(c -> isClean(c) ? c : '?')
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
-    return standIns(shown(attempt)).replace(cleaned, hostile);
+    return standIns(shown(seen)).replace(cleaned, hostile);
   }
 
   /// All of them alike.

@@ -35,7 +35,7 @@ class LocationTest {
         "/ä b, https a.test 8443 /%C3%A4%20b",
       })
   void aPlaceIsReadAsTheStandardSays(String header, String place) {
-    assertThat(Location.read(header, BASE))
+    assertThat(Location.read(header, BASE, Caps.DEFAULT.location()))
         .isInstanceOfSatisfying(
             Location.Place.class,
             to ->
@@ -67,13 +67,15 @@ class LocationTest {
         "/\\x.test"
       })
   void whatIsNoPlaceIsNowhere(String header) {
-    assertThat(Location.read(header, BASE)).isEqualTo(new Location.Nowhere());
+    assertThat(Location.read(header, BASE, Caps.DEFAULT.location()))
+        .isEqualTo(new Location.Nowhere());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"ftp://x/", "file:///etc/passwd", "javascript:alert(1)", "data:,x", "ws://x/"})
   void anotherSchemeIsForeign(String header) {
-    assertThat(Location.read(header, BASE)).isInstanceOf(Location.Foreign.class);
+    assertThat(Location.read(header, BASE, Caps.DEFAULT.location()))
+        .isInstanceOf(Location.Foreign.class);
   }
 }

@@ -7,8 +7,10 @@ import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.TlsCaps;
 import dev.allwell.egress.Transport;
+import dev.allwell.format.MonitorDocument;
 import dev.allwell.model.Attempt;
 import dev.allwell.model.Check;
+import dev.allwell.model.Step;
 import dev.allwell.testkit.Authority;
 import dev.allwell.testkit.DnsServer;
 import dev.allwell.testkit.sick.Cap;
@@ -29,6 +31,9 @@ final class SickLane implements AutoCloseable {
   private static final Duration TOLERANCE = Duration.ofMillis(50);
   private static final long PATIENCE_SECONDS = 60;
   private static final int ENDLESS = 1 << 30;
+
+  /// Of what is kept, and searched, it should not be more.
+  private static final int MUCH = 1 << 20;
 
   private final DnsServer names = new DnsServer();
   private final MultiThreadIoEventLoopGroup loops;
@@ -58,7 +63,8 @@ final class SickLane implements AutoCloseable {
   ///
   /// @param late whether a timer on the same loop, set for the limit and 50 ms more, was faster: so
   ///   a slow machine is slow for both
-  record Seen(Optional<Attempt> attempt, boolean late) {}
+  /// @param steps what somebody who watches it is shown
+  record Seen(Optional<Attempt> attempt, boolean late, List<Step> steps) {}
 
   /// Makes an attempt and waits for its end, or until it is late.
   Seen probe(Check check, Duration limit) {
@@ -70,23 +76,25 @@ final class SickLane implements AutoCloseable {
     return begin(check, limit, late).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  /// As the other, without waiting.
+  /// As the other, without waiting. All attempts are watched: what is shown of them is examined.
   CompletableFuture<Seen> begin(Check check, Duration limit, Duration late) {
     var first = new CompletableFuture<Seen>();
+    var trace = new Trace(Ticker.SYSTEM);
     inFlight.incrementAndGet();
     loops.execute(() -> {
       probes.probe(
           check,
           limit.toNanos(),
+          trace,
           attempt -> {
             inFlight.decrementAndGet();
-            first.complete(new Seen(Optional.of(attempt), false));
+            first.complete(new Seen(Optional.of(attempt), false, trace.steps()));
           });
       var yardstick =
           egress
               .loop()
               .schedule(
-                  () -> first.complete(new Seen(Optional.empty(), true)),
+                  () -> first.complete(new Seen(Optional.empty(), true, List.of())),
                   late.toNanos(),
                   TimeUnit.NANOSECONDS);
       var _ = first.thenRun(() -> yardstick.cancel(false));
@@ -109,7 +117,17 @@ final class SickLane implements AutoCloseable {
         lifted == Cap.HEADER_COUNT ? ENDLESS : all.headerCount(),
         lifted == Cap.INTERIM ? ENDLESS : all.interim(),
         lifted == Cap.FRAMES ? ENDLESS : all.control(),
-        lifted == Cap.RATIO ? ENDLESS : all.ratio());
+        lifted == Cap.RATIO ? ENDLESS : all.ratio(),
+        lifted == Cap.LOCATION ? ENDLESS : all.location(),
+        new MonitorDocument.Limits(
+            lifted == Cap.DEPTH ? ENDLESS : all.document().depth(),
+            lifted == Cap.TEXT ? ENDLESS : all.document().text(),
+            lifted == Cap.NUMBER ? ENDLESS : all.document().number(),
+            lifted == Cap.NAME ? ENDLESS : all.document().name()),
+        new Caps.Talks(
+            lifted == Cap.HEARD ? MUCH : all.talks().heard(),
+            lifted == Cap.CLEAR ? MUCH : all.talks().clear(),
+            lifted == Cap.POINTERS ? ENDLESS : all.talks().pointers()));
   }
 
   private static TlsCaps tlsWithout(Optional<Cap> lifted) {

@@ -16,8 +16,8 @@ import dev.allwell.server.access.Audit;
 import dev.allwell.server.access.AuditBook;
 import dev.allwell.server.access.Entrance;
 import dev.allwell.server.access.Quotas;
+import dev.allwell.server.access.Token;
 import dev.allwell.server.access.Tokens;
-import dev.allwell.server.access.Trust;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.config.Storage;
@@ -47,6 +47,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,15 @@ public final class App implements AutoCloseable {
   /// @throws dev.allwell.server.store.StoreException when the data cannot be used
   /// @throws dev.allwell.server.web.ListenException when the address cannot be listened on
   public static App start(Settings settings) {
-    return new App(Config.of(settings), null);
+    return start(Config.of(settings));
+  }
+
+  /// Starts everything with a configuration of which no file is watched.
+  ///
+  /// @throws dev.allwell.server.store.StoreException when the data cannot be used
+  /// @throws dev.allwell.server.web.ListenException when the address cannot be listened on
+  public static App start(Config config) {
+    return new App(config, null);
   }
 
   /// Starts everything with a configuration that was read, and watches it from then on.
@@ -91,13 +100,14 @@ public final class App implements AutoCloseable {
     registrations = new Definitions(settings.rhythm().over(Defaults.REGISTER));
     statements = new Definitions(settings.rhythm().over(Defaults.CONFIG));
     var listening = listening(config);
+    config.installation().line().ifPresent(line -> log.info("this server: {}", line));
     try {
       if (!wasUsed(storage)) {
         WebServer.refuseExposed(listening.host(), trust, !trust.tokens().isEmpty());
       }
       var folder = open(folder(storage, clocks));
       var ledger = open(SqliteLedger.open(folder.ledger(), clocks.ticker()));
-      var entrance = entrance(trust, folder, ledger, clocks);
+      var entrance = entrance(config, folder, ledger, clocks);
       WebServer.refuseExposed(listening.host(), trust, entrance.tokens().anyGiven());
       var samples =
           open(
@@ -129,7 +139,7 @@ public final class App implements AutoCloseable {
                 Reloader.start(
                     readOrNull,
                     engine.registry(),
-                    taken -> took(entrance, taken),
+                    taking(entrance),
                     clocks.wall(),
                     clocks.ticker()));
         engine.supervisor().watch("config", reloader::alive);
@@ -169,12 +179,15 @@ public final class App implements AutoCloseable {
               entrance,
               new History(ledger, samples, clocks.wall()),
               id -> reloader().flatMap(watching -> watching.place(id)));
+      var stream = new LiveDialect(parts, live, LiveDialect.Limits.DEFAULT);
+      var called = config.installation();
       var inside =
           new ApiParts.Inside(
-              Version.text(),
+              new ApiParts.Program(Version.text(), called.nameOrNull(), called.environmentOrNull()),
               engine.meters(),
               engine.ownFaults(),
               () -> reading(ledger, samples),
+              stream::reading,
               reloader().map(it -> new ApiParts.Configured(it::state, it::reload)));
       var api =
           new NativeApi(
@@ -185,7 +198,6 @@ public final class App implements AutoCloseable {
                   ApiParts.PATIENCE,
                   inside));
       var chronicle = new Chronicle(engine.board(), ledger, samples, clocks.ticker());
-      var stream = new LiveDialect(parts, live, LiveDialect.Limits.DEFAULT);
       List<Dialect> dialects = List.of(api, new RecorderDialect(parts, chronicle), stream);
       web = open(WebServer.start(listening, parts, dialects));
       open(stream); // after the server: its readers are sent away before that waits for them
@@ -209,13 +221,18 @@ public final class App implements AutoCloseable {
   }
 
   private Entrance entrance(
-      Trust trust, DataFolder folder, SqliteLedger ledger, Engine.Clocks clocks) {
+      Config config, DataFolder folder, SqliteLedger ledger, Engine.Clocks clocks) {
     var audit = open(Audit.start(ledger.audit(AuditBook.Bounds.DEFAULT), clocks.wall()));
     var background = open(Executors.newVirtualThreadPerTaskExecutor());
     var tokens = Tokens.load(ledger.tokens(), clocks.wall(), background);
-    tokens.configure(trust.tokens());
-    tokens.welcome(folder.ownerToken());
-    return new Entrance(tokens, new Quotas(Quotas.Rates.DEFAULT, clocks.ticker()), audit);
+    var granted = tokens.configure(config.settings().trust().tokens());
+    if (!granted.isEmpty()) {
+      audit.noteOwn("configuration", "start", String.join("; ", granted));
+    }
+    if (tokens.welcome(folder.ownerToken())) {
+      audit.noteOwn("access", "start", Token.OWNERS + ": made");
+    }
+    return new Entrance(tokens, new Quotas(config.limits(), clocks.ticker()), audit);
   }
 
   private static WebServer.Settings listening(Config config) {
@@ -229,11 +246,23 @@ public final class App implements AutoCloseable {
   }
 
   /// What of a configuration takes effect at once, services aside.
-  private static void took(Entrance entrance, Reloader.Taken taken) {
-    entrance.tokens().configure(taken.config().settings().trust().tokens());
-    if (taken.changed()) {
-      entrance.audit().noteOwn("configuration", "reload", taken.summary());
-    }
+  private static Reloader.Listener taking(Entrance entrance) {
+    return new Reloader.Listener() {
+      @Override
+      public List<String> took(Config config) {
+        var tokens = config.settings().trust().tokens();
+        var changes = new ArrayList<>(entrance.tokens().configure(tokens));
+        if (entrance.quotas().configure(config.limits())) {
+          changes.add("limits changed");
+        }
+        return changes;
+      }
+
+      @Override
+      public void changed(String summary) {
+        entrance.audit().noteOwn("configuration", "reload", summary);
+      }
+    };
   }
 
   /// What a file once said is not forgotten because nobody names the file now.

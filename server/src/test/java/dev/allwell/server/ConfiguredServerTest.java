@@ -168,10 +168,44 @@ class ConfiguredServerTest {
 
     write(SHOP);
     token = admin;
-    assertThat(reload().statusCode()).isEqualTo(200);
+    assertThat(reload().body()).contains("\"summary\":\"token ci: revoked\"");
+    assertThat(call("GET", "/api/v1/audit", "").body())
+        .contains("token ci: granted, scope write", "token ci: revoked", "admin-token: made");
 
     token = text;
     assertThat(call("GET", "/api/v1/services", "").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void limitsOfTheFileHoldFromTheReloadOn() throws Exception {
+    start(SHOP + "limits: {reads: 1/h}\n");
+    var far = new String[] {"X-Forwarded-For", "192.0.2.1"};
+    assertThat(call("GET", "/status", "", far).statusCode()).isEqualTo(200);
+    var tooSoon = call("GET", "/status", "", far);
+    assertThat(tooSoon.statusCode()).isEqualTo(429);
+    assertThat(tooSoon.headers().firstValueAsLong("Retry-After").orElseThrow())
+        .isBetween(1L, 3600L);
+    assertThat(call("GET", "/status", "").statusCode()).as("on this machine").isEqualTo(200);
+
+    write(SHOP + "limits: {reads: 1000/s}\n");
+    assertThat(reload().statusCode()).isEqualTo(200);
+
+    assertThat(call("GET", "/status", "", far).statusCode()).isEqualTo(200);
+    assertThat(call("GET", "/api/v1/system", "").body()).contains("\"need-restart\":[]");
+  }
+
+  @Test
+  void aReloadTellsWhomItShadows() throws Exception {
+    start(SHOP);
+    var mine = "{\"name\":\"mine\",\"url\":\"tcp://127.0.0.1:1\",\"interval\":\"1h\"}";
+    assertThat(call("PUT", "/api/v1/services/mine", mine).statusCode()).isEqualTo(201);
+
+    write(SHOP + "  - {name: mine, url: \"tcp://127.0.0.1:2\", interval: 1h}\n");
+
+    assertThat(reload().body())
+        .contains("1 added, 0 changed, 0 removed, 2 unchanged, 1 shadowed (mine)");
+    assertThat(call("GET", "/api/v1/system", "").body())
+        .contains("\"shadowed\":{\"count\":1,\"ids\":[\"mine\"]}");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.allwell.testkit;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +12,8 @@ import javax.security.auth.x500.X500Principal;
 
 /// A certificate authority that lives as long as a test.
 public final class Authority {
+  private static final String ALTERNATIVE_NAMES = "2.5.29.17";
+
   private final X509Bundle root;
 
   public Authority() {
@@ -18,6 +22,13 @@ public final class Authority {
 
   public Authority(String subject) {
     root = made(() -> builder(subject).setIsCertificateAuthority(true).buildSelfSigned());
+  }
+
+  /// Its subject is taken as it is.
+  public Authority(X500Principal subject) {
+    root =
+        made(() ->
+            builder("CN=x").subject(subject).setIsCertificateAuthority(true).buildSelfSigned());
   }
 
   /// What a client trusts to trust all that this authority signed.
@@ -150,6 +161,23 @@ public final class Authority {
     return new Certificate(
         made(() ->
             builder("CN=localhost").subject(subject).addSanDnsName(name).buildIssuedBy(root)));
+  }
+
+  /// A certificate for one name, whatever its characters are, and no address.
+  ///
+  /// @param name of ASCII, at most 100 characters
+  public Certificate forRawName(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+    byte[] names =
+        ByteBuffer.allocate(4 + bytes.length)
+            .put(new byte[] {0x30, (byte) (2 + bytes.length), (byte) 0x82, (byte) bytes.length})
+            .put(bytes)
+            .array();
+    return new Certificate(
+        made(() ->
+            builder("CN=localhost")
+                .addExtensionOctetString(ALTERNATIVE_NAMES, false, names)
+                .buildIssuedBy(root)));
   }
 
   private static CertificateBuilder padded(CertificateBuilder builder, int padding) {

@@ -2,7 +2,6 @@ package dev.allwell.bench.throughput;
 
 import dev.allwell.bench.Unfit;
 import dev.allwell.testkit.process.Command;
-import java.util.stream.Stream;
 
 /// Which core the contestant has, and which the targets and whoever drives.
 record Cores(int contestant, int target) {
@@ -16,8 +15,6 @@ record Cores(int contestant, int target) {
 
   /// A program held to one core.
   static Command pinned(int core, String... words) {
-    return Command.of(
-        Stream.concat(Stream.of("taskset", "-c", Integer.toString(core)), Stream.of(words))
-            .toArray(String[]::new));
+    return Command.of(words).pinned(core);
   }
 }

@@ -56,7 +56,7 @@ public final class Throughput {
             Cores.pair(),
             read.number("in-flight", 64),
             read.number("services", 100_000),
-            read.number("warm-up", 20),
+            read.number("warm-up", 30),
             List.of(System.getProperty("bench.flags", "").split(" ", -1)),
             read.path("jfr").map(Path::toString).orElse(""));
     var json = read.path("json").orElse(Path.of("bench/target/throughput.json"));

@@ -2,6 +2,8 @@ package dev.allwell.server.access;
 
 import dev.allwell.model.DnsCheck;
 import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Permit;
+import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
 import dev.allwell.model.TcpCheck;
 import java.net.InetAddress;
@@ -17,6 +19,13 @@ import java.util.regex.Pattern;
 /// to when it is checked.
 public final class OwnAddress {
   private static final String WAY_OUT = ": scope register:any registers others too";
+  private static final String NOT_REGISTERED =
+      "was not made by /register: changing it needs a token of scope write";
+
+  /// Tells no more than that the id is taken: whoever hears it may see nothing.
+  private static final String FOREIGN =
+      "is taken by a service that this token may not change:"
+          + " it is at another address than the caller's, or was not made by /register";
 
   /// An address as everybody reads it: `127.1` and `010.0.0.1` are several to several readers.
   private static final Pattern NUMBER =
@@ -48,6 +57,27 @@ public final class OwnAddress {
                 + caller.peer().getHostAddress()
                 + ", written as a number"
                 + WAY_OUT);
+  }
+
+  /// Which services a caller of `/register` may state anew or remove: with the scope `write` any,
+  /// else those that were made by `/register`, and of them, if he may register only himself, those
+  /// at his own address.
+  public Permit permit(Caller caller) {
+    if (caller.may(Scope.WRITE)) {
+      return Permit.ANY;
+    }
+    if (caller.may(Scope.REGISTER_ANY)) {
+      return known -> unless(known.registered(), NOT_REGISTERED);
+    }
+    return known -> unless(known.registered() && at(caller, known), FOREIGN);
+  }
+
+  private boolean at(Caller caller, Registration known) {
+    return refusal(caller, known.service().check().endpoint().host()).isEmpty();
+  }
+
+  private static Optional<String> unless(boolean allowed, String why) {
+    return allowed ? Optional.empty() : Optional.of(why);
   }
 
   /// The same service, of which no redirect is followed: it could lead elsewhere.

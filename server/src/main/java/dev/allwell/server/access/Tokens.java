@@ -10,8 +10,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -167,7 +169,9 @@ public final class Tokens {
 
   /// Takes the tokens that the configuration names, in place of those it named before. One that was
   /// made under the same name is worth nothing meanwhile.
-  public void configure(List<ConfiguredToken> wanted) {
+  ///
+  /// @return what that changed, a line a token: `token ci: granted, scope write`
+  public List<String> configure(List<ConfiguredToken> wanted) {
     changing.lock();
     try {
       var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -182,15 +186,35 @@ public final class Tokens {
           log.warn("the token {} of the API is shadowed by the configuration's", each.name());
         }
       }
+      var changes = changes(known.configured, configured);
       known = new Known(known.kept, configured);
+      return changes;
     } finally {
       changing.unlock();
     }
   }
 
+  private static List<String> changes(Map<String, Token> before, Map<String, Token> after) {
+    var names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(before.get(name), after.get(name)))
+        .map(name -> "token " + name + ": " + change(before.get(name), after.get(name)))
+        .toList();
+  }
+
+  private static String change(@Nullable Token before, @Nullable Token after) {
+    if (after == null) {
+      return "revoked";
+    }
+    return (before == null ? "granted" : "changed") + ", scope " + after.scope().code();
+  }
+
   /// Sees to it that the owner's file holds a token that is good, unless it was revoked: made at
   /// the first start, made anew when the file is gone or holds another text. Blocks.
-  public void welcome(OwnerFile file) {
+  ///
+  /// @return whether one was made
+  public boolean welcome(OwnerFile file) {
     changing.lock();
     try {
       var own = known.kept.get(Token.OWNERS);
@@ -207,6 +231,7 @@ public final class Tokens {
                 Token.OWNERS, Scope.ADMIN, TokenText.hash(text), Origin.AUTOMATIC, now, null));
         log.info("made a token for the owner of the data folder: {}", Token.OWNERS);
       }
+      return !revoked && !good;
     } finally {
       changing.unlock();
     }

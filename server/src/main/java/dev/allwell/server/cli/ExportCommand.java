@@ -36,12 +36,20 @@ final class ExportCommand implements Callable<Integer> {
     return Exit.OK.code();
   }
 
-  /// The statements of all services that came by the API.
+  /// The statements of all services that came by the API: those that a file shadows are still what
+  /// it holds.
   private static List<Map<String, Object>> held(ApiClient client) throws InterruptedException {
+    var held = held(client, "shadowed=false");
+    held.addAll(held(client, "shadowed=true"));
+    return held;
+  }
+
+  private static List<Map<String, Object>> held(ApiClient client, String which)
+      throws InterruptedException {
     var held = new ArrayList<Map<String, Object>>();
     var cursor = "";
     do {
-      var page = client.get("/api/v1/services?definition=brief&limit=500" + cursor);
+      var page = client.get("/api/v1/services?definition=brief&limit=500&" + which + cursor);
       for (var service : ApiClient.list(page.path("services"))) {
         if (service.path("source").asText().equals("api")) {
           held.add(ApiClient.map(service.path("definition")));

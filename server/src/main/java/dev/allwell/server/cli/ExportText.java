@@ -1,5 +1,6 @@
 package dev.allwell.server.cli;
 
+import dev.allwell.model.Veil;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,10 +18,12 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 /// comment lists, and what looks like a variable is escaped.
 final class ExportText {
   /// What the API says in the place of a secret.
-  private static final String MARK = "***";
+  private static final String MARK = Veil.MARK;
 
   private static final Pattern SECRET =
-      Pattern.compile("http\\.(auth|headers|secret-headers)\\..*|tls\\.key", Pattern.DOTALL);
+      Pattern.compile(
+          "http\\.(auth|headers|secret-headers)\\..*|http\\.body|tcp\\.send(-hex)?|tls\\.key",
+          Pattern.DOTALL);
 
   private final List<Object> services = new ArrayList<>();
   private final Set<String> variables = new LinkedHashSet<>();
@@ -66,9 +69,16 @@ final class ExportText {
       case List<?> list -> list.stream().map(each -> written(each, path, id)).toList();
       case String text when text.equals(MARK) && SECRET.matcher(path).matches() ->
           variable(path, id);
+      case String text when path.equals("url") && veiled(text) -> variable(path, id);
       case String text -> text.replace("$", "$$");
       default -> value;
     };
+  }
+
+  /// Whether the API hid what a url's query holds.
+  private static boolean veiled(String url) {
+    int query = url.indexOf('?');
+    return query >= 0 && url.indexOf(MARK, query) >= 0 && Veil.over(url).equals(url);
   }
 
   private String variable(String path, String id) {

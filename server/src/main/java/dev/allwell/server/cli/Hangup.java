@@ -24,7 +24,6 @@ final class Hangup {
           (proxy, method, arguments) ->
               switch (method.getName()) {
                 case "handle" -> {
-                  log.info("SIGHUP: the configuration is read again");
                   action.run();
                   yield null;
                 }

@@ -1,5 +1,6 @@
 package dev.allwell.server.cli;
 
+import dev.allwell.engine.Engine;
 import dev.allwell.server.App;
 import dev.allwell.server.Version;
 import dev.allwell.server.config.Address;
@@ -7,12 +8,14 @@ import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Storage;
 import dev.allwell.server.config.yaml.Origin;
 import dev.allwell.server.config.yaml.Reading;
+import dev.allwell.server.reload.FirstReading;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,10 +44,10 @@ final class ServeCommand implements Callable<Integer> {
     var base = said.base();
     var origin = origin(base);
     if (origin.isEmpty()) {
-      var settings = flags.overrides().over(base).settings();
-      return serve(() -> App.start(settings), settings.storage());
+      var config = flags.overrides().over(base);
+      return serve(() -> App.start(config), config.settings().storage());
     }
-    return switch (origin.get().read()) {
+    return switch (FirstReading.of(origin.get(), Engine.Clocks.SYSTEM)) {
       case Reading.Good good -> serve(() -> App.start(good), good.config().settings().storage());
       case Reading.Bad bad -> refuse(bad.problems());
       case Reading.Unreadable no -> refuse(List.of("allwell: " + no.why()));
@@ -67,8 +70,8 @@ final class ServeCommand implements Callable<Integer> {
 
   private int serve(Supplier<App> start, Storage storage) throws InterruptedException {
     var ending = Ending.onSignal(this::close);
+    Hangup.calls(this::hangup);
     var app = start(start, ending);
-    app.reloader().ifPresent(reloader -> Hangup.calls(reloader::reload));
     spec.commandLine()
         .getOut()
         .printf(
@@ -91,6 +94,24 @@ final class ServeCommand implements Callable<Integer> {
       ending.disarm();
       throw e;
     }
+  }
+
+  /// While the server starts, nothing is lost: its files are read once more right after that.
+  private void hangup() {
+    var log = LoggerFactory.getLogger(ServeCommand.class);
+    var app = running.get();
+    if (app == null) {
+      log.info("SIGHUP: the server is starting, and reads its configuration anyway");
+      return;
+    }
+    app.reloader()
+        .ifPresentOrElse(
+            reloader -> {
+              log.info("SIGHUP: the configuration is read again");
+              reloader.reload();
+            },
+            () ->
+                log.info("SIGHUP: there is nothing to reload: the server was started without -c"));
   }
 
   private void close() {

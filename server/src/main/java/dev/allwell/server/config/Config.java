@@ -2,6 +2,7 @@ package dev.allwell.server.config;
 
 import dev.allwell.definition.Defaults;
 import dev.allwell.model.Service;
+import dev.allwell.server.access.Quotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,10 +11,17 @@ import java.util.Objects;
 ///
 /// @param settings what counts from the start to the end of the program
 /// @param metrics how the server's own are shown
+/// @param limits how often callers may ask
 /// @param defaults what a service of the file gets unless it says otherwise
 /// @param services of the source `FILE`, ids and names each once
+/// @param installation what it is called
 public record Config(
-    Settings settings, MetricsSettings metrics, Defaults defaults, List<Service> services) {
+    Settings settings,
+    MetricsSettings metrics,
+    Quotas.Rates limits,
+    Defaults defaults,
+    List<Service> services,
+    Installation installation) {
 
   public Config {
     services = List.copyOf(services);
@@ -27,15 +35,24 @@ public record Config(
   /// All but the settings by default.
   public static Config of(Settings settings) {
     return new Config(
-        settings, MetricsSettings.DEFAULT, settings.rhythm().over(Defaults.CONFIG), List.of());
+        settings,
+        MetricsSettings.DEFAULT,
+        Quotas.Rates.DEFAULT,
+        settings.rhythm().over(Defaults.CONFIG),
+        List.of(),
+        Installation.UNNAMED);
   }
 
   public Config with(Settings changed) {
-    return new Config(changed, metrics, defaults, services);
+    return new Config(changed, metrics, limits, defaults, services, installation);
   }
 
-  /// The keys that differ and take effect at the next start alone; services, defaults and tokens
-  /// take effect at once.
+  public Config with(Installation called) {
+    return new Config(settings, metrics, limits, defaults, services, called);
+  }
+
+  /// The keys that differ and take effect at the next start alone; services, defaults, tokens and
+  /// limits take effect at once.
   public List<String> needRestart(Config other) {
     var keys = new ArrayList<String>();
     note(keys, "listen", settings.listen(), other.settings.listen());

@@ -127,7 +127,8 @@ public record EnvValues(
 
   /// What holds where neither flags nor configuration say anything.
   public Config base() {
-    return Config.of(over(Settings.byDefault()));
+    return Config.of(over(Settings.byDefault()))
+        .with(new Installation(serviceNameOrNull, environmentOrNull));
   }
 
   public boolean debug() {
@@ -136,10 +137,6 @@ public record EnvValues(
 
   public Optional<String> environment() {
     return Optional.ofNullable(environmentOrNull);
-  }
-
-  public Optional<String> serviceName() {
-    return Optional.ofNullable(serviceNameOrNull);
   }
 
   public Optional<String> domain() {

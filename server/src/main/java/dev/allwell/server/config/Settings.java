@@ -51,9 +51,13 @@ public record Settings(
 
   /// What `concurrency: auto` means: min(16,384, half of the descriptors this process may have).
   public static int autoConcurrency() {
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-      return Math.clamp(system.getMaxFileDescriptorCount() / 2, 1, MOST_BY_ITSELF);
-    }
-    return MOST_BY_ITSELF / 16;
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? autoConcurrency(system.getMaxFileDescriptorCount())
+        : MOST_BY_ITSELF / 16;
+  }
+
+  /// @param descriptors that this process may have; less than none when there is no limit
+  static int autoConcurrency(long descriptors) {
+    return descriptors < 0 ? MOST_BY_ITSELF : Math.clamp(descriptors / 2, 1, MOST_BY_ITSELF);
   }
 }

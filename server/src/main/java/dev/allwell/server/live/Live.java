@@ -160,6 +160,11 @@ public final class Live implements Sink, AutoCloseable {
     }
   }
 
+  /// What waits for the thread.
+  public int queued() {
+    return queue.size();
+  }
+
   /// What was left out because the queue was full, since the start.
   public long lost() {
     return lostChanges.get() + lostResults.get();

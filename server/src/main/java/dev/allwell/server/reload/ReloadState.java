@@ -47,7 +47,7 @@ public record ReloadState(
   /// @param applied something changed
   /// @param unchanged it says what is in force already
   /// @param refused it is bad, empty or cannot be read
-  /// @param failed the store could not record it
+  /// @param failed the store could not record it, or there was an error of our own
   public record Counts(long applied, long unchanged, long refused, long failed) {
     public static final Counts NONE = new Counts(0, 0, 0, 0);
 
@@ -78,7 +78,7 @@ public record ReloadState(
     UNCHANGED,
     /// It is bad, empty or cannot be read.
     REFUSED,
-    /// The store could not record it.
+    /// The store could not record it, or there was an error of our own.
     FAILED
   }
 }

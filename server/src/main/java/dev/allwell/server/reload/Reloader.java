@@ -1,5 +1,7 @@
 package dev.allwell.server.reload;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.allwell.clock.Ticker;
 import dev.allwell.engine.LedgerException;
 import dev.allwell.engine.OverloadedException;
@@ -7,12 +9,8 @@ import dev.allwell.engine.Receipt;
 import dev.allwell.engine.Registry;
 import dev.allwell.model.Change;
 import dev.allwell.server.config.Config;
-import dev.allwell.server.config.yaml.Origin;
 import dev.allwell.server.config.yaml.Reading;
-import dev.allwell.server.reload.ReloadState.Counts;
 import dev.allwell.server.reload.ReloadState.Result;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,41 +21,39 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Watches the configuration's files, and the secrets that they name, and takes over what changed.
 ///
 /// Looks at them four times a second, or as seldom as it takes to spend no more than a twentieth of
-/// a core on it. Files that have come to rest are read; what is good replaces the file's services
-/// in one commit, and what is not changes nothing. All of it happens on one virtual thread.
+/// a core on it. Files that have come to rest are read, whoever asks; what is good replaces the
+/// file's services in one commit, and what is not changes nothing. All of it happens on one virtual
+/// thread, which goes on whatever is thrown.
 public final class Reloader implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final int LOOKING_SHARE = 20;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
-  private static final int MOST_LOGGED = 20;
-  private static final Logger log = LoggerFactory.getLogger(Reloader.class);
 
-  private final Origin origin;
+  /// How long who asks waits for files that are still being written.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Config started;
   private final Registry registry;
-  private final Consumer<Taken> listener;
-  private final InstantSource clock;
+  private final Listener listener;
   private final Ticker ticker;
   private final Thread thread;
+  private final Standing standing;
   private final BlockingQueue<CompletableFuture<ReloadState>> asked = new LinkedBlockingQueue<>();
-  private volatile ReloadState state;
   private volatile Reading.Good inForce;
   private volatile boolean closed;
 
   // of the one thread
-  private final Rest rest;
-  private List<Path> files;
-  private String refused = "";
+  private final Watched watched;
+  private final List<CompletableFuture<ReloadState>> waiting = new ArrayList<>();
+  private final Rest rest = new Rest(Signature.NONE); // read once more: who knows how it is now
   private long waitNanos = LOOK.toNanos();
   private long notBeforeNanos;
+  private long patientUntilNanos;
 
   /// Takes over what was read, then watches. Blocks until the registry has it.
   ///
@@ -67,7 +63,7 @@ public final class Reloader implements AutoCloseable {
   public static Reloader start(
       Reading.Good first,
       Registry registry,
-      Consumer<Taken> listener,
+      Listener listener,
       InstantSource clock,
       Ticker ticker) {
     var reloader = new Reloader(first, registry, listener, clock, ticker);
@@ -79,37 +75,32 @@ public final class Reloader implements AutoCloseable {
   private Reloader(
       Reading.Good first,
       Registry registry,
-      Consumer<Taken> listener,
+      Listener listener,
       InstantSource clock,
       Ticker ticker) {
     this.listener = listener;
-    this.origin = first.origin();
     this.inForce = first;
     this.started = first.config();
     this.registry = registry;
-    this.clock = clock;
     this.ticker = ticker;
-    this.files = first.files();
-    this.rest = new Rest(new Signature(List.of())); // read once more: who knows since when it is so
+    this.watched = new Watched(first.origin(), first.files());
     this.notBeforeNanos = ticker.nanos();
-    this.state =
-        new ReloadState(
-            first.origin().path().toString(),
-            Result.UNCHANGED,
-            clock.instant(),
-            null,
-            "",
-            List.of(),
-            List.of(),
-            Counts.NONE);
+    this.standing = new Standing(first.origin().path(), clock);
     this.thread = Thread.ofVirtual().name("config").unstarted(this::run);
   }
 
-  /// A configuration that was taken over.
-  ///
-  /// @param changed whether it changed what is watched
-  /// @param summary of what it changed
-  public record Taken(Config config, boolean changed, String summary) {}
+  /// Whoever takes what of a configuration is not about services. On the thread that reads it.
+  public interface Listener {
+    /// It is in force from now on.
+    ///
+    /// @return what that changed, for a person; nothing mostly
+    List<String> took(Config config);
+
+    /// Something changed, services or what was taken.
+    ///
+    /// @param summary of all of it
+    void changed(String summary);
+  }
 
   /// Where the file states a service, as `file:line`; empty when it does not. Any thread.
   public Optional<String> place(String id) {
@@ -118,10 +109,12 @@ public final class Reloader implements AutoCloseable {
 
   /// How it stands. Any thread.
   public ReloadState state() {
-    return state;
+    return standing.state();
   }
 
-  /// Reads the files now, at rest or not. Never blocks; any thread.
+  /// Reads the files as soon as they lie still: at once, if they have not changed since they were
+  /// last read or not for half a second; those that do not within ten seconds are refused. Never
+  /// blocks; any thread.
   ///
   /// @return how it stands afterwards
   public CompletionStage<ReloadState> reload() {
@@ -158,125 +151,112 @@ public final class Reloader implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        var request = asked.poll(waitNanos, TimeUnit.NANOSECONDS);
+        var request = asked.poll(waiting.isEmpty() ? waitNanos : LOOK.toNanos(), NANOSECONDS);
         if (request != null) {
-          answer(request);
-        } else {
-          watch();
+          patientUntilNanos =
+              waiting.isEmpty() ? ticker.nanos() + PATIENCE.toNanos() : patientUntilNanos;
+          waiting.add(request);
+          asked.drainTo(waiting);
         }
+        turn();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       closed = true;
+      asked.addAll(waiting);
       refuseAll();
     }
   }
 
-  private void answer(CompletableFuture<ReloadState> request) {
-    try {
-      var now = look();
-      notBeforeNanos = ticker.nanos();
-      handle(origin.read());
-      if (!failed()) {
-        rest.read(now);
-      }
-      request.complete(state);
-    } catch (RuntimeException e) {
-      log.error("the configuration could not be reloaded", e);
-      request.completeExceptionally(e);
-    }
-  }
-
-  private void watch() {
+  private void turn() {
     try {
       long began = ticker.nanos();
-      var now = look();
+      var now = watched.look();
       waitNanos = Math.max(LOOK.toNanos(), (ticker.nanos() - began) * LOOKING_SHARE);
-      if (ticker.nanos() - notBeforeNanos >= 0 && rest.due(now, ticker.nanos())) {
-        var reading = origin.read();
-        if (now.equals(look()) && !closed) {
-          handle(reading);
-          if (!failed()) {
-            rest.read(now); // which secrets that are named only now make look different: once more
-          }
-        }
+      if (wanted(now) && read(now)) {
+        answer(request -> request.complete(state()));
+      } else if (!waiting.isEmpty() && ticker.nanos() - patientUntilNanos >= 0) {
+        rest.read(Signature.NONE); // once it lies still it is read, however it looks then
+        standing.refused(Result.REFUSED, "moving", "it is still being written", moving());
+        answer(request -> request.complete(state()));
       }
-    } catch (RuntimeException e) {
-      log.error("the configuration could not be watched; that goes on", e);
+    } catch (RuntimeException | Error e) { // whatever a file brings about, the next one is read
       notBeforeNanos = ticker.nanos() + PAUSE_AFTER_FAILURE.toNanos();
+      standing.broken(e);
+      answer(request -> request.completeExceptionally(e));
     }
   }
 
-  /// Whether the last attempt is to be made again, later.
-  private boolean failed() {
-    return notBeforeNanos - ticker.nanos() > 0;
+  private boolean wanted(Signature now) {
+    long nanos = ticker.nanos();
+    return waiting.isEmpty()
+        ? nanos - notBeforeNanos >= 0 && rest.due(now, nanos)
+        : rest.still(now, nanos);
   }
 
-  private Signature look() {
-    try {
-      var all = new ArrayList<>(origin.files());
-      all.addAll(files);
-      return Signature.of(all);
-    } catch (IOException e) {
-      return Signature.none(e);
+  /// Whether the files lay still while they were read, so that it counts.
+  private boolean read(Signature now) {
+    var reading = watched.read();
+    if (!now.equals(watched.look()) || closed) {
+      return false;
     }
+    notBeforeNanos = ticker.nanos();
+    handle(reading);
+    if (notBeforeNanos - ticker.nanos() <= 0) { // else it is to be tried again, later
+      rest.read(now); // which secrets that are named only now make look different: once more
+    }
+    return true;
+  }
+
+  private void answer(Consumer<CompletableFuture<ReloadState>> how) {
+    waiting.forEach(how);
+    waiting.clear();
+  }
+
+  private List<String> moving() {
+    return List.of(
+        "%s: changed for %d s without lying still; it is read once it does"
+            .formatted(state().path(), PATIENCE.toSeconds()));
   }
 
   private void handle(Reading reading) {
+    watched.names(reading);
     switch (reading) {
       case Reading.Good good -> {
-        files = good.files();
         try {
           takeOver(good);
         } catch (LedgerException | OverloadedException e) {
           notBeforeNanos = ticker.nanos() + PAUSE_AFTER_FAILURE.toNanos();
-          refuse(Result.FAILED, good.content(), "the store could not record it", said(e));
+          var said = List.of(String.valueOf(e.getMessage()));
+          standing.refused(Result.FAILED, good.content(), "the store could not record it", said);
         }
       }
-      case Reading.Bad bad -> {
-        files = bad.files();
-        refuse(Result.REFUSED, bad.content(), "it is not good", bad.problems());
-      }
+      case Reading.Bad bad ->
+          standing.refused(Result.REFUSED, bad.content(), "it is not good", bad.problems());
       case Reading.Unreadable no ->
-          refuse(Result.REFUSED, no.why(), "it cannot be read", List.of(no.why()));
+          standing.refused(Result.REFUSED, no.why(), "it cannot be read", List.of(no.why()));
     }
-  }
-
-  private static List<String> said(RuntimeException e) {
-    return List.of(String.valueOf(e.getMessage()));
   }
 
   private void takeOver(Reading.Good good) {
     var receipt = replace(good.config());
     if (receipt.result() == Receipt.Result.CONFLICT) {
-      refuse(Result.REFUSED, good.content(), "it is not good", List.of(receipt.message()));
+      var said = List.of(receipt.message());
+      standing.refused(Result.REFUSED, good.content(), "it is not good", said);
       return;
     }
-    boolean changed = receipt.result() != Receipt.Result.UNCHANGED;
-    var needRestart = started.needRestart(good.config());
-    var summary = changed ? receipt.message() : "nothing changed";
-    if (changed || !refused.isEmpty()) {
-      log.info("configuration {}: services {}", origin.path(), summary);
-    }
-    if (!needRestart.isEmpty() && !needRestart.equals(state.needRestart())) {
-      log.warn("these keys have changed and take effect at the next start: {}", needRestart);
-    }
-    refused = "";
     inForce = good;
-    listener.accept(new Taken(good.config(), changed, summary));
-    var now = clock.instant();
-    var result = changed ? Result.APPLIED : Result.UNCHANGED;
-    state =
-        new ReloadState(
-            state.path(),
-            result,
-            now,
-            now,
-            summary,
-            List.of(),
-            needRestart,
-            state.counts().plus(result));
+    var changes = new ArrayList<String>();
+    if (receipt.result() != Receipt.Result.UNCHANGED) {
+      changes.add(receipt.message());
+    }
+    changes.addAll(listener.took(good.config()));
+    var summary = changes.isEmpty() ? "nothing changed" : String.join("; ", changes);
+    if (!changes.isEmpty()) {
+      listener.changed(summary);
+    }
+    standing.applied(!changes.isEmpty(), summary, started.needRestart(good.config()));
   }
 
   private Receipt replace(Config config) {
@@ -286,28 +266,6 @@ public final class Reloader implements AutoCloseable {
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
-  }
-
-  /// Changes nothing and says so, in the log once for each content.
-  private void refuse(Result result, String content, String why, List<String> problems) {
-    if (!content.equals(refused)) {
-      log.error("configuration {} changes nothing: {}", origin.path(), why);
-      problems.stream().limit(MOST_LOGGED).forEach(problem -> log.error("  {}", problem));
-      if (problems.size() > MOST_LOGGED) {
-        log.error("  and {} more", problems.size() - MOST_LOGGED);
-      }
-    }
-    refused = content;
-    state =
-        new ReloadState(
-            state.path(),
-            result,
-            clock.instant(),
-            state.appliedOrNull(),
-            why,
-            problems,
-            state.needRestart(),
-            state.counts().plus(result));
   }
 
   private void refuseAll() {

@@ -20,9 +20,17 @@ final class Rest {
   ///
   /// @param now how they look
   boolean due(Signature now, long nowNanos) {
+    return still(now, nowNanos) && !now.equals(read);
+  }
+
+  /// Whether they can be read now: they have not changed since they were last read, or not for half
+  /// a second.
+  ///
+  /// @param now how they look
+  boolean still(Signature now, long nowNanos) {
     if (now.equals(read)) {
       moving = null;
-      return false;
+      return true;
     }
     if (!now.equals(moving)) {
       moving = now;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,27 +12,37 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /// How files look from outside, links followed: when it differs, they are worth reading again.
-record Signature(List<String> files) {
+///
+/// @param files each with its size, time and identity
+/// @param newest when one of them changed last, by the clock of whoever keeps them
+record Signature(List<String> files, Instant newest) {
+  /// Of no file at all.
+  static final Signature NONE = new Signature(List.of(), Instant.MIN);
+
+  Signature {
+    files = List.copyOf(files);
+  }
+
   /// Looks at files; one that cannot be looked at is a part of it too.
   static Signature of(Collection<Path> paths) {
     var files = new ArrayList<String>();
+    var newest = Instant.MIN;
     for (var path : new TreeSet<>(paths)) {
-      files.add(path + " " + look(path));
+      try {
+        var seen = Files.readAttributes(path, BasicFileAttributes.class);
+        var changed = seen.lastModifiedTime().toInstant();
+        var key = Objects.toString(seen.fileKey());
+        files.add(path + " " + seen.size() + " " + changed + " " + key);
+        newest = changed.isAfter(newest) ? changed : newest;
+      } catch (IOException e) {
+        files.add(path + " " + e.getClass().getSimpleName());
+      }
     }
-    return new Signature(List.copyOf(files));
+    return new Signature(files, newest);
   }
 
   /// The one of a folder that cannot be listed.
   static Signature none(IOException why) {
-    return new Signature(List.of(String.valueOf(why)));
-  }
-
-  private static String look(Path path) {
-    try {
-      var seen = Files.readAttributes(path, BasicFileAttributes.class);
-      return seen.size() + " " + seen.lastModifiedTime() + " " + Objects.toString(seen.fileKey());
-    } catch (IOException e) {
-      return e.getClass().getSimpleName();
-    }
+    return new Signature(List.of(String.valueOf(why)), Instant.MIN);
   }
 }

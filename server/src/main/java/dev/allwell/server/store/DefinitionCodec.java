@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
+import dev.allwell.model.Registration;
 import dev.allwell.model.Report;
 import dev.allwell.model.Rules;
 import dev.allwell.model.Schedule;
@@ -35,13 +36,23 @@ final class DefinitionCodec {
   /// What is stored of a registration beside its number and times.
   ///
   /// @param paused left out when false, so that earlier rows read as what they were
-  record Stored(Service service, boolean paused) {}
+  /// @param registered left out when false; an earlier row, which does not tell, counts as stated
+  ///   by the API, so that nobody changes without a token what may have needed one
+  record Stored(Service service, boolean paused, boolean registered) {
+    static Stored of(Registration registration) {
+      return new Stored(registration.service(), registration.paused(), registration.registered());
+    }
+  }
 
   /// @throws dev.allwell.engine.LedgerException when a secret cannot be sealed
-  String write(Service service, boolean paused) {
+  String write(Stored stored) {
+    var service = stored.service();
     var root = JSON.createObjectNode();
-    if (paused) {
+    if (stored.paused()) {
       root.put("paused", true);
+    }
+    if (stored.registered()) {
+      root.put("registered", true);
     }
     root.put("id", service.id()).put("name", service.name()).put("url", service.url());
     root.put("source", service.source().name());
@@ -68,25 +79,31 @@ final class DefinitionCodec {
   /// @param sharing makes equal parts one
   /// @throws IllegalArgumentException when the text is not what was written
   Stored read(String text, Sharing sharing) {
-    var root = tree(text);
-    return new Stored(readService(root, sharing), root.path("paused").asBoolean(false));
+    var root = Members.of(text);
+    return new Stored(readService(root, sharing), root.flag("paused"), root.flag("registered"));
   }
 
-  private Service readService(JsonNode root, Sharing sharing) {
+  private Service readService(Members root, Sharing sharing) {
     return new Service(
-        new Identity(
-            root.required("id").textValue(),
-            root.required("name").textValue(),
-            root.required("url").textValue()),
-        Source.valueOf(root.required("source").textValue()),
-        CheckCodec.read(root.required("check"), sharing, box),
-        sharing.one(readSchedule(root.required("schedule"))),
-        sharing.one(readRules(root.required("rules"))),
-        sharing.one(
-            new Labels(
-                texts(root.required("groups")),
-                texts(root.required("categories")),
-                map(root.required("attributes")))));
+        new Identity(root.required("id"), root.required("name"), root.required("url")),
+        Source.valueOf(root.required("source")),
+        CheckCodec.read(tree(root.required("check")), sharing, box),
+        sharing.read(Schedule.class, root.required("schedule"), DefinitionCodec::readSchedule),
+        sharing.read(Rules.class, root.required("rules"), DefinitionCodec::readRules),
+        readLabels(root, sharing));
+  }
+
+  private static Labels readLabels(Members root, Sharing sharing) {
+    String groups = root.required("groups");
+    String categories = root.required("categories");
+    String attributes = root.required("attributes");
+    return sharing.read(
+        Labels.class,
+        "[" + groups + "," + categories + "," + attributes + "]",
+        all -> {
+          var three = tree(all);
+          return new Labels(texts(three.get(0)), texts(three.get(1)), map(three.get(2)));
+        });
   }
 
   static String write(Report report) {
@@ -107,7 +124,8 @@ final class DefinitionCodec {
         map(root.required("attributes")));
   }
 
-  private static Schedule readSchedule(JsonNode from) {
+  private static Schedule readSchedule(String text) {
+    var from = tree(text);
     return new Schedule(
         Duration.parse(from.required("interval").textValue()),
         Duration.parse(from.required("timeout").textValue()),
@@ -115,7 +133,8 @@ final class DefinitionCodec {
         Duration.parse(from.required("retry-backoff").textValue()));
   }
 
-  private static Rules readRules(JsonNode from) {
+  private static Rules readRules(String text) {
+    var from = tree(text);
     return new Rules(
         from.required("failure-threshold").intValue(),
         from.required("success-threshold").intValue(),

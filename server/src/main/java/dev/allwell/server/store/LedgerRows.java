@@ -27,7 +27,7 @@ final class LedgerRows {
           registration.number(),
           registration.id(),
           registration.service().source().name(),
-          codec.write(registration.service(), registration.paused()),
+          codec.write(DefinitionCodec.Stored.of(registration)),
           UnixNanos.of(registration.created()),
           UnixNanos.of(registration.updated()));
     }
@@ -54,7 +54,8 @@ final class LedgerRows {
             stored.service(),
             UnixNanos.instant(created),
             UnixNanos.instant(updated),
-            stored.paused());
+            stored.paused(),
+            stored.registered());
       } catch (IllegalArgumentException | DateTimeException e) {
         throw new DamagedRow("service " + number + " (" + id + "): " + e.getMessage());
       }

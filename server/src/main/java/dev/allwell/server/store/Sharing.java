@@ -2,6 +2,7 @@ package dev.allwell.server.store;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Equal parts of definitions made one while a ledger is loaded: most services of a large site are
@@ -13,6 +14,22 @@ final class Sharing {
   static final int MOST = 256;
 
   private final Map<Class<?>, Map<Object, Object>> kinds = new HashMap<>();
+  private final Map<Class<?>, Map<String, Object>> read = new HashMap<>();
+
+  /// What a text says of a kind of value, read once for all equal texts.
+  <T> T read(Class<T> kind, String text, Function<String, T> reader) {
+    var values = read.computeIfAbsent(kind, _ -> new HashMap<>());
+    @Nullable Object known = values.get(text);
+    if (known != null) {
+      return kind.cast(known);
+    }
+    T value = one(reader.apply(text));
+    if (values.size() == MOST) {
+      values.clear();
+    }
+    values.put(text, value);
+    return value;
+  }
 
   /// The first of all equal values of its class, perhaps this one.
   <T> T one(T value) {

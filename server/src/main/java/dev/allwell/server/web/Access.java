@@ -2,6 +2,7 @@ package dev.allwell.server.web;
 
 import static java.util.Map.entry;
 
+import dev.allwell.model.Permit;
 import dev.allwell.server.access.Caller;
 import dev.allwell.server.access.Credential;
 import dev.allwell.server.access.Entrance;
@@ -65,7 +66,7 @@ final class Access {
           entry("DELETE /api/v1/services/:id", Door.WRITE),
           entry("POST /api/v1/services/:id/pause", Door.WRITE),
           entry("POST /api/v1/services/:id/resume", Door.WRITE),
-          entry("POST /api/v1/services/:id/check", Door.WRITE),
+          entry("POST /api/v1/services/:id/check", Door.CHECK),
           entry("POST /api/v1/bulk", Door.WRITE),
           entry("GET /api/v1/groups", Door.READ),
           entry("GET /api/v1/groups/:group", Door.READ),
@@ -147,7 +148,7 @@ final class Access {
       return Optional.of(beyond(caller, needed));
     }
     var page = page(door, caller, request);
-    return page.isPresent() ? page : tooOften(caller, needed);
+    return page.isPresent() ? page : tooOften(door, caller);
   }
 
   private static Refusal beyond(Caller caller, Scope needed) {
@@ -174,16 +175,20 @@ final class Access {
     };
   }
 
-  private Optional<Refusal> tooOften(Caller caller, Scope needed) {
-    return entrance
-        .quotas()
-        .ask(caller, needed)
+  private Optional<Refusal> tooOften(Door door, Caller caller) {
+    return door.asking()
+        .flatMap(asking -> entrance.quotas().ask(caller, asking))
         .map(wait -> Refusal.later("too many requests at once", wait));
   }
 
   /// Whether a caller may register what is checked at a host.
   Optional<Refusal> register(Caller caller, String host) {
     return ownAddress.refusal(caller, host).map(reason -> new Refusal(403, reason));
+  }
+
+  /// Which services that are there already a caller of `/register` may change or remove.
+  Permit permit(Caller caller) {
+    return ownAddress.permit(caller);
   }
 
   private Passage identify(HttpServerRequest request) {

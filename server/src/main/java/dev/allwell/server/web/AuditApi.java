@@ -30,9 +30,9 @@ final class AuditApi {
     var limit = number(context, "limit", USUAL);
     var cursor = number(context, "cursor", Long.MAX_VALUE);
     if (limit.isEmpty() || limit.getAsLong() > MOST) {
-      Answers.error(context.response(), 400, "limit: expected a number from 1 to " + MOST);
+      refuse(context, "limit", "expected a number from 1 to " + MOST);
     } else if (cursor.isEmpty()) {
-      Answers.error(context.response(), 400, "cursor: expected what a page before gave as next");
+      refuse(context, "cursor", "expected what a page before gave as next");
     } else {
       int most = Math.toIntExact(limit.getAsLong());
       Blocking.call(
@@ -40,6 +40,11 @@ final class AuditApi {
           () -> audit.newest(most, cursor.getAsLong()),
           entries -> Answers.json(context.response(), 200, json -> write(json, entries, most)));
     }
+  }
+
+  private static void refuse(RoutingContext context, String parameter, String detail) {
+    ProblemJson.refuseQuery(
+        context.response(), List.of(new ProblemJson.Fault(detail, parameter, false)));
   }
 
   private static OptionalLong number(RoutingContext context, String name, long otherwise) {

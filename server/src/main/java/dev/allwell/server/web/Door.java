@@ -1,5 +1,6 @@
 package dev.allwell.server.web;
 
+import dev.allwell.server.access.Asking;
 import dev.allwell.server.access.Scope;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ enum Door {
   REGISTER,
   /// Holders of a token for changing what is watched; likewise.
   WRITE,
+  /// Holders of the same, for having a target asked at once; likewise.
+  CHECK,
   /// Holders of a token for tokens, the audit log and reloads; likewise.
   ADMIN;
 
@@ -24,8 +27,20 @@ enum Door {
       case OPEN -> Optional.empty();
       case READ -> Optional.of(Scope.READ);
       case REGISTER -> Optional.of(Scope.REGISTER);
-      case WRITE -> Optional.of(Scope.WRITE);
+      case WRITE, CHECK -> Optional.of(Scope.WRITE);
       case ADMIN -> Optional.of(Scope.ADMIN);
+    };
+  }
+
+  /// What going through counts as; empty when nobody counts.
+  Optional<Asking> asking() {
+    return switch (this) {
+      case OPEN -> Optional.empty();
+      case READ -> Optional.of(Asking.READING);
+      case REGISTER -> Optional.of(Asking.REGISTERING);
+      case WRITE -> Optional.of(Asking.CHANGING);
+      case CHECK -> Optional.of(Asking.CHECKING);
+      case ADMIN -> Optional.of(Asking.ADMINISTERING);
     };
   }
 
@@ -33,7 +48,7 @@ enum Door {
   boolean changes() {
     return switch (this) {
       case OPEN, READ -> false;
-      case REGISTER, WRITE, ADMIN -> true;
+      case REGISTER, WRITE, CHECK, ADMIN -> true;
     };
   }
 }

@@ -64,7 +64,8 @@ final class HistoryApi {
         SERVICE + path,
         context -> {
           var id = Routes.parameter(context, "id");
-          var service = registry.roster().byId(id);
+          var roster = registry.roster();
+          var service = roster.byId(id).or(() -> roster.shadowed(id));
           var query = new HistoryQuery(context.queryParams(), clock.instant(), parameters);
           if (service.isEmpty()) {
             Answers.error(context.response(), 404, "no service has the id " + id);

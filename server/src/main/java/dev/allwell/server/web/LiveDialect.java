@@ -1,8 +1,6 @@
 package dev.allwell.server.web;
 
-import dev.allwell.model.Health;
 import dev.allwell.server.access.Tokens;
-import dev.allwell.server.live.Filter;
 import dev.allwell.server.live.Live;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,9 +8,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The live stream over HTTP: `GET /api/v1/stream`, Server-Sent Events.
 public final class LiveDialect implements Dialect, AutoCloseable {
-  private static final Set<String> KNOWN = Set.of("group", "health", "service", "results");
   private static final String RETRY_SECONDS = "5";
 
   private final Live live;
@@ -40,6 +34,14 @@ public final class LiveDialect implements Dialect, AutoCloseable {
     public static final Limits DEFAULT = new Limits(512, Duration.ofSeconds(15));
   }
 
+  /// How the stream does.
+  ///
+  /// @param readers now
+  /// @param dropped readers that were too slow, since the start
+  /// @param queued events that are not written yet
+  /// @param lost events that were left out because too many came at once, since the start
+  public record Reading(int readers, long dropped, int queued, long lost) {}
+
   public LiveDialect(WebParts parts, Live live, Limits limits) {
     this.live = live;
     this.tokens = parts.entrance().tokens();
@@ -51,9 +53,17 @@ public final class LiveDialect implements Dialect, AutoCloseable {
     FunctionCounter.builder("allwell.stream.readers.dropped", dropped, AtomicLong::get)
         .description("Readers of the live stream that were dropped because they were too slow")
         .register(meters);
+    Gauge.builder("allwell.stream.events.queued", live, Live::queued)
+        .description("Events that the live stream has not written yet")
+        .register(meters);
     FunctionCounter.builder("allwell.stream.events.lost", live, Live::lost)
         .description("Events that the live stream left out because too many came at once")
         .register(meters);
+  }
+
+  /// How it does now. Any thread.
+  public Reading reading() {
+    return new Reading(reading.get(), dropped.get(), live.queued(), live.lost());
   }
 
   @Override
@@ -62,11 +72,10 @@ public final class LiveDialect implements Dialect, AutoCloseable {
   }
 
   private void stream(RoutingContext context) {
-    final Filter filter;
-    try {
-      filter = filter(context);
-    } catch (IllegalArgumentException e) {
-      Answers.error(context.response(), 400, String.valueOf(e.getMessage()));
+    var query = new LiveQuery(context.queryParams());
+    var filter = query.filter();
+    if (!query.faults().isEmpty()) {
+      ProblemJson.refuseQuery(context.response(), query.faults());
       return;
     }
     if (StoreReads.headOnly(context)) {
@@ -98,45 +107,6 @@ public final class LiveDialect implements Dialect, AutoCloseable {
         dropped.incrementAndGet();
       }
     }
-  }
-
-  private static Filter filter(RoutingContext context) {
-    var query = context.queryParams();
-    for (var name : query.names()) {
-      if (!KNOWN.contains(name)) {
-        throw new IllegalArgumentException(
-            name + ": unknown parameter; there are group, health, service and results");
-      }
-    }
-    return new Filter(
-        new HashSet<>(query.getAll("service")),
-        new HashSet<>(query.getAll("group")),
-        healths(query.getAll("health")),
-        results(query.getAll("results")));
-  }
-
-  private static Set<Health> healths(List<String> codes) {
-    var healths = EnumSet.noneOf(Health.class);
-    for (var code : codes) {
-      healths.add(
-          EnumSet.allOf(Health.class).stream()
-              .filter(health -> health.code().equals(code))
-              .findFirst()
-              .orElseThrow(() ->
-                  new IllegalArgumentException(
-                      "health: expected healthy, degraded, unhealthy, dead or unknown")));
-    }
-    return healths;
-  }
-
-  private static boolean results(List<String> said) {
-    if (said.isEmpty() || said.equals(List.of("false"))) {
-      return false;
-    }
-    if (!said.equals(List.of("true"))) {
-      throw new IllegalArgumentException("results: expected true or false");
-    }
-    return true;
   }
 
   /// Tells all readers that it ends, and lets nobody in any more. Any thread.

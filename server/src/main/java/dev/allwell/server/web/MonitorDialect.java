@@ -9,8 +9,6 @@ import dev.allwell.engine.Receipt;
 import dev.allwell.model.Change;
 import dev.allwell.model.Report;
 import dev.allwell.model.Service;
-import dev.allwell.model.Source;
-import dev.allwell.server.access.Caller;
 import dev.allwell.server.access.OwnAddress;
 import dev.allwell.server.access.Scope;
 import io.vertx.core.Future;
@@ -22,7 +20,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -119,10 +116,7 @@ final class MonitorDialect {
 
   private void admit(RoutingContext context, Service service) {
     var caller = Routes.caller(context);
-    var refusal =
-        access
-            .register(caller, service.check().endpoint().host())
-            .or(() -> foreign(caller, service.id()));
+    var refusal = access.register(caller, service.check().endpoint().host());
     if (refusal.isPresent()) {
       traffic.refused();
       Answers.refuse(context.response(), refusal.get());
@@ -130,17 +124,9 @@ final class MonitorDialect {
     }
     var admitted = caller.may(Scope.REGISTER_ANY) ? service : OwnAddress.staying(service);
     submit(
-        context, new Change.Put(admitted), receipt -> registered(context, service.id(), receipt));
-  }
-
-  /// Why a caller may not touch the service of this id, which is at another's address.
-  private Optional<Refusal> foreign(Caller caller, String id) {
-    return parts
-        .board()
-        .byId(id)
-        .map(entry -> entry.registration().service().check().endpoint().host())
-        .flatMap(host -> access.register(caller, host))
-        .map(why -> new Refusal(403, "the service of this id is at another address than yours"));
+        context,
+        new Change.Register(admitted, access.permit(caller)),
+        receipt -> registered(context, service.id(), receipt));
   }
 
   private void registered(RoutingContext context, String id, Receipt receipt) {
@@ -154,7 +140,7 @@ final class MonitorDialect {
         Trail.nothing(context);
         response.setStatusCode(201).end();
       }
-      case CONFLICT -> Answers.error(response, 409, parts.conflict(id, receipt.message()));
+      case CONFLICT -> Answers.error(response, 409, conflict(context, id, receipt));
       case REMOVED, NOT_FOUND ->
           throw new IllegalStateException("not an answer to a registration: " + receipt);
     }
@@ -162,11 +148,8 @@ final class MonitorDialect {
 
   private void remove(RoutingContext context) {
     var id = Routes.parameter(context, "id");
-    if (foreign(Routes.caller(context), id).isPresent()) {
-      Answers.notFound(context.response(), "Service not found", "service", id);
-      return;
-    }
-    submit(context, new Change.Remove(id, Source.API), receipt -> removed(context, id, receipt));
+    var change = new Change.Deregister(id, access.permit(Routes.caller(context)));
+    submit(context, change, receipt -> removed(context, id, receipt));
   }
 
   private void removed(RoutingContext context, String id, Receipt receipt) {
@@ -176,11 +159,31 @@ final class MonitorDialect {
         trail.note(context, "deregister", id, code(receipt));
         response.setStatusCode(204).end();
       }
-      case NOT_FOUND -> Answers.notFound(response, "Service not found", "service", id);
-      case CONFLICT -> Answers.error(response, 409, parts.conflict(id, receipt.message()));
+      case NOT_FOUND -> missing(response, id);
+      case CONFLICT -> {
+        if (maySee(context)) {
+          Answers.error(response, 409, conflict(context, id, receipt));
+        } else {
+          missing(response, id);
+        }
+      }
       case ADDED, CHANGED, UNCHANGED ->
           throw new IllegalStateException("not an answer to a removal: " + receipt);
     }
+  }
+
+  private static void missing(HttpServerResponse response, String id) {
+    Answers.notFound(response, "Service not found", "service", id);
+  }
+
+  /// Why a change was refused; where the configuration lies is for whoever may see what it says.
+  private String conflict(RoutingContext context, String id, Receipt receipt) {
+    return maySee(context) ? parts.conflict(id, receipt.message()) : receipt.message();
+  }
+
+  /// Whether a caller may know of services that are not his own.
+  private static boolean maySee(RoutingContext context) {
+    return Routes.caller(context).may(Scope.READ);
   }
 
   private static String code(Receipt receipt) {

@@ -46,6 +46,12 @@ public final class ProblemJson {
     send(response, status, detail, List.of());
   }
 
+  /// The answer to a query with faults, the first of which is told in the detail too.
+  static void refuseQuery(HttpServerResponse response, List<Fault> faults) {
+    var first = faults.getFirst();
+    send(response, 400, first.place() + ": " + first.detail(), faults);
+  }
+
   static void send(HttpServerResponse response, int status, String detail, List<Fault> faults) {
     response
         .setStatusCode(status)

@@ -143,7 +143,7 @@ public final class Routes {
   }
 
   /// Who makes a request that passed its door.
-  static Caller caller(RoutingContext context) {
+  public static Caller caller(RoutingContext context) {
     Caller caller = context.get(CALLER);
     return caller;
   }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param lifeOrNull how long it is good for; null for ever
 record TokenWish(String name, Scope scope, @Nullable Duration lifeOrNull) {
+  private static final List<String> KNOWN = List.of("name", "scope", "expires");
+  private static final int MOST_UNKNOWN = 10;
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -28,7 +30,9 @@ record TokenWish(String name, Scope scope, @Nullable Duration lifeOrNull) {
       case PlainJson.Reading.Unreadable unreadable ->
           new Reading.Faulty(
               unreadable.problems().stream()
-                  .map(problem -> new ProblemJson.Fault(problem.toString(), "#", true))
+                  .map(problem ->
+                      new ProblemJson.Fault(
+                          problem.toString(), Pointer.of(problem.path(), Map.of()), true))
                   .toList());
       case PlainJson.Reading.Keys keys -> new Reader(keys.keys()).read();
     };
@@ -47,12 +51,13 @@ record TokenWish(String name, Scope scope, @Nullable Duration lifeOrNull) {
       var name = name();
       var scope = scope();
       var life = life();
-      for (var key : keys.keySet()) {
-        if (!List.of("name", "scope", "expires").contains(key)) {
-          fault("", "there are the keys name, scope and expires, and no others");
-          break;
-        }
-      }
+      keys.keySet().stream()
+          .filter(key -> !KNOWN.contains(key))
+          .limit(MOST_UNKNOWN)
+          .forEach(key ->
+              fault(
+                  "/" + Pointer.escaped(key),
+                  "unknown key: there are name, scope and expires, and no others"));
       return faults.isEmpty() && scope != null
           ? new Reading.Read(new TokenWish(name, scope, life))
           : new Reading.Faulty(faults);

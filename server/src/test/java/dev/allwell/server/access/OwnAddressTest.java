@@ -6,6 +6,7 @@ import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
+import dev.allwell.model.Registration;
 import dev.allwell.model.Rules;
 import dev.allwell.model.Schedule;
 import dev.allwell.model.Service;
@@ -64,6 +65,49 @@ class OwnAddressTest {
   void whoIsOnThisMachineRegistersItsAddresses(String host, boolean allowed) {
     assertThat(rule.refusal(holder(Scope.REGISTER, "127.0.0.1", Way.HERE), host).isEmpty())
         .isEqualTo(allowed);
+  }
+
+  private static Registration at(String host, boolean registered) {
+    var service =
+        new Service(
+            new Identity("a", "a", "http://" + host),
+            Source.API,
+            HttpCheck.of(false, new Endpoint(host, 80), "/"),
+            Schedule.DEFAULT,
+            Rules.DEFAULT,
+            Labels.NONE);
+    return new Registration(1, service, Instant.EPOCH, Instant.EPOCH, false, registered);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REGISTER, 192.0.2.7, true, true",
+    "REGISTER, 192.0.2.7, false, false",
+    "REGISTER, 192.0.2.8, true, false",
+    "REGISTER, shop.test, true, false",
+    "REGISTER_ANY, shop.test, true, true",
+    "REGISTER_ANY, 192.0.2.7, false, false",
+    "WRITE, shop.test, false, true",
+    "ADMIN, shop.test, false, true"
+  })
+  void whatIsThereIsTouchedByWhoMadeItByRegisterOrMayWrite(
+      Scope scope, String host, boolean registered, boolean allowed) {
+    var permit = rule.permit(holder(scope, "192.0.2.7", Way.DIRECT));
+    assertThat(permit.refusal(at(host, registered)).isEmpty()).isEqualTo(allowed);
+  }
+
+  @Test
+  void whoShowsNoTokenTouchesOnThisMachineWhatWasRegisteredWhereverItIs() {
+    var permit = rule.permit(new Caller.Local(InetAddress.ofLiteral("127.0.0.1")));
+    assertThat(permit.refusal(at("shop.test", true))).isEmpty();
+    assertThat(permit.refusal(at("127.0.0.1", false)))
+        .hasValueSatisfying(why -> assertThat(why).contains("/register", "scope write"));
+  }
+
+  @Test
+  void whoComesThroughAProxyTouchesNothing() {
+    var permit = rule.permit(holder(Scope.REGISTER, "127.0.0.1", Way.PROXIED));
+    assertThat(permit.refusal(at("127.0.0.1", true))).isPresent();
   }
 
   @Test

@@ -11,9 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class QuotasTest {
   private final TurnedClock clock = new TurnedClock();
-  private final Quotas quotas =
-      new Quotas(
-          new Quotas.Rates(new Rate(3, 1), new Rate(5, 1), new Rate(2, 1), new Rate(4, 1)), clock);
+  private final Quotas quotas = new Quotas(rates(3), clock);
+
+  /// @param together how many times as often all together
+  private static Quotas.Rates rates(int together) {
+    return new Quotas.Rates(
+        new Rate(3, 1), new Rate(5, 1), new Rate(2, 1), new Rate(1, 0.1), new Rate(4, 1), together);
+  }
 
   private static InetAddress at(String address) {
     return InetAddress.ofLiteral(address);
@@ -24,9 +28,9 @@ class QuotasTest {
     return new Caller.Holder(at(peer), token, near ? Caller.Way.HERE : Caller.Way.DIRECT);
   }
 
-  private int granted(Caller caller, Scope scope) {
+  private int granted(Caller caller, Asking asking) {
     int granted = 0;
-    while (granted < 1000 && quotas.ask(caller, scope).isEmpty()) {
+    while (granted < 1000 && quotas.ask(caller, asking).isEmpty()) {
       granted++;
     }
     return granted;
@@ -36,48 +40,53 @@ class QuotasTest {
   void eachKindOfRequestHasItsOwnRate() {
     var ci = holder("ci", "192.0.2.7", false);
 
-    assertThat(granted(ci, Scope.READ)).isEqualTo(3);
-    assertThat(granted(ci, Scope.REGISTER)).isEqualTo(5);
-    assertThat(granted(ci, Scope.WRITE)).isEqualTo(2);
-    assertThat(granted(ci, Scope.ADMIN)).isEqualTo(2);
-    assertThat(quotas.ask(ci, Scope.READ)).contains(Duration.ofSeconds(1));
+    assertThat(granted(ci, Asking.READING)).isEqualTo(3);
+    assertThat(granted(ci, Asking.REGISTERING)).isEqualTo(5);
+    assertThat(granted(ci, Asking.CHANGING)).isEqualTo(2);
+    assertThat(granted(ci, Asking.ADMINISTERING)).isEqualTo(2);
+    assertThat(granted(ci, Asking.CHECKING)).isEqualTo(1);
+    assertThat(quotas.ask(ci, Asking.READING)).contains(Duration.ofSeconds(1));
     clock.advance(Duration.ofSeconds(1));
-    assertThat(granted(ci, Scope.READ)).isEqualTo(1);
+    assertThat(granted(ci, Asking.READING)).isEqualTo(1);
   }
 
   @Test
   void aTokenIsLimitedByItselfWhereverItComesFrom() {
-    assertThat(granted(holder("a", "192.0.2.7", false), Scope.READ)).isEqualTo(3);
-    assertThat(granted(holder("a", "192.0.2.8", false), Scope.READ)).isZero();
-    assertThat(granted(holder("b", "192.0.2.7", false), Scope.READ)).isEqualTo(3);
+    assertThat(granted(holder("a", "192.0.2.7", false), Asking.READING)).isEqualTo(3);
+    assertThat(granted(holder("a", "192.0.2.8", false), Asking.READING)).isZero();
+    assertThat(granted(holder("b", "192.0.2.7", false), Asking.READING)).isEqualTo(3);
   }
 
   @Test
   void aStrangerIsLimitedByHisAddressAndKeepsNobodyWithATokenOut() {
-    assertThat(granted(new Caller.Stranger(at("192.0.2.7"), true, ""), Scope.READ)).isEqualTo(3);
-    assertThat(granted(new Caller.Stranger(at("192.0.2.7"), true, ""), Scope.READ)).isZero();
-    assertThat(granted(new Caller.Stranger(at("192.0.2.8"), true, ""), Scope.READ)).isEqualTo(3);
-    assertThat(granted(holder("a", "192.0.2.7", false), Scope.READ)).isEqualTo(3);
+    assertThat(granted(new Caller.Stranger(at("192.0.2.7"), true, ""), Asking.READING))
+        .isEqualTo(3);
+    assertThat(granted(new Caller.Stranger(at("192.0.2.7"), true, ""), Asking.READING)).isZero();
+    assertThat(granted(new Caller.Stranger(at("192.0.2.8"), true, ""), Asking.READING))
+        .isEqualTo(3);
+    assertThat(granted(holder("a", "192.0.2.7", false), Asking.READING)).isEqualTo(3);
   }
 
   @Test
   void whoHasAnIpv6NetworkHasOneBucket() {
-    assertThat(granted(new Caller.Stranger(at("2001:db8::1"), true, ""), Scope.READ)).isEqualTo(3);
-    assertThat(granted(new Caller.Stranger(at("2001:db8::2"), true, ""), Scope.READ)).isZero();
-    assertThat(granted(new Caller.Stranger(at("2001:db8:0:1::1"), true, ""), Scope.READ))
+    assertThat(granted(new Caller.Stranger(at("2001:db8::1"), true, ""), Asking.READING))
+        .isEqualTo(3);
+    assertThat(granted(new Caller.Stranger(at("2001:db8::2"), true, ""), Asking.READING)).isZero();
+    assertThat(granted(new Caller.Stranger(at("2001:db8:0:1::1"), true, ""), Asking.READING))
         .isEqualTo(3);
   }
 
   @Test
   void whoIsNearIsNotLimited() {
-    assertThat(granted(new Caller.Local(at("127.0.0.1")), Scope.REGISTER)).isEqualTo(1000);
-    assertThat(granted(holder("ci", "::1", true), Scope.WRITE)).isEqualTo(1000);
+    assertThat(granted(new Caller.Local(at("127.0.0.1")), Asking.REGISTERING)).isEqualTo(1000);
+    assertThat(granted(holder("ci", "::1", true), Asking.CHANGING)).isEqualTo(1000);
   }
 
   @Test
   void theProxyOnThisMachineIsNotOneCallerAmongOthers() {
-    assertThat(granted(new Caller.Stranger(at("127.0.0.1"), true, ""), Scope.READ)).isEqualTo(1000);
-    assertThat(granted(holder("ci", "127.0.0.1", false), Scope.READ)).isEqualTo(3);
+    assertThat(granted(new Caller.Stranger(at("127.0.0.1"), true, ""), Asking.READING))
+        .isEqualTo(1000);
+    assertThat(granted(holder("ci", "127.0.0.1", false), Asking.READING)).isEqualTo(3);
   }
 
   @Test
@@ -92,11 +101,49 @@ class QuotasTest {
   }
 
   @Test
+  void allTogetherAskNoMoreThanSoManyTimesAsOften() {
+    for (int i = 1; i <= 3; i++) {
+      assertThat(granted(new Caller.Stranger(at("192.0.2." + i), true, ""), Asking.READING))
+          .isEqualTo(3);
+    }
+    var late = holder("late", "192.0.2.9", false);
+
+    assertThat(quotas.ask(late, Asking.READING)).isPresent();
+    assertThat(granted(late, Asking.CHANGING)).as("what is of another kind").isEqualTo(2);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(quotas.ask(late, Asking.READING)).isEmpty();
+  }
+
+  @Test
+  void whoAdministersIsNotHeldUpByOthers() {
+    for (int i = 0; i < 9; i++) {
+      assertThat(granted(holder("admin" + i, "192.0.2.9", false), Asking.ADMINISTERING))
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void otherRatesHoldFromThenOn() {
+    var ci = holder("ci", "192.0.2.7", false);
+    granted(ci, Asking.READING);
+    quotas.configure(rates(3));
+    assertThat(granted(ci, Asking.READING)).as("the same rates forget nothing").isZero();
+
+    quotas.configure(
+        new Quotas.Rates(
+            new Rate(7, 1), new Rate(5, 1), new Rate(2, 1), new Rate(1, 1), new Rate(4, 1), 3));
+
+    assertThat(granted(ci, Asking.READING)).isEqualTo(7);
+  }
+
+  @Test
   void byDefaultReadersWritersAndServicesHaveRoom() {
     var rates = Quotas.Rates.DEFAULT;
 
     assertThat(rates.reads().perSecond()).isGreaterThanOrEqualTo(100);
     assertThat(rates.registrations().burst()).isGreaterThanOrEqualTo(1000);
-    assertThat(rates.wrong().perSecond() * 60).isLessThanOrEqualTo(10.01);
+    assertThat(rates.registrations()).isEqualTo(new Rate(1000, 50));
+    assertThat(rates.checks()).isEqualTo(new Rate(10, 10 / 60.0));
+    assertThat(rates.wrong()).isEqualTo(new Rate(10, 10 / 60.0));
   }
 }

@@ -182,6 +182,18 @@ class TokensTest {
     }
 
     @Test
+    void isToldOfWhenItComesAndChangesAndGoes() {
+      var admin = new ConfiguredToken("prometheus", Scope.ADMIN, TokenText.hash(text));
+
+      assertThat(tokens.configure(List.of(prometheus)))
+          .containsExactly("token prometheus: granted, scope read");
+      assertThat(tokens.configure(List.of(prometheus))).isEmpty();
+      assertThat(tokens.configure(List.of(admin)))
+          .containsExactly("token prometheus: changed, scope admin");
+      assertThat(tokens.configure(List.of())).containsExactly("token prometheus: revoked");
+    }
+
+    @Test
     void isRevokedInTheFileAlone() {
       tokens.configure(List.of(prometheus));
 

@@ -17,7 +17,6 @@ import dev.allwell.server.config.yaml.Origin;
 import dev.allwell.server.config.yaml.Reading;
 import dev.allwell.testkit.SickTarget;
 import dev.allwell.testkit.Sickness;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -26,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +70,14 @@ class ExportCommandTest {
       var changes = stated.stream().<Change>map(Change.Put::new).toList();
       app.engine().registry().submit(changes).toCompletableFuture().join();
       var filed = service(Map.of("name", "filed", "url", "tcp://127.0.0.1:1"), Source.FILE);
-      app.engine().registry().submit(List.of(new Change.Put(filed))).toCompletableFuture().join();
+      var shading =
+          service(
+              Map.of("name", "other", "id", "service-7", "url", "tcp://127.0.0.1:1"), Source.FILE);
+      var namesake =
+          service(
+              Map.of("name", "Service 8", "id", "else", "url", "tcp://127.0.0.1:1"), Source.FILE);
+      var file = new Change.Replace(List.of(filed, shading, namesake));
+      app.engine().registry().submit(List.of(file)).toCompletableFuture().join();
 
       var yaml =
           run(
@@ -180,16 +185,5 @@ class ExportCommandTest {
   void aUrlThatIsNoneIsWrongUsage() {
     run(2, "export", "--url", "nonsense");
     assertThat(err.toString()).contains("\"nonsense\" is not a url like http://127.0.0.1:4000");
-  }
-
-  @Test
-  void aTokenIsTheOneGivenElseTheVariablesElseTheDataFolders() throws IOException {
-    var file = folder.resolve("admin-token");
-    assertThat(Remote.token(null, null, file)).isEmpty();
-    Files.writeString(file, "filed\n");
-
-    assertThat(Remote.token("given", "variable", file)).isEqualTo(Optional.of("given"));
-    assertThat(Remote.token(null, "variable", file)).isEqualTo(Optional.of("variable"));
-    assertThat(Remote.token(null, " ", file)).isEqualTo(Optional.of("filed"));
   }
 }

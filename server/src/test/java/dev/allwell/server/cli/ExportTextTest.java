@@ -43,6 +43,25 @@ class ExportTextTest {
   }
 
   @Test
+  void whatAReadersTokenMayNotSeeIsAVariableToo() {
+    var statement = new LinkedHashMap<String, Object>();
+    statement.put("name", "hook");
+    statement.put("url", "https://a.test/?token=***&x=***");
+    statement.put("http", Map.of("body", "***"));
+    statement.put("tcp", Map.of("send", "***", "send-hex", "***"));
+
+    assertThat(export(statement))
+        .contains(
+            "url: '${HOOK_URL}'",
+            "body: '${HOOK_HTTP_BODY}'",
+            "send: '${HOOK_TCP_SEND}'",
+            "send-hex: '${HOOK_TCP_SEND_HEX}'")
+        .doesNotContain("***");
+    assertThat(export(Map.of("name", "a", "url", "https://a.test/***?x=1&y=***")))
+        .contains("https://a.test/***?x=1&y=***");
+  }
+
+  @Test
   void noVariableStandsForTwo() {
     var text = new ExportText();
     text.add(Map.of("id", "a.b", "name", "x", "tls", Map.of("key", "***")));

@@ -270,12 +270,14 @@ class LiveTest {
     for (int i = 0; i < 5; i++) {
       live.judged(told.judged("b" + i, Reason.OK));
     }
+    assertThat(live.queued()).isEqualTo(2);
     held.countDown();
 
     var events = await(cursor, 4);
     assertThat(kinds(events)).containsExactly("change", "change", "change", "reset");
     assertThat(field(events.getLast(), "/reason")).isEqualTo("overflow");
     assertThat(live.lost()).isEqualTo(3);
+    assertThat(live.queued()).isZero();
   }
 
   private static void hold(CountDownLatch held) {

@@ -18,6 +18,7 @@ import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnMetrics;
 import dev.allwell.server.export.StoreReading;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,7 +28,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +44,8 @@ class ReloaderTest {
 
   @TempDir private Path folder;
   private final BoardRig rig = new BoardRig(InstantSource.system());
-  private final List<Reloader.Taken> taken = new CopyOnWriteArrayList<>();
+  private final List<Config> taken = new CopyOnWriteArrayList<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
   private @Nullable Reloader reloader;
 
   @AfterEach
@@ -55,10 +61,26 @@ class ReloaderTest {
   }
 
   private Reloader start(Path path) {
+    return start(path, taken::add, Ticker.SYSTEM);
+  }
+
+  private Reloader start(Path path, Consumer<Config> listener, Ticker ticker) {
     var origin = new Origin(path, Map.of(), Config.byDefault(), Overrides.NONE);
     var first = (Reading.Good) origin.read();
-    var started =
-        Reloader.start(first, rig.registry(), taken::add, InstantSource.system(), Ticker.SYSTEM);
+    var listening =
+        new Reloader.Listener() {
+          @Override
+          public List<String> took(Config config) {
+            listener.accept(config);
+            return List.of();
+          }
+
+          @Override
+          public void changed(String summary) {
+            said.add(summary);
+          }
+        };
+    var started = Reloader.start(first, rig.registry(), listening, InstantSource.system(), ticker);
     reloader = started;
     return started;
   }
@@ -203,6 +225,105 @@ class ReloaderTest {
     assertThat(watched()).containsExactly("b");
     Files.writeString(file(), "nonsense");
     assertThat(reloader.reload().toCompletableFuture().join().good()).isFalse();
+  }
+
+  @Test
+  void aFileThatIsHalfWrittenIsNotTakenOverWhoeverAsks() throws IOException {
+    var all = services("a", "b", "c");
+    Files.writeString(file(), all);
+    var goesFrom = new AtomicLong(); // it stands until then
+    var looks = new AtomicLong();
+    var reloader =
+        start(
+            file(),
+            taken::add,
+            () -> {
+              looks.incrementAndGet();
+              return goesFrom.get() == 0 ? 0 : System.nanoTime() - goesFrom.get();
+            });
+    Files.writeString(file(), services("a")); // good by itself
+    var answer = reloader.reload().toCompletableFuture();
+    var other = reloader.reload().toCompletableFuture();
+    long before = looks.get();
+    await(() -> looks.get() > before + 20);
+    assertThat(answer).isNotDone();
+    assertThat(watched()).containsExactly("a", "b", "c");
+
+    Files.writeString(file(), services("a", "b", "c", "d"));
+    goesFrom.set(System.nanoTime());
+    assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join().summary())
+        .isEqualTo("1 added, 0 changed, 0 removed, 3 unchanged");
+    assertThat(other.orTimeout(60, TimeUnit.SECONDS).join().good()).isTrue();
+    assertThat(watched()).containsExactly("a", "b", "c", "d");
+    assertThat(taken).allMatch(each -> each.services().size() >= 3);
+    assertThat(said)
+        .containsExactly("3 added, 0 changed, 0 removed, 0 unchanged", answer.join().summary());
+  }
+
+  @Test
+  void aFileThatNeverLiesStillIsRefusedAfterAWhileAndReadOnceItDoes() throws IOException {
+    Files.writeString(file(), services("a"));
+    var restless = new AtomicBoolean();
+    var nanos = new AtomicLong();
+    var text = new StringBuilder(services("b"));
+    var reloader =
+        start(
+            file(),
+            taken::add,
+            () -> {
+              if (restless.get()) {
+                write(file(), text.append("# more\n").toString());
+              }
+              return nanos.addAndGet(100_000_000);
+            });
+    restless.set(true);
+    var state = reloader.reload().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    assertThat(state.summary()).isEqualTo("it is still being written");
+    assertThat(state.problems())
+        .containsExactly(
+            file() + ": changed for 10 s without lying still; it is read once it does");
+    assertThat(state.good()).isFalse();
+    assertThat(watched()).containsExactly("a");
+    restless.set(false);
+    awaitWatched("b");
+    await(reloader, ReloadState::good);
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void anErrorIsAFailedReloadAndNotTheEndOfWatching() throws IOException {
+    Files.writeString(file(), services("a"));
+    var failing = new AtomicBoolean();
+    var reloader =
+        start(
+            file(),
+            each -> {
+              taken.add(each);
+              if (failing.get()) {
+                throw new StackOverflowError("as a hostile file may bring about");
+              }
+            },
+            Ticker.SYSTEM);
+    failing.set(true);
+    Files.writeString(file(), services("a", "b"));
+    assertThat(await(reloader, s -> !s.good()).problems())
+        .containsExactly("internal error, see the log: java.lang.StackOverflowError");
+    assertThat(reloader.state().last()).isEqualTo(ReloadState.Result.FAILED);
+    assertThat(reloader.reload().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS))
+        .failsWithin(LONG)
+        .withThrowableThat()
+        .withCauseInstanceOf(StackOverflowError.class);
+    assertThat(reloader.alive()).isTrue();
+    failing.set(false);
+    await(reloader, ReloadState::good);
+    awaitWatched("a", "b");
   }
 
   @Test

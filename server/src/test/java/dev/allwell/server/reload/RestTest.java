@@ -2,13 +2,14 @@ package dev.allwell.server.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RestTest {
-  private static final Signature OLD = new Signature(List.of("a 1"));
-  private static final Signature HALF = new Signature(List.of("a 2"));
-  private static final Signature NEW = new Signature(List.of("a 3"));
+  private static final Signature OLD = new Signature(List.of("a 1"), Instant.EPOCH);
+  private static final Signature HALF = new Signature(List.of("a 2"), Instant.EPOCH);
+  private static final Signature NEW = new Signature(List.of("a 3"), Instant.EPOCH);
 
   private final Rest rest = new Rest(OLD);
 
@@ -41,6 +42,15 @@ class RestTest {
     assertThat(rest.due(HALF, 0)).isFalse();
     assertThat(rest.due(OLD, 1)).isFalse();
     assertThat(rest.due(HALF, Rest.NANOS)).isFalse();
+  }
+
+  @Test
+  void whatWasReadCanBeReadAgainAtOnceAndWhatChangedCannot() {
+    assertThat(rest.still(OLD, 0)).isTrue();
+    assertThat(rest.still(NEW, 0)).isFalse();
+    assertThat(rest.still(NEW, Rest.NANOS - 1)).isFalse();
+    assertThat(rest.still(NEW, Rest.NANOS)).isTrue();
+    assertThat(rest.still(HALF, 2 * Rest.NANOS)).isFalse();
   }
 
   @Test

@@ -20,11 +20,26 @@ class HttpCodecTest {
     var codec = codec();
     Service service = Examples.registration(1, "a").service();
     var json = JsonMapper.builder().build();
-    var row = json.readTree(codec.write(service, false));
+    var row = json.readTree(codec.write(new DefinitionCodec.Stored(service, false, false)));
     var check = (ObjectNode) row.required("check");
     check.remove(
         List.of("secret-headers", "host-header", "auth", "expect-body", "max-body", "version"));
     assertThat(codec.read(row.toString(), new Sharing()).service()).isEqualTo(service);
+  }
+
+  @Test
+  void anOldRowThatDoesNotSayWhoMadeItCountsAsStatedByTheApi() throws Exception {
+    var codec = codec();
+    var service = Examples.registration(1, "a").service();
+    var registered = new DefinitionCodec.Stored(service, false, true);
+    var row = (ObjectNode) JsonMapper.builder().build().readTree(codec.write(registered));
+    assertThat(codec.read(row.toString(), new Sharing())).isEqualTo(registered);
+
+    row.remove("registered");
+
+    var stated = new DefinitionCodec.Stored(service, false, false);
+    assertThat(codec.read(row.toString(), new Sharing())).isEqualTo(stated);
+    assertThat(codec.write(stated)).isEqualTo(row.toString());
   }
 
   @Test
@@ -33,7 +48,7 @@ class HttpCodecTest {
     Examples.services()
         .filter(service -> service.check() instanceof HttpCheck)
         .forEach(service -> {
-          String row = codec.write(service, false);
+          String row = codec.write(new DefinitionCodec.Stored(service, false, false));
           assertThat(row).contains("X-Api-Key").doesNotContain("hush", "t0ken", ":pass");
           assertThat(codec.read(row, new Sharing()).service()).isEqualTo(service);
         });

@@ -8,6 +8,7 @@ import dev.allwell.engine.Ledger.Entry;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Service;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -73,13 +74,26 @@ class SharingTest {
     assertThat(sharing.one(text(-1))).isEqualTo(kept).isNotSameAs(kept);
   }
 
+  @Test
+  void equalTextsAreReadOnceAndNoFloodOfThemIsKept() {
+    var sharing = new Sharing();
+    var read = new ArrayList<String>();
+    for (int i = 0; i <= Sharing.MOST; i++) {
+      sharing.read(Integer.class, text(i), text -> read.add(text) ? 1 : 0);
+      sharing.read(Integer.class, text(i), text -> read.add(text) ? 1 : 0);
+    }
+    assertThat(read).hasSize(Sharing.MOST + 1);
+    sharing.read(Integer.class, text(0), text -> read.add(text) ? 1 : 0);
+    assertThat(read).hasSize(Sharing.MOST + 2);
+  }
+
   private static String text(int i) {
     return "value " + i;
   }
 
   private String text(Service service, String headers) {
     return codec
-        .write(service, false)
+        .write(new DefinitionCodec.Stored(service, false, false))
         .replaceFirst("\"headers\":\\{[^}]*}", "\"headers\":{" + headers + "}");
   }
 

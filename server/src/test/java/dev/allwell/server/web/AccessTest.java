@@ -95,7 +95,7 @@ class AccessTest {
       var answer = ask(entry.getKey(), "localhost", header);
       switch (entry.getValue()) {
         case OPEN -> assertThat(status(answer)).isEqualTo(200);
-        case READ, REGISTER, WRITE, ADMIN -> {
+        case READ, REGISTER, WRITE, CHECK, ADMIN -> {
           assertThat(status(answer)).isEqualTo(401);
           assertThat(answer).contains("WWW-Authenticate: Bearer", "came through a proxy");
         }
@@ -110,7 +110,7 @@ class AccessTest {
       int expected =
           switch (entry.getValue()) {
             case OPEN -> 200;
-            case READ, REGISTER, WRITE, ADMIN -> 403;
+            case READ, REGISTER, WRITE, CHECK, ADMIN -> 403;
           };
       assertThat(status(ask(entry.getKey(), "localhost:4000", "Origin: " + origin)))
           .isEqualTo(expected);
@@ -139,7 +139,7 @@ class AccessTest {
   @ParameterizedTest
   @CsvSource({"cross-site,403", "same-site,403", "same-origin,204", "none,204"})
   void aWriteOnBehalfOfAnotherSiteIsRefused(String site, int expected) throws Exception {
-    web.rig.add(List.of(WebRig.service("x", "x")));
+    web.rig.register(WebRig.service("x", "x"));
 
     assertThat(status(ask("DELETE /register/:id", "localhost:4000", "Sec-Fetch-Site: " + site)))
         .isEqualTo(expected);

@@ -2,6 +2,9 @@ package dev.allwell.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.allwell.model.Change;
+import dev.allwell.model.Labels;
+import dev.allwell.model.Source;
 import dev.allwell.server.access.Quotas;
 import dev.allwell.server.access.Rate;
 import dev.allwell.server.access.Scope;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallersTest {
   private static final String PROXY = "X-Forwarded-For: 192.0.2.7";
   private static final Quotas.Rates FEW =
-      new Quotas.Rates(new Rate(3, 1), new Rate(3, 1), new Rate(3, 1), new Rate(2, 0.1));
+      new Quotas.Rates(
+          new Rate(3, 1), new Rate(3, 1), new Rate(3, 1), new Rate(2, 0.1), new Rate(2, 0.1), 2);
   private WebRig web;
 
   @BeforeEach
@@ -154,15 +159,32 @@ class CallersTest {
     }
 
     @Test
-    void withARegisterTokenTouchesNobodyElsesService() throws Exception {
-      web.rig.add(List.of(WebRig.service("foreign", "foreign")));
-      web.nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+    void withARegisterTokenTouchesNothingAtAnotherAddress() throws Exception {
+      register(web.token("any", Scope.REGISTER_ANY), "foreign", "http://shop.test/");
       var svc = web.token("svc", Scope.REGISTER);
 
-      assertThat(register(svc, "foreign", "http://127.0.0.1:81/")).startsWith("HTTP/1.1 403 ");
+      assertThat(register(svc, "foreign", "http://127.0.0.1:81/"))
+          .startsWith("HTTP/1.1 409 ")
+          .contains("id: \\\"foreign\\\" is taken by a service that this token may not change");
       assertThat(ask(web, "DELETE /register/foreign", "", bearer(svc))).startsWith("HTTP/1.1 404 ");
       assertThat(ask(web, "DELETE /register/nobody", "", bearer(svc))).startsWith("HTTP/1.1 404 ");
-      assertThat(web.rig.board().byId("foreign")).isPresent();
+      assertThat(web.rig.board().byId("foreign").orElseThrow().registration().service().url())
+          .isEqualTo("http://shop.test/");
+    }
+
+    @Test
+    void withARegisterTokenTouchesNobodyElsesServiceInTheShadeEither() throws Exception {
+      web.rig.add(List.of(WebRig.service("foreign", "till")));
+      var none = new Labels(List.of(), List.of(), Map.of());
+      var ofTheFile = WebRig.service("file", "till", Source.FILE, none);
+      var file = new Change.Replace(List.of(ofTheFile));
+      web.rig.registry().submit(List.of(file)).toCompletableFuture().join();
+      assertThat(web.rig.registry().roster().shadowed("foreign")).isPresent();
+      var svc = web.token("svc", Scope.REGISTER);
+
+      assertThat(register(svc, "foreign", "http://127.0.0.1:81/")).startsWith("HTTP/1.1 409 ");
+      assertThat(ask(web, "DELETE /register/foreign", "", bearer(svc))).startsWith("HTTP/1.1 404 ");
+      assertThat(web.rig.registry().roster().shadowed("foreign")).isPresent();
     }
 
     @Test
@@ -233,6 +255,21 @@ class CallersTest {
 
       exposed.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
       assertThat(ask(exposed, "GET /status", "", reader)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void forChecksOutOfTurnHasALimitOfItsOwn() throws Exception {
+      var writer = bearer(exposed.token("writer", Scope.WRITE));
+      for (int i = 0; i < 2; i++) {
+        assertThat(ask(exposed, "POST /api/v1/services/x/check", "", writer))
+            .startsWith("HTTP/1.1 404 ");
+      }
+
+      assertThat(ask(exposed, "POST /api/v1/services/x/check", "", writer))
+          .startsWith("HTTP/1.1 429 ")
+          .containsIgnoringCase("Retry-After: 10\r\n");
+      assertThat(ask(exposed, "POST /api/v1/services/x/pause", "", writer))
+          .startsWith("HTTP/1.1 404 ");
     }
 
     @Test

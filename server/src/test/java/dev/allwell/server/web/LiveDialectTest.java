@@ -2,6 +2,7 @@ package dev.allwell.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.allwell.model.Reason;
 import dev.allwell.server.access.Scope;
 import dev.allwell.server.access.Tokens;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LiveDialectTest {
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -108,10 +109,21 @@ class LiveDialectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"health=bad", "health=", "results=yes", "results=true&results=true", "groups=x"})
-  void whatIsNotUnderstoodIsRefused(String query) throws Exception {
-    assertThat(web.get("/api/v1/stream?" + query).statusCode()).isEqualTo(400);
+  @CsvSource({
+    "health=bad, health",
+    "health=, health",
+    "results=yes, results",
+    "results=true&results=true, results",
+    "groups=x, groups",
+    "groups=x&health=bad&results=1, groups health results"
+  })
+  void whatIsNotUnderstoodIsRefusedWithItsPlace(String query, String parameters) throws Exception {
+    var answer = web.get("/api/v1/stream?" + query);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(new ObjectMapper().readTree(answer.body()).path("errors"))
+        .extracting(fault -> fault.path("parameter").asText())
+        .containsExactly(parameters.split(" "));
   }
 
   @Test

@@ -171,7 +171,7 @@ class MetricsTest {
   @Test
   void aServiceThatIsGoneLeavesNoSeries() throws Exception {
     fill();
-    web.delete("/register/b");
+    web.rig.remove("b");
 
     assertThat(web.get("/metrics").body()).doesNotContain("\"bad\"");
   }

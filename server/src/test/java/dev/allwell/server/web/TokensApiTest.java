@@ -109,7 +109,9 @@ class TokensApiTest {
         "{\"name\":\"a\",\"scope\":\"read\",\"expires\":\"soon\"} | #/expires",
         "{\"name\":\"a\",\"scope\":\"read\",\"expires\":\"0s\"} | #/expires",
         "{\"name\":\"a\",\"scope\":\"read\",\"expires\":\"99999d\"} | #/expires",
-        "{\"name\":\"a\",\"scope\":\"read\",\"hash\":\"x\"} | #",
+        "{\"name\":\"a\",\"scope\":\"read\",\"hash\":\"x\"} | #/hash",
+        "{\"name\":\"a\",\"scope\":\"read\",\"a/b\":1,\"c~\":2} | #/a~1b #/c~0",
+        "{\"name\":\"a\",\"name\":\"b\",\"scope\":\"read\"} | #/name",
         "[] | #",
         "{ | #"
       })

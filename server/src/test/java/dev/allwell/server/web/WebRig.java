@@ -55,6 +55,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A web server over a board that the test fills by hand.
@@ -132,7 +133,8 @@ final class WebRig implements AutoCloseable {
     var parts = parts();
     stream = new LiveDialect(parts, live, streaming.limits);
     var recorder = new RecorderDialect(parts, rig.chronicle(ledger, samples, PATIENCE));
-    server = WebServer.start(settings, parts, List.of(api(parts), recorder, stream));
+    server =
+        WebServer.start(settings, parts, List.of(api(parts, stream::reading), recorder, stream));
     server.ready();
   }
 
@@ -152,7 +154,7 @@ final class WebRig implements AutoCloseable {
     return new WebRig(new WebServer.Settings("127.0.0.1", 0, limits, Trust.DEFAULT, false));
   }
 
-  private Dialect api(WebParts parts) {
+  private Dialect api(WebParts parts, Supplier<LiveDialect.Reading> reading) {
     var statements = new Definitions(Defaults.CONFIG);
     return new NativeApi(
         new ApiParts(
@@ -161,10 +163,11 @@ final class WebRig implements AutoCloseable {
             CheckStub.ending(rig.board()),
             ApiParts.PATIENCE,
             new ApiParts.Inside(
-                "1.2.3",
+                new ApiParts.Program("1.2.3", null, null),
                 rig.meters(),
                 rig.ownFaults(),
                 () -> new StoreReading(4, 0.25, 3, 2, 1),
+                reading,
                 Optional.empty())));
   }
 
@@ -177,7 +180,17 @@ final class WebRig implements AutoCloseable {
         new Exposition(rig.board(), own),
         InstantSource.fixed(NOW),
         entrance,
-        new History(ledger, samples, InstantSource.fixed(NOW)));
+        new History(ledger, samples, InstantSource.fixed(NOW)),
+        this::place);
+  }
+
+  /// Where the configuration would state what is said to come from it.
+  private Optional<String> place(String id) {
+    return rig.registry()
+        .roster()
+        .byId(id)
+        .filter(known -> known.service().source() == Source.FILE)
+        .map(known -> "allwell.yaml:12");
   }
 
   /// The same parts for a second server beside the first.

@@ -29,9 +29,14 @@ public final class ChildProcess implements AutoCloseable {
   ChildProcess(Command command, Process process) {
     this.command = command;
     this.process = process;
-    out = Thread.startVirtualThread(() -> read(process.getInputStream(), Said.To.OUT));
-    err = Thread.startVirtualThread(() -> read(process.getErrorStream(), Said.To.ERR));
-    Thread.startVirtualThread(this::awaitEndOfOutput);
+    out = daemon("out of ", () -> read(process.getInputStream(), Said.To.OUT));
+    err = daemon("err of ", () -> read(process.getErrorStream(), Said.To.ERR));
+    daemon("end of ", this::awaitEndOfOutput);
+  }
+
+  /// No virtual thread: reading a pipe holds its carrier, and two programs would hold them all.
+  private Thread daemon(String name, Runnable task) {
+    return Thread.ofPlatform().daemon().name(name + process.pid()).start(task);
   }
 
   public long pid() {

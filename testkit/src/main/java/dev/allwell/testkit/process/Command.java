@@ -42,9 +42,9 @@ public record Command(
     return new Command(longer, folder, environment, inherits);
   }
 
-  /// The same, which takes of the processors what others leave.
-  public Command meek() {
-    var before = Stream.of("nice", "-n", "19");
+  /// The same, held to one core.
+  public Command pinned(int core) {
+    var before = Stream.of("taskset", "-c", Integer.toString(core));
     return new Command(
         Stream.concat(before, words.stream()).toList(), folder, environment, inherits);
   }

@@ -7,6 +7,8 @@ public enum Aim {
   /// By the words of SMTP.
   STARTTLS("tcp, starttls smtp"),
   DNS("dns"),
+  /// That expects a text of the name, `fine`.
+  DNS_TXT("dns, expecting a TXT"),
   DNS_TCP("dns, by tcp"),
   TLS("tls"),
   HTTP("http"),

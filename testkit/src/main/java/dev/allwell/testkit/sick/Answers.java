@@ -21,6 +21,9 @@ final class Answers {
   private static final int FLOOD = 2000;
   private static final int LARGE = 60_000;
   private static final int LONGEST = 0xffff;
+  private static final int FARTHEST = 0x3fff;
+  private static final short POINTER = (short) (0xc000 | HEADER);
+  private static final short UNKNOWN = 99;
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final String MESSAGES = "the grammar of DNS messages";
 
@@ -36,6 +39,7 @@ final class Answers {
 
   static List<Behaviour> rows() {
     var all = new ArrayList<>(byDatagrams());
+    all.add(shown());
     all.addAll(byStream());
     return all;
   }
@@ -61,6 +65,33 @@ final class Answers {
     return rows.list();
   }
 
+  /// Of a text in a zone everything but printable ASCII is shown by its bytes.
+  private static Behaviour shown() {
+    byte[] hostile = Certificates.HOSTILE.getBytes(StandardCharsets.UTF_8);
+    var escaped = new StringBuilder();
+    for (byte one : hostile) {
+      escaped.append(one > ' ' && one < 0x7f ? "" + (char) one : "\\%03d".formatted(one & 0xff));
+    }
+    return new Rows(Aim.DNS_TXT)
+        .row(
+            "holds a text of terminal escapes and right-to-left marks",
+            new Stand.Names(asked -> List.of(answer(asked, ANSWERED, 1, text(hostile)))),
+            "expectation-failed",
+            new Control.Escaped(Certificates.HOSTILE, escaped.toString()))
+        .list()
+        .getFirst();
+  }
+
+  /// A TXT record of the name asked for.
+  private static byte[] text(byte[] text) {
+    return ByteBuffer.allocate(13 + text.length)
+        .put(ADDRESS, 0, 2)
+        .put(new byte[] {0, 16, 0, 1, 0, 0, 0, 60, 0, (byte) (text.length + 1)})
+        .put((byte) text.length)
+        .put(text)
+        .array();
+  }
+
   private static List<Behaviour> byStream() {
     var rows = new Rows(Aim.DNS_TCP);
     rows.capped(
@@ -83,6 +114,8 @@ final class Answers {
         a -> answer(a, ANSWERED, 1, filled(LARGE, (byte) -1)));
     stream(
         rows, "sends 60 KB of zeros over TCP", a -> answer(a, ANSWERED, LONGEST, new byte[LARGE]));
+    rows.capped(
+        "chains pointers over TCP", asked(a -> framed(chain(a))), "bad-response", Cap.POINTERS);
     stream(rows, "sends an empty answer over TCP", _ -> new byte[0]);
     stream(rows, "cuts its answer even over TCP", a -> answer(a, CUT, 0, new byte[0]));
     stream(rows, "answers another question over TCP", a -> forged(answer(a, ANSWERED, 1, ADDRESS)));
@@ -127,6 +160,28 @@ final class Answers {
         .putShort((short) message.length)
         .put(message)
         .array();
+  }
+
+  /// As many pointers as pointers can reach, each to the one before, in the data of a first record;
+  /// and thousands of addresses whose owner is the last of them, which leads to the name asked for.
+  private static byte[] chain(byte[] asked) {
+    byte[] head = answer(asked, ANSWERED, 0, new byte[0]);
+    var out = ByteBuffer.allocate(LONGEST).put(head).putShort(POINTER);
+    out.putShort(UNKNOWN).putShort((short) 1).putInt(60);
+    int from = out.position() + 2;
+    out.putShort((short) ((FARTHEST - from) & ~1));
+    short last = POINTER;
+    while (out.position() + 2 <= FARTHEST) {
+      short here = (short) (0xc000 | out.position());
+      out.putShort(last);
+      last = here;
+    }
+    short count = 1;
+    while (out.remaining() >= ADDRESS.length) {
+      out.putShort(last).put(ADDRESS, 2, ADDRESS.length - 2);
+      count++;
+    }
+    return Arrays.copyOf(out.putShort(6, count).array(), out.position());
   }
 
   private static byte[] circle(byte[] asked) {

@@ -20,6 +20,7 @@ public record Behaviour(String name, Aim aim, Stand stand, String reason, Contro
       case Control.Twin(var rule, _) -> rule;
       case Control.Worse(var rule, _, _) -> rule;
       case Control.Cleaned _ -> "whatever is shown is cleaned";
+      case Control.Escaped _ -> "whatever is shown is escaped as in zone files";
     };
   }
 }

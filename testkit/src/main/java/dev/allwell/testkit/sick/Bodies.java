@@ -11,6 +11,9 @@ final class Bodies {
   private static final String JSON = "the limits of a document";
   private static final String HOSTILE = Certificates.HOSTILE;
 
+  /// The terminal escape in one byte of Latin-1.
+  private static final String BEYOND = "\u009b31mevil";
+
   private Bodies() {}
 
   static List<Behaviour> rows() {
@@ -22,18 +25,30 @@ final class Bodies {
             "body-truncated",
             Cap.BODY)
         .capped(
+            "sends almost 64 KiB of a document and hangs",
+            Sickness.rawThenHanging(
+                "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{\"a\":\"" + "y".repeat(65_500)),
+            "timeout-transfer",
+            Cap.DEADLINE)
+        .capped(
             "sends a JSON number of 1 MB",
             healthy(200, attribute("9".repeat(1_000_000))),
             "body-truncated",
             Cap.BODY);
-    json(rows, "JSON 30,000 deep", attribute("[".repeat(30_000) + "]".repeat(30_000)));
-    json(
+    beside(rows, "JSON 30,000 deep", "\"x\":" + "[".repeat(30_000) + "]".repeat(30_000), Cap.DEPTH);
+    beside(
         rows,
         "objects 10,000 deep",
-        attribute("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000)));
-    json(rows, "a JSON number of 60 KB", attribute("9".repeat(60_000)));
+        "\"x\":" + "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000),
+        Cap.DEPTH);
+    beside(rows, "a JSON number of 8 KB", "\"x\":" + "9".repeat(8000), Cap.NUMBER);
+    beside(rows, "a JSON name of 60 KB", "\"" + "n".repeat(60_000) + "\":1", Cap.NAME);
+    rows.capped(
+        "sends an attribute of 60 KB",
+        healthy(200, attribute("\"" + "t".repeat(60_000) + "\"")),
+        "expectation-failed",
+        Cap.TEXT);
     json(rows, "a JSON number with a huge exponent", counts("1e999999999"));
-    json(rows, "a JSON name of 60 KB", attribute("1, \"" + "n".repeat(60_000) + "\": 1"));
     json(rows, "a count beyond 64 bits", counts("99999999999999999999"));
     json(rows, "invalid UTF-8", attribute("\"\u00ff\u00fe\u00c0\u0080\""));
     json(
@@ -93,6 +108,12 @@ final class Bodies {
             Sickness.redirecting(302, wired + ":x"),
             "bad-response",
             "a Location must be a place");
+    rows.row(
+        "sends control characters beyond ASCII in a header",
+        Rows.plain(
+            Sickness.raw("HTTP/1.1 200 OK\r\nX-A: " + BEYOND + "\r\nContent-Length: 0\r\n\r\n")),
+        "ok",
+        new Control.Cleaned(BEYOND));
     rows.ruled(
             "sends terminal escapes for a version",
             Sickness.rawThenHanging("HTTP/" + wired + " 200 OK\r\n\r\n"),
@@ -115,6 +136,12 @@ final class Bodies {
             "bad-response",
             "a chunk's size is hexadecimal digits; it is not shown");
     return rows.list();
+  }
+
+  /// A document but for one more member, which nobody asked for.
+  private static void beside(Rows rows, String what, String member, Cap cap) {
+    String body = Rows.DOCUMENT.replaceFirst("\\{", "{" + member + ",");
+    rows.capped("sends " + what, healthy(200, body), "expectation-failed", cap);
   }
 
   private static void json(Rows rows, String what, String body) {

@@ -16,6 +16,14 @@ public enum Cap {
   RATIO("a body may be 100 times as long as what was sent for it", "100 to 1"),
   CHAIN("10 certificates", "the chain is too long"),
   HANDSHAKE("128 KiB of a handshake, a record as half a KiB at least", "128 KiB"),
+  LOCATION("a Location is at most 2 KiB", ""),
+  DEPTH("a document is at most 32 deep", ""),
+  TEXT("8 Ki characters of an attribute", ""),
+  NUMBER("64 digits of a number", ""),
+  NAME("1,024 characters of a key", ""),
+  HEARD("16 KiB are heard", "in the first 16384 bytes"),
+  CLEAR("16 KiB without TLS", "16384 bytes without TLS"),
+  POINTERS("16 pointers for one name; records that are not kept are passed over", "16 pointers"),
   FRAMES("100 HTTP/2 frames beside the answer's own", "100 control frames");
 
   private final String words;

@@ -14,6 +14,9 @@ import javax.security.auth.x500.X500Principal;
 final class Certificates {
   static final String HOSTILE = "\u001b[31mevil\u202e\u200b";
 
+  /// As much of it as a name in a certificate can hold, which is ASCII.
+  private static final String NAME = "\u001b[31mevil.test";
+
   private Certificates() {}
 
   static List<Behaviour> rows() {
@@ -32,6 +35,16 @@ final class Certificates {
         stand(a -> a.forLoopback(hostile())),
         "ok",
         new Control.Cleaned(HOSTILE));
+    rows.row(
+            "shows terminal escapes in the names of a certificate",
+            stand(a -> a.forRawName(NAME)),
+            "tls-certificate",
+            new Control.Cleaned(NAME))
+        .row(
+            "shows terminal escapes in the issuer of a certificate",
+            stand(_ -> new Authority(hostile()).forLoopback()),
+            "tls-certificate",
+            new Control.Cleaned(HOSTILE));
     rows.row(
             "shows 11 certificates",
             stand(a -> a.behind(10, 0)),

@@ -22,4 +22,8 @@ public sealed interface Control {
   ///
   /// @param hostile as it comes to us, before it is cleaned
   record Cleaned(String hostile) implements Control {}
+
+  /// What the target wrote is shown, escaped: this must be found in what is shown; and with the
+  /// hostile text in its place, what is shown must not pass for clean.
+  record Escaped(String hostile, String escaped) implements Control {}
 }

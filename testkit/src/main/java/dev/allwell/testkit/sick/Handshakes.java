@@ -16,6 +16,7 @@ final class Handshakes {
   private static final String RECORDS = "the grammar of TLS records";
   private static final String MESSAGES = "the order of TLS messages";
   private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final int HUGE = 96 * 1024;
   private static final Certificate SHOWN = Authority.selfSigned();
 
   private Handshakes() {}
@@ -39,6 +40,11 @@ final class Handshakes {
         .capped(
             "stalls after its certificate",
             saying(hello -> flight(hello, "TLSv1.2").firstMessages(2)),
+            "timeout-tls",
+            Cap.DEADLINE)
+        .capped(
+            "sends most of a huge certificate and hangs",
+            saying(hello -> flight(hello, "TLSv1.2").hugeCertificate(HUGE)),
             "timeout-tls",
             Cap.DEADLINE)
         .capped(

@@ -50,6 +50,11 @@ final class Heads {
             "bad-response",
             Cap.HEADERS)
         .capped(
+            "sends almost 32 KiB of headers and hangs",
+            rawThenHanging(HEAD + ("X-A: " + "y".repeat(8000) + "\r\n").repeat(4)),
+            "timeout-transfer",
+            Cap.DEADLINE)
+        .capped(
             "sends 101 headers",
             rawThenHanging(HEAD + "X-A: b\r\n".repeat(100) + END),
             "bad-response",

@@ -47,9 +47,9 @@ public final class Hospital implements AutoCloseable {
     root = certificate(process.awaitLine(ROOT, PATIENCE).substring(ROOT.length()));
   }
 
-  /// One that takes of the processors what its visitors leave, as targets on other machines would.
-  public static Hospital meek() {
-    return new Hospital(program().meek());
+  /// One that has a processor's core of its own, as targets on other machines have.
+  public static Hospital at(int core) {
+    return new Hospital(program().pinned(core));
   }
 
   private static Command program() {

@@ -16,6 +16,8 @@ final class ServerFlight {
   private static final int RECORD_HEAD = 5;
   private static final int MESSAGE_HEAD = 4;
   private static final int HANDSHAKE = 22;
+  private static final int CERTIFICATE = 11;
+  private static final int RECORD = 16_000;
 
   private final byte[] bytes;
 
@@ -63,6 +65,21 @@ final class ServerFlight {
     var cut = new ByteArrayOutputStream();
     for (byte[] message : messages().subList(0, count)) {
       cut.writeBytes(record(HANDSHAKE, message));
+    }
+    return cut.toByteArray();
+  }
+
+  /// The ServerHello, and then all but the last bytes of a certificate's message so long.
+  byte[] hugeCertificate(int length) {
+    var cut = new ByteArrayOutputStream();
+    cut.writeBytes(firstMessages(1));
+    var message = new byte[MESSAGE_HEAD + length];
+    message[0] = CERTIFICATE;
+    message[1] = (byte) (length >> 16);
+    message[2] = (byte) (length >> 8);
+    message[3] = (byte) length;
+    for (int at = 0; at + RECORD < message.length; at += RECORD) {
+      cut.writeBytes(record(HANDSHAKE, Arrays.copyOfRange(message, at, at + RECORD)));
     }
     return cut.toByteArray();
   }

@@ -39,13 +39,16 @@ final class Talks {
             dripping("2 2 0 ".repeat(999)),
             "timeout-transfer",
             Cap.DEADLINE)
-        .ruled("talks without an end", flood("no "), "expectation-failed", "16 KiB are heard", well)
-        .ruled(
-            "sends lines without an end",
-            flood("\r\n"),
+        .capped("talks without an end", flood("no "), "expectation-failed", Cap.HEARD)
+        .capped("sends lines without an end", flood("\r\n"), "expectation-failed", Cap.HEARD)
+        .capped(
+            "talks for 20 KiB before it greets",
+            wire -> {
+              wire.write("no\r\n".repeat(5000));
+              well.play(wire);
+            },
             "expectation-failed",
-            "16 KiB are heard",
-            well)
+            Cap.HEARD)
         .ruled("closes without a word", _ -> {}, "closed-early", END, well)
         .ruled("resets without a word", Sickness.resettingAtOnce(), "reset", END, well)
         .passed(
@@ -78,12 +81,15 @@ final class Talks {
             agreeing("220 go ahead\r\n", Wire::hang),
             "timeout-tls",
             Cap.DEADLINE)
-        .ruled(
-            "greets without an end",
-            flood("220-welcome\r\n"),
+        .capped("greets without an end", flood("220-welcome\r\n"), "bad-response", Cap.CLEAR)
+        .capped(
+            "greets for 20 KiB before TLS",
+            wire -> {
+              wire.write("220-welcome\r\n".repeat(1600));
+              well.play(wire);
+            },
             "bad-response",
-            "16 KiB without TLS",
-            well)
+            Cap.CLEAR)
         .ruled(
             "says garbage before TLS", said("\u0000\u00ff\u0003\r\n"), "bad-response", CODES, well)
         .ruled(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,21 @@ class ChildProcessTest {
   @Test
   void itReadsWhatItIsGiven() {
     assertThat(Command.of("cat").run("a\nb\n", LONG).out()).containsExactly("a", "b");
+  }
+
+  /// More than a pipe holds: the last one ends only when somebody reads it. (When the readers were
+  /// virtual threads this failed now and then alone, as the JVM found carriers for them or not.)
+  @Test
+  void silentProgramsKeepNobodyFromReadingAnother() {
+    var silent = new ArrayList<ChildProcess>();
+    try {
+      for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+        silent.add(Command.of("sleep", "1000").start());
+      }
+      assertThat(shell("yes | head -n 100000").run(LONG).out()).hasSize(100_000);
+    } finally {
+      silent.forEach(ChildProcess::close);
+    }
   }
 
   @Test

@@ -30,11 +30,17 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// of it, the file ends.
 final class Composer {
   private static final String MERGE = "<<";
+  private static final String SERVICES = "services";
+  private static final int MOST_NAMES = 1000;
 
   private final String file;
   private final Budget budget;
   private final Flaws flaws;
   private final Map<Anchor, Node> anchors = new HashMap<>();
+
+  /// Keys that are there many times, each held once.
+  private final Map<String, String> names = new HashMap<>();
+
   private Iterator<Event> events = List.<Event>of().iterator();
 
   /// Keys and indices on the way to the value that is read.
@@ -92,7 +98,7 @@ final class Composer {
     if (depth > Budget.DEEPEST) {
       throw new TooMuch(at, "nested deeper than " + Budget.DEEPEST + " levels");
     }
-    spend(at, 1);
+    spend(at, 1, cost(event));
     if (event instanceof AliasEvent alias) {
       return aliased(alias, at, depth);
     }
@@ -118,7 +124,7 @@ final class Composer {
     if (depth + node.height() - 1 > Budget.DEEPEST) {
       throw new TooMuch(at, "nested deeper than " + Budget.DEEPEST + " levels");
     }
-    spend(at, node.weight());
+    spend(at, node.weight(), node.weight() * Budget.REPEATED);
     return node;
   }
 
@@ -153,7 +159,7 @@ final class Composer {
       if (plain && name.equals(MERGE)) {
         merged.add(value);
       } else {
-        var before = entries.putIfAbsent(name, new Node.Entry(keyAt, value));
+        var before = entries.putIfAbsent(once(name), new Node.Entry(keyAt, value));
         if (before != null) {
           flaws.add(keyAt, path(), "the key is there twice, first in line " + before.at().line());
         }
@@ -164,11 +170,19 @@ final class Composer {
     return Union.mapping(at, entries);
   }
 
+  private String once(String name) {
+    var known = names.get(name);
+    if (known == null && names.size() < MOST_NAMES) {
+      names.put(name, name);
+    }
+    return known == null ? name : known;
+  }
+
   /// What is written in the mapping itself rules, then the first that was merged.
   private void merge(Node value, Map<String, Node.Entry> entries) {
     switch (value) {
       case Node.Mapping mapping -> {
-        spend(mapping.at(), mapping.weight());
+        spend(mapping.at(), mapping.weight(), mapping.weight() * Budget.REPEATED);
         mapping.entries().forEach(entries::putIfAbsent);
       }
       case Node.Sequence sequence -> {
@@ -192,10 +206,26 @@ final class Composer {
     tag.ifPresent(name -> flaws.add(at, path(), "a tag is not allowed here: " + name));
   }
 
-  private void spend(Mark at, long nodes) {
-    if (!budget.takes(nodes)) {
-      throw new TooMuch(at, "more than " + Budget.MOST_NODES + " values, with aliases written out");
+  private void spend(Mark at, long nodes, long bytes) {
+    var why = budget.count(nodes, bytes);
+    if (why.isPresent()) {
+      throw new TooMuch(at, why.get());
     }
+  }
+
+  /// What the node of an event takes of the heap, by and by.
+  private long cost(Event event) {
+    if (event instanceof AliasEvent) {
+      return Budget.REPEATED;
+    }
+    long anchor = ((NodeEvent) event).getAnchor().isPresent() ? Budget.ANCHOR : 0;
+    return switch (event) {
+      case ScalarEvent scalar -> anchor + Budget.SCALAR + scalar.getValue().length();
+      case MappingStartEvent _ when way.size() == 2 && SERVICES.equals(way.getFirst()) ->
+          anchor + Budget.MAPPING + Budget.SERVICE;
+      case MappingStartEvent _ -> anchor + Budget.MAPPING;
+      default -> anchor + Budget.SEQUENCE;
+    };
   }
 
   private String path() {

@@ -68,9 +68,10 @@ final class ConfigKeys {
     var defaults = base.defaults().but(section);
     section.refuseTheRest();
     var metrics = metrics(top);
+    var limits = LimitKeys.read(top.section("limits"), base.limits());
     var all = services(top, defaults);
     top.refuseTheRest();
-    return new Config(settings, metrics, defaults, all);
+    return new Config(settings, metrics, limits, defaults, all, base.installation());
   }
 
   private Settings settings(Section top) {

@@ -1,5 +1,6 @@
 package dev.allwell.server.config.yaml;
 
+import dev.allwell.model.Veil;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,16 +13,19 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /// A tree of keys as YAML that says the same when it is read: dollars are doubled, so that nobody
-/// takes them for variables.
+/// takes them for variables, and what is secret, or sounds so, is hidden.
 public final class ConfigText {
   private static final Pattern SOUNDS_SECRET =
       Pattern.compile("auth|cookie|token|secret|password|key|session", Pattern.CASE_INSENSITIVE);
-  private static final String HIDDEN = "***";
+  private static final String HIDDEN = Veil.MARK;
+
+  /// Those bytes in hex, which is what must stand there.
+  private static final String HIDDEN_HEX = "2a2a2a";
 
   private ConfigText() {}
 
-  /// The tree in block style, in the order of its keys; plain headers whose names sound secret are
-  /// hidden too.
+  /// The tree in block style, in the order of its keys; hidden are plain headers whose names sound
+  /// secret, values in the query of a service's url, bodies and what is sent.
   public static String of(Map<String, ?> keys) {
     var settings =
         DumpSettings.builder()
@@ -45,14 +49,22 @@ public final class ConfigText {
         var written = new LinkedHashMap<Object, @Nullable Object>();
         map.forEach((key, below) ->
             written.put(
-                key, hiddenHeader(under, key) ? HIDDEN : written(below, String.valueOf(key))));
+                key,
+                below instanceof String text && !text.isEmpty()
+                    ? written(shown(under, String.valueOf(key), text), "")
+                    : written(below, String.valueOf(key))));
         yield written;
       }
       default -> value;
     };
   }
 
-  private static boolean hiddenHeader(String under, Object name) {
-    return under.equals("headers") && SOUNDS_SECRET.matcher(String.valueOf(name)).find();
+  private static String shown(String under, String key, String text) {
+    return switch (under + "." + key) {
+      case "services.url" -> Veil.over(text);
+      case "http.body", "tcp.send" -> HIDDEN;
+      case "tcp.send-hex" -> HIDDEN_HEX;
+      default -> under.equals("headers") && SOUNDS_SECRET.matcher(key).find() ? HIDDEN : text;
+    };
   }
 }

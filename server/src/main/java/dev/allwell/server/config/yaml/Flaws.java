@@ -21,15 +21,15 @@ final class Flaws {
 
   /// @param path of the key; empty for the whole
   void add(Mark at, String path, String message) {
-    paths.add(path);
     if (found.size() < MOST) {
+      paths.add(path);
       found.add(new Flaw(at, at + ": " + (path.isEmpty() ? message : path + ": " + message)));
     } else {
       more++;
     }
   }
 
-  /// The paths of all keys that something is wrong with so far.
+  /// The paths of all keys that something is wrong with so far, of a flood those that are kept.
   Set<String> paths() {
     return Set.copyOf(paths);
   }

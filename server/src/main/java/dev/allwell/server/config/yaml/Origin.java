@@ -24,7 +24,8 @@ public record Origin(Path path, Map<String, String> environment, Config base, Ov
   /// Reads all of it as it is now. Blocks.
   public Reading read() {
     try {
-      return new Reader(this).read(Texts.read(path));
+      var budget = Budget.ofThisJvm();
+      return new Reader(this, budget).read(Texts.read(path, budget));
     } catch (IOException e) {
       return new Reading.Unreadable("cannot read " + path + ": " + Trouble.plain(e));
     }
@@ -34,7 +35,8 @@ public record Origin(Path path, Map<String, String> environment, Config base, Ov
   /// when it is not good, or cannot be read. Blocks.
   public Optional<String> effective() {
     try {
-      return new Reader(this).effective(Texts.read(path)).map(ConfigText::of);
+      var budget = Budget.ofThisJvm();
+      return new Reader(this, budget).effective(Texts.read(path, budget)).map(ConfigText::of);
     } catch (IOException _) {
       return Optional.empty();
     }

@@ -1,12 +1,17 @@
 package dev.allwell.server.config.yaml;
 
 import dev.allwell.definition.Section;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
 
 /// Where in the files the path of a problem leads.
 ///
 /// Paths are those of the readers: keys in their shown form with dots between, indices in brackets.
 /// Since a key may hold dots and brackets itself, the longest key that fits is followed.
 final class Places {
+  private static final int MANY = 1000;
+
   private final Node.Mapping root;
 
   Places(Node.Mapping root) {
@@ -36,21 +41,37 @@ final class Places {
     if (rest.isEmpty() || (!walked.isEmpty() && !dotted)) {
       return new Place(at, walked + rest);
     }
-    Node.Entry found = null;
-    var shown = "";
-    for (var entry : mapping.entries().entrySet()) {
-      var key = Section.shownKey(entry.getKey());
-      boolean fits = keys.startsWith(key) && (keys.length() == key.length() || ends(keys, key));
-      if (fits && (found == null || key.length() > shown.length())) {
-        found = entry.getValue();
-        shown = key;
-      }
-    }
-    if (found == null) {
+    var found = mapping.entries().size() > MANY ? named(mapping, keys) : fitting(mapping, keys);
+    if (found.isEmpty()) {
       return new Place(at, walked + rest);
     }
+    var entry = found.get().getValue();
+    var shown = Section.shownKey(found.get().getKey());
     var next = walked + (walked.isEmpty() ? "" : ".") + shown;
-    return below(found.value(), found.at(), keys.substring(shown.length()), next);
+    return below(entry.value(), entry.at(), keys.substring(shown.length()), next);
+  }
+
+  private static Optional<Map.Entry<String, Node.Entry>> fitting(
+      Node.Mapping mapping, String keys) {
+    return mapping.entries().entrySet().stream()
+        .filter(entry -> fits(Section.shownKey(entry.getKey()), keys))
+        .max(Comparator.comparingInt(entry -> Section.shownKey(entry.getKey()).length()));
+  }
+
+  /// In a map of very many keys none is looked for that is shown otherwise than it is written.
+  private static Optional<Map.Entry<String, Node.Entry>> named(Node.Mapping mapping, String keys) {
+    for (int end = keys.length(); end > 0; end--) {
+      var key = keys.substring(0, end);
+      var entry = fits(key, keys) ? mapping.entries().get(key) : null;
+      if (entry != null && Section.shownKey(key).equals(key)) {
+        return Optional.of(Map.entry(key, entry));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean fits(String key, String keys) {
+    return keys.startsWith(key) && (keys.length() == key.length() || ends(keys, key));
   }
 
   private static boolean ends(String keys, String key) {

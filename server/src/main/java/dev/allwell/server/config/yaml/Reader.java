@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
   private final Origin origin;
   private final Flaws flaws = new Flaws();
-  private final Budget budget = new Budget();
+  private final Budget budget;
   private final SecretFiles secrets;
   private final Map<String, List<Object>> lists = new HashMap<>();
   private final Map<String, Mark> stated = new HashMap<>();
@@ -31,7 +31,12 @@ final class Reader {
   private boolean keeping;
 
   Reader(Origin origin) {
+    this(origin, Budget.ofThisJvm());
+  }
+
+  Reader(Origin origin, Budget budget) {
     this.origin = origin;
+    this.budget = budget;
     this.secrets = new SecretFiles(origin.folder());
     this.top = new Section("", Map.of(), new Problems(), secrets);
   }
@@ -88,7 +93,7 @@ final class Reader {
       return Optional.empty();
     }
     var all = new Union(flaws).of(roots);
-    var values = new Values(new Substitution(origin.environment()), flaws).of(all);
+    var values = new Values(new Substitution(origin.environment(), secrets), flaws).of(all);
     return Optional.of(read(values, new Places(all), flaws.paths()));
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.allwell.definition.Section;
 import dev.allwell.definition.Shape;
 import dev.allwell.server.config.Config;
@@ -27,6 +28,7 @@ public final class Schema {
   private static final String DURATION =
       "^(?=.)([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$";
   private static final String SIZE = "^[0-9]{1,9}(B|KiB|MiB)$";
+  private static final String RATE = "^[1-9][0-9]{0,5}/(s|min|h)$";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Schema() {}
@@ -37,6 +39,7 @@ public final class Schema {
     root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     root.put("title", "The configuration of Allwell");
     root.setAll(schema(shape()));
+    root.withObject("/properties/services").put("type", "array"); // nothing may be half a file
     var printer =
         new DefaultPrettyPrinter()
             .withObjectIndenter(new DefaultIndenter("  ", "\n"))
@@ -80,7 +83,8 @@ public final class Schema {
           orVariable(node, type("integer").put("minimum", least).put("maximum", most));
       case Shape.Lasting _ -> orVariable(node, type("string").put("pattern", DURATION));
       case Shape.Sized _ -> orVariable(node, type("string").put("pattern", SIZE));
-      case Shape.Choice(List<String> words) -> orVariable(node, words(words));
+      case Shape.Paced _ -> orVariable(node, type("string").put("pattern", RATE));
+      case Shape.Choice(List<String> words) -> node.setAll(words(words));
       case Shape.Listing(Shape element, int most) -> {
         node.put("type", "array").put("maxItems", most);
         node.set("items", schema(element));
@@ -96,7 +100,7 @@ public final class Schema {
       case Shape.Keys(Map<String, Shape> keys) -> {
         node.put("type", "object").put("additionalProperties", false);
         var properties = node.putObject("properties");
-        keys.forEach((key, below) -> properties.set(key, schema(below)));
+        keys.forEach((key, below) -> properties.set(key, orNothing(schema(below))));
       }
     }
     return node;
@@ -106,15 +110,45 @@ public final class Schema {
     return JSON.createObjectNode().put("type", name);
   }
 
-  /// Upper or lower case, as the readers take them; the words themselves for who completes.
+  /// The words for who completes; and in upper or lower case, as the readers take them.
   private static ObjectNode words(List<String> words) {
     var node = JSON.createObjectNode();
-    ArrayNode all = node.putArray("enum");
+    var any = node.putArray("anyOf");
+    ArrayNode all = any.addObject().putArray("enum");
     words.forEach(all::add);
+    any.add(type("string").put("pattern", anyCase(words)));
+    any.add(variable());
     return node;
   }
 
+  private static String anyCase(List<String> words) {
+    var pattern = new StringBuilder();
+    for (char c : String.join("|", words).toCharArray()) {
+      if (Character.isLetter(c)) {
+        pattern.append('[').append(Character.toLowerCase(c));
+        pattern.append(Character.toUpperCase(c)).append(']');
+      } else {
+        pattern.append(c == '.' ? "\\." : c);
+      }
+    }
+    return "^(" + pattern + ")$";
+  }
+
+  /// A key with nothing after it counts as left out.
+  private static ObjectNode orNothing(ObjectNode schema) {
+    if (schema.get("anyOf") instanceof ArrayNode any) {
+      any.add(type("null"));
+    } else if (schema.get("type") instanceof TextNode name) {
+      schema.putArray("type").add(name).add("null");
+    }
+    return schema;
+  }
+
   private static void orVariable(ObjectNode node, ObjectNode schema) {
-    node.putArray("anyOf").add(schema).add(type("string").put("pattern", VARIABLE));
+    node.putArray("anyOf").add(schema).add(variable());
+  }
+
+  private static ObjectNode variable() {
+    return type("string").put("pattern", VARIABLE);
   }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 /// @param files in the order in which they are read; none where a folder holds none
 record Texts(List<File> files) {
   private static final int MOST_FILES = 10_000;
-  private static final long MOST_BYTES = 64L << 20;
 
   Texts {
     files = List.copyOf(files);
@@ -51,18 +50,27 @@ record Texts(List<File> files) {
   }
 
   /// Reads the file, or all `*.yaml` and `*.yml` of the folder in the order of their names.
-  static Texts read(Path path) throws IOException {
+  ///
+  /// @param budget that holds for all of them
+  static Texts read(Path path, Budget budget) throws IOException {
     var texts = new ArrayList<File>();
-    long left = MOST_BYTES;
+    long left = budget.mostBytes();
     for (var file : paths(path)) {
       long size = Files.size(file);
       left -= size;
       if (left < 0) {
-        throw new IOException("more than 64 MiB of configuration");
+        throw new IOException(tooMuch(budget));
       }
+      budget.countText(size);
       texts.add(new File(file, bytes(file, (int) size)));
     }
     return new Texts(texts);
+  }
+
+  private static String tooMuch(Budget budget) {
+    return budget.isHeapShort()
+        ? "more bytes of configuration than" + budget.bearable()
+        : "more than 64 MiB of configuration";
   }
 
   /// Which files those are.

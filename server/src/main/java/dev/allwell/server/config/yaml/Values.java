@@ -1,6 +1,7 @@
 package dev.allwell.server.config.yaml;
 
 import dev.allwell.definition.Section;
+import dev.allwell.definition.Variable;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +12,8 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /// Nodes as the neutral tree that readers take: variables put in, and what stands without quotes
-/// made a number, a flag or nothing by YAML 1.2's core schema.
+/// made a number, a flag or nothing by YAML 1.2's core schema. Of what is wholly a variable the
+/// readers decide, since within `{…}` and `[…]` YAML itself wants quotes around it.
 final class Values {
   private static final int LONGEST_NUMBER = 64;
   private static final ScalarResolver CORE = new CoreSchema().getScalarResolver();
@@ -55,6 +57,11 @@ final class Values {
 
   private @Nullable Object scalar(Node.Scalar scalar, String path) {
     var text = substitution.in(scalar.text(), why -> flaws.add(scalar.at(), path, why));
+    if (Substitution.isOneVariable(scalar.text())) {
+      var meaning = plain(text);
+      boolean clear = meaning instanceof String || (meaning == null && scalar.plain());
+      return clear ? meaning : new Variable(text, meaning, !scalar.plain());
+    }
     return scalar.plain() ? plain(text) : text;
   }
 

@@ -8,6 +8,7 @@ import dev.allwell.engine.LaneMeter;
 import dev.allwell.engine.OwnFaults;
 import dev.allwell.server.export.StoreReading;
 import dev.allwell.server.reload.ReloadState;
+import dev.allwell.server.web.LiveDialect;
 import dev.allwell.server.web.WebParts;
 import java.time.Duration;
 import java.util.List;
@@ -60,19 +61,26 @@ public record ApiParts(
 
   /// What goes on inside.
   ///
-  /// @param version of this program
   /// @param lanes by their index
   /// @param configured the configuration's files; empty when there are none
   public record Inside(
-      String version,
+      Program program,
       List<LaneMeter> lanes,
       OwnFaults ownFaults,
       Supplier<StoreReading> store,
+      Supplier<LiveDialect.Reading> stream,
       Optional<Configured> configured) {
     public Inside {
       lanes = List.copyOf(lanes);
     }
   }
+
+  /// Which program this is.
+  ///
+  /// @param nameOrNull what this server is called; null when nobody said it
+  /// @param environmentOrNull what the installation is called; null when nobody said it
+  public record Program(
+      String version, @Nullable String nameOrNull, @Nullable String environmentOrNull) {}
 
   /// The configuration's files.
   ///

@@ -1,5 +1,6 @@
 package dev.allwell.server.web.api;
 
+import dev.allwell.definition.Showing;
 import dev.allwell.server.web.ProblemJson.Fault;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,15 @@ final class Asked {
   private final Map<String, String> path;
   private final Map<String, List<String>> query;
   private final byte[] body;
+  private final Showing showing;
   private final List<Fault> faults = new ArrayList<>();
 
-  Asked(Map<String, String> path, Map<String, List<String>> query, byte[] body) {
+  /// @param showing how the caller sees statements
+  Asked(Map<String, String> path, Map<String, List<String>> query, byte[] body, Showing showing) {
     this.path = path;
     this.query = query;
     this.body = body;
+    this.showing = showing;
   }
 
   /// A segment of the path that varies.
@@ -28,6 +32,10 @@ final class Asked {
       throw new IllegalStateException("no such segment: " + name);
     }
     return segment;
+  }
+
+  Showing showing() {
+    return showing;
   }
 
   byte[] body() {

@@ -9,6 +9,7 @@ import dev.allwell.model.Problem;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
 import dev.allwell.server.web.PlainJson;
+import dev.allwell.server.web.Pointer;
 import dev.allwell.server.web.ProblemJson.Fault;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -119,9 +120,10 @@ final class BulkOperation {
         }
         return;
       }
+      var roster = parts.web().registry().roster();
       var stored =
           Statements.id(keys)
-              .flatMap(parts.web().registry().roster()::byId)
+              .flatMap(id -> roster.byId(id).or(() -> roster.shadowed(id)))
               .map(Registration::service);
       var kept = KeptSecrets.of(keys, stored);
       kept.problems().forEach(problem -> note(index, problem, keys));
@@ -133,18 +135,22 @@ final class BulkOperation {
               .map(before -> kept.misled(before, service))
               .orElse(List.of())
               .forEach(problem -> note(index, problem, keys));
-          take(service, index, keys);
+          var change =
+              kept.kept().isEmpty()
+                  ? new Change.Put(service)
+                  : new Change.Amend(stored.orElseThrow(), service);
+          take(service.id(), change, index, keys);
         }
       }
     }
 
-    private void take(Service service, int index, Map<String, @Nullable Object> keys) {
-      var before = seen.putIfAbsent(service.id(), index);
+    private void take(String id, Change change, int index, Map<String, @Nullable Object> keys) {
+      var before = seen.putIfAbsent(id, index);
       if (before != null) {
-        var same = "\"%s\" is the id of services[%d] too".formatted(service.id(), before);
+        var same = "\"%s\" is the id of services[%d] too".formatted(id, before);
         note(index, new Problem("id", same), keys);
       }
-      changes.add(new Change.Put(service));
+      changes.add(change);
     }
 
     private void note(int index, Problem problem, Map<String, @Nullable Object> keys) {
@@ -154,7 +160,7 @@ final class BulkOperation {
       var place = "services[" + index + "]";
       var path = problem.path().isEmpty() ? place : place + "." + problem.path();
       problems.add(new Problem(path, problem.message()));
-      var below = Pointers.of(problem.path(), keys).substring(1);
+      var below = Pointer.of(problem.path(), keys).substring(1);
       faults.add(new Fault(problem.message(), "#/services/" + index + below, true));
     }
 

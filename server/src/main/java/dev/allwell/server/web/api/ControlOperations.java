@@ -1,6 +1,7 @@
 package dev.allwell.server.web.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.allwell.definition.Showing;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.engine.Examined;
 import dev.allwell.engine.Receipt;
@@ -56,7 +57,22 @@ final class ControlOperations {
             entry.paused()
                 ? Optional.of(Reply.problem(409, "the service is paused: resume it first"))
                 : Optional.<Reply>empty())
-        .orElseGet(() -> Optional.of(ServiceOperations.missing(id)));
+        .orElseGet(() -> Optional.of(missing(id)));
+  }
+
+  /// The answer for one that is not watched: it may be kept all the same.
+  private Reply missing(String id) {
+    return parts
+        .web()
+        .registry()
+        .roster()
+        .shadowed(id)
+        .map(other ->
+            Reply.problem(
+                409,
+                "the service is shadowed, and so not watched: the configuration has a service of"
+                    + " its id or name"))
+        .orElseGet(() -> Stating.missing(id));
   }
 
   private Reply checked(String id, boolean debug) {
@@ -69,11 +85,11 @@ final class ControlOperations {
           .toCompletableFuture()
           .get(parts.patience().toMillis(), TimeUnit.MILLISECONDS)
           .map(examined -> answered(200, examined, debug))
-          .orElseGet(() -> ServiceOperations.missing(id));
+          .orElseGet(() -> missing(id));
     } catch (TimeoutException e) {
       return known(id)
           .map(entry -> answered(202, unwatched(entry), false))
-          .orElseGet(() -> ServiceOperations.missing(id));
+          .orElseGet(() -> missing(id));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Reply.unavailable("the server is stopping");
@@ -92,7 +108,7 @@ final class ControlOperations {
             json -> {
               json.writeStartObject();
               json.writeFieldName("service");
-              ServiceView.write(json, examined.entry(), ServiceView.Extent.WHOLE);
+              whole(json, examined.entry());
               if (debug) {
                 steps(json, examined.steps());
               }
@@ -118,16 +134,21 @@ final class ControlOperations {
     return switch (receipt.result()) {
       case CHANGED -> shown(id).after(new Deed.Done(what, id, "changed"));
       case UNCHANGED -> shown(id).after(Deed.Silent.NOTHING);
-      case NOT_FOUND -> ServiceOperations.missing(id);
+      case NOT_FOUND -> missing(id);
       case CONFLICT -> Reply.problem(409, parts.web().conflict(id, receipt.message()));
-      case ADDED, REMOVED -> throw ServiceOperations.unexpected(receipt);
+      case ADDED, REMOVED -> throw Stating.unexpected(receipt);
     };
   }
 
   private Reply shown(String id) {
     return known(id)
-        .map(entry -> Reply.ok(json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE)))
-        .orElseGet(() -> ServiceOperations.missing(id));
+        .map(entry -> Reply.ok(json -> whole(json, entry)))
+        .orElseGet(() -> missing(id));
+  }
+
+  /// Whoever comes here may change services.
+  private static void whole(JsonGenerator json, BoardEntry entry) throws IOException {
+    ServiceView.write(json, entry, ServiceView.Extent.WHOLE, Showing.REDACTED);
   }
 
   private Optional<BoardEntry> known(String id) {

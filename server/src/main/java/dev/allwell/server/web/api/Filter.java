@@ -1,5 +1,6 @@
 package dev.allwell.server.web.api;
 
+import dev.allwell.definition.Showing;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.model.Health;
 import java.util.Arrays;
@@ -13,9 +14,11 @@ import java.util.stream.Collectors;
 /// Which services are wanted: all that is said must hold; of several groups or healths, one.
 ///
 /// @param text stands in id, name or url, upper or lower case; empty for any
+/// @param showing how the caller sees urls: what is hidden cannot be found out by searching
 /// @param attributes that the service has, its own and those it told
 record Filter(
     String text,
+    Showing showing,
     Set<String> groups,
     Set<Health> health,
     List<Map.Entry<String, String>> attributes) {
@@ -30,6 +33,7 @@ record Filter(
   static Filter of(Asked asked) {
     return new Filter(
         asked.one("q").orElse(""),
+        asked.showing(),
         Set.copyOf(asked.all("group")),
         Set.copyOf(
             asked.each(
@@ -52,7 +56,10 @@ record Filter(
     return (health.isEmpty() || health.contains(entry.health()))
         && (groups.isEmpty() || service.labels().groups().stream().anyMatch(groups::contains))
         && (attributes.isEmpty() || hasAll(entry.attributes()))
-        && (text.isEmpty() || holds(service.id()) || holds(service.name()) || holds(service.url()));
+        && (text.isEmpty()
+            || holds(service.id())
+            || holds(service.name())
+            || holds(showing.url(service.url())));
   }
 
   private boolean hasAll(Map<String, String> had) {

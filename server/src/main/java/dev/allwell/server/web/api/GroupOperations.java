@@ -1,6 +1,7 @@
 package dev.allwell.server.web.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.allwell.definition.Showing;
 import dev.allwell.engine.Board;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.engine.Views;
@@ -45,18 +46,18 @@ final class GroupOperations {
         .orElseGet(() ->
             views
                 .group(name)
-                .map(GroupOperations::whole)
+                .map(group -> whole(group, asked.showing()))
                 .orElseGet(
                     () -> Reply.problem(404, "no service is in the group \"" + name + "\"")));
   }
 
-  private static Reply whole(Views.Group group) {
+  private static Reply whole(Views.Group group, Showing showing) {
     return Reply.ok(json -> {
       json.writeStartObject();
       summary(json, group);
       json.writeArrayFieldStart("services");
       for (var entry : group.entries()) {
-        ServiceView.write(json, entry, ServiceView.Extent.NONE);
+        ServiceView.write(json, entry, ServiceView.Extent.NONE, showing);
       }
       json.writeEndArray();
       json.writeEndObject();

@@ -2,6 +2,7 @@ package dev.allwell.server.web.api;
 
 import dev.allwell.server.web.Dialect;
 import dev.allwell.server.web.Routes;
+import dev.allwell.server.web.Shown;
 import dev.allwell.server.web.Trail;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -126,6 +127,6 @@ public final class NativeApi implements Dialect {
     for (var name : context.queryParams().names()) {
       query.put(name, List.copyOf(context.queryParams().getAll(name)));
     }
-    return new Asked(path, query, body);
+    return new Asked(path, query, body, Shown.to(Routes.caller(context)));
   }
 }

@@ -2,10 +2,13 @@ package dev.allwell.server.web.api;
 
 import dev.allwell.engine.Board;
 import dev.allwell.engine.BoardEntry;
+import dev.allwell.model.Registration;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -78,7 +81,24 @@ record Page(List<BoardEntry> entries, int total, String nextOrEmpty) {
   static Page of(Board board, Filter filter, Sorting sorting, Optional<Place> after, int limit) {
     return filter.isAny() && sorting.order() == Order.ID
         ? byId(board, sorting, after, limit)
-        : search(board, filter::passes, sorting, after, limit);
+        : search(board.entries(), filter::passes, sorting, after, limit);
+  }
+
+  /// Looks through services that are on no board.
+  ///
+  /// @param after empty for the first page
+  static Page of(
+      Collection<Registration> unwatched,
+      Filter filter,
+      Sorting sorting,
+      Optional<Place> after,
+      int limit) {
+    return search(
+        unwatched.stream().map(BoardEntry::unwatched).iterator(),
+        filter::passes,
+        sorting,
+        after,
+        limit);
   }
 
   private static Page byId(Board board, Sorting sorting, Optional<Place> after, int limit) {
@@ -93,7 +113,7 @@ record Page(List<BoardEntry> entries, int total, String nextOrEmpty) {
   }
 
   private static Page search(
-      Board board,
+      Iterator<BoardEntry> all,
       Predicate<BoardEntry> filter,
       Sorting sorting,
       Optional<Place> after,
@@ -103,8 +123,8 @@ record Page(List<BoardEntry> entries, int total, String nextOrEmpty) {
         new PriorityQueue<Candidate>(
             Comparator.comparing(Candidate::place, order).reversed()); // the worst is on top
     int total = 0;
-    for (var each = board.entries(); each.hasNext(); ) {
-      var entry = each.next();
+    while (all.hasNext()) {
+      var entry = all.next();
       if (!filter.test(entry)) {
         continue;
       }

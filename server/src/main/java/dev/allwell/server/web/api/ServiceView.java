@@ -34,15 +34,26 @@ final class ServiceView {
     }
   }
 
-  static void write(JsonGenerator json, BoardEntry entry, Extent extent) throws IOException {
+  /// One that is watched.
+  static void write(JsonGenerator json, BoardEntry entry, Extent extent, Showing showing)
+      throws IOException {
+    write(json, entry, extent, showing, false);
+  }
+
+  /// @param shadowed whether the file has taken its id or name
+  static void write(
+      JsonGenerator json, BoardEntry entry, Extent extent, Showing showing, boolean shadowed)
+      throws IOException {
     var registration = entry.registration();
     var service = registration.service();
     json.writeStartObject();
     json.writeStringField("id", service.id());
     Json.text(json, "name", service.name());
-    Json.text(json, "url", service.url());
+    Json.text(json, "url", showing.url(service.url()));
     json.writeStringField("source", service.source().code());
+    json.writeBooleanField("registered", registration.registered());
     json.writeBooleanField("paused", entry.paused());
+    json.writeBooleanField("shadowed", shadowed);
     Trees.field(json, "groups", service.labels().groups());
     Trees.field(json, "categories", service.labels().categories());
     Trees.field(json, "attributes", entry.attributes());
@@ -52,8 +63,8 @@ final class ServiceView {
     state(json, entry);
     switch (extent) {
       case NONE -> {}
-      case BRIEF -> Trees.field(json, "definition", Statements.brief(service, Showing.REDACTED));
-      case WHOLE -> Trees.field(json, "definition", Statements.whole(service, Showing.REDACTED));
+      case BRIEF -> Trees.field(json, "definition", Statements.brief(service, showing));
+      case WHOLE -> Trees.field(json, "definition", Statements.whole(service, showing));
     }
     report(json, entry.state().report());
     certificate(json, entry.state().certificate());

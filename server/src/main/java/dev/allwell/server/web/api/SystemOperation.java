@@ -5,6 +5,7 @@ import dev.allwell.engine.Histogram;
 import dev.allwell.engine.LaneMeter;
 import dev.allwell.engine.Supervisor;
 import dev.allwell.model.Reason;
+import dev.allwell.model.Registration;
 import dev.allwell.server.web.Json;
 import java.io.IOException;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import java.util.Locale;
 final class SystemOperation {
   private static final double[] SHARES = {0.5, 0.99, 1};
   private static final String[] NAMES = {"p50-ms", "p99-ms", "max-ms"};
+
+  private static final int MOST_NAMED = 100;
 
   private final ApiParts parts;
 
@@ -28,11 +31,12 @@ final class SystemOperation {
         .orElseGet(() ->
             Reply.ok(json -> {
               json.writeStartObject();
-              json.writeStringField("version", parts.inside().version());
+              program(json, parts.inside().program());
               json.writeStringField("java-version", Runtime.version().toString());
               json.writeStringField("now", parts.web().clock().instant().toString());
               json.writeBooleanField("alive", parts.web().supervisor().alive());
               json.writeNumberField("services", parts.web().registry().roster().size());
+              shadowed(json);
               supervision(json);
               lanes(json);
               queues(json);
@@ -40,6 +44,22 @@ final class SystemOperation {
               reload(json);
               json.writeEndObject();
             }));
+  }
+
+  /// Services of which the file has taken the id or the name.
+  private void shadowed(JsonGenerator json) throws IOException {
+    var shadowed = parts.web().registry().roster().shadowed();
+    json.writeObjectFieldStart("shadowed");
+    json.writeNumberField("count", shadowed.size());
+    Trees.field(
+        json, "ids", shadowed.stream().map(Registration::id).limit(MOST_NAMED).sorted().toList());
+    json.writeEndObject();
+  }
+
+  private static void program(JsonGenerator json, ApiParts.Program program) throws IOException {
+    json.writeStringField("version", program.version());
+    json.writeStringField("service-name", program.nameOrNull());
+    json.writeStringField("environment", program.environmentOrNull());
   }
 
   private void supervision(JsonGenerator json) throws IOException {
@@ -110,6 +130,16 @@ final class SystemOperation {
     json.writeNumberField("ledger", store.ledgerQueued());
     json.writeNumberField("samples", store.samplesQueued());
     json.writeNumberField("samples-dropped", store.samplesDropped());
+    var audit = parts.web().entrance().audit();
+    json.writeNumberField("audit", audit.waiting());
+    json.writeNumberField("audit-lost", audit.lost());
+    var stream = parts.inside().stream().get();
+    json.writeNumberField("stream", stream.queued());
+    json.writeNumberField("stream-lost", stream.lost());
+    json.writeEndObject();
+    json.writeObjectFieldStart("stream");
+    json.writeNumberField("readers", stream.readers());
+    json.writeNumberField("readers-dropped", stream.dropped());
     json.writeEndObject();
     json.writeObjectFieldStart("ledger");
     json.writeNumberField("commits", store.commits());

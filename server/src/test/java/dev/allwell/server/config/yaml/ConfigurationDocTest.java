@@ -31,6 +31,16 @@ class ConfigurationDocTest {
   @TempDir private Path folder;
 
   record Example(Map<String, String> environment, String yaml) {
+    /// Writes it into a folder, with the secrets that it names beside it.
+    Path in(Path folder) throws IOException {
+      var secrets = SECRET.matcher(yaml);
+      while (secrets.find()) {
+        var hash = secrets.group(1).equals("ci-token");
+        Given.file(folder, secrets.group(1), hash ? "0a".repeat(32) + "\n" : "s3cret\n");
+      }
+      return Given.file(folder, "allwell.yaml", yaml.replace("/run/secrets/", ""));
+    }
+
     @Override
     public String toString() {
       return yaml.lines().findFirst().orElse("");
@@ -55,13 +65,7 @@ class ConfigurationDocTest {
   @ParameterizedTest
   @MethodSource("examples")
   void anExampleIsGood(Example example) throws IOException {
-    var secrets = SECRET.matcher(example.yaml());
-    while (secrets.find()) {
-      var hash = secrets.group(1).equals("ci-token");
-      Given.file(folder, secrets.group(1), hash ? "0a".repeat(32) + "\n" : "s3cret\n");
-    }
-    var yaml = example.yaml().replace("/run/secrets/", "");
-    var config = Given.good(Given.file(folder, "allwell.yaml", yaml), example.environment());
+    var config = Given.good(example.in(folder), example.environment());
     assertThat(config).isNotEqualTo(Config.byDefault());
   }
 
@@ -138,7 +142,11 @@ class ConfigurationDocTest {
 
   @Test
   void theSchemaIsTheOneThatThereIs() throws IOException {
-    assertThat(Files.readString(DOCS.resolve("allwell.schema.json")))
+    var file = DOCS.resolve("allwell.schema.json");
+    if (System.getProperty("allwell.write") != null) {
+      Files.writeString(file, Schema.text());
+    }
+    assertThat(Files.readString(file))
         .as("write it with: ./allwell config schema > docs/allwell.schema.json")
         .isEqualTo(Schema.text());
   }

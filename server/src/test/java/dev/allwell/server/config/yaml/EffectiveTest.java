@@ -21,12 +21,12 @@ class EffectiveTest {
         - name: plain
           url: http://shop.test/
         - name: full
-          url: https://shop.test/health?deep=1
+          url: https://shop.test/health
           groups: [a, "b: c"]
           attributes: {team: "07", note: "it's $$5, ${X:-really}"}
           ip: ipv6
           resolver: 192.0.2.53
-          http: {method: POST, headers: {Accept: text/plain}, body: "{}", version: 2, host: other.test}
+          http: {method: POST, headers: {Accept: text/plain}, version: 2, host: other.test}
           expect:
             status: [200, 3xx, 404-410]
             body: {regex: "a$$", json: {"$.a.b": null, "$.c": 1.5}}
@@ -60,6 +60,22 @@ class EffectiveTest {
     var shown = effective(EVERY_KIND);
     assertThat(config(shown)).isEqualTo(config(EVERY_KIND));
     assertThat(effective(shown)).isEqualTo(shown);
+  }
+
+  @Test
+  void showsWhatVariablesHoldAsItIsTaken() throws IOException {
+    var shown =
+        effective(
+            """
+            concurrency: "${NO:-7}"
+            services:
+              - {name: a, url: "http://shop.test/", retries: "${NO:-3}", groups: ["${NO:-07}"],
+                 attributes: {team: "${NO:-1}"}, expect: {status: ["${NO:-204}"]},
+                 http: {auth: {bearer: "${NO:-5}"}}}
+            """);
+    assertThat(shown.lines())
+        .map(String::strip)
+        .contains("concurrency: 7", "retries: 3", "- '07'", "team: '1'", "- 204", "bearer: '***'");
   }
 
   @Test
@@ -100,6 +116,25 @@ class EffectiveTest {
                 .formatted("0a".repeat(32)));
     assertThat(shown).doesNotContain("s3cret").contains("username: watch", "Accept: text/plain");
     assertThat(config(shown).services()).hasSize(1);
+  }
+
+  @Test
+  void showsNothingThatMayHoldASecretThoughNobodySaidSo() throws IOException {
+    var shown =
+        effective(
+            """
+            services:
+              - name: hook
+                url: https://shop.test/in?token=s3cret-1&x=s3cret-2
+                http: {method: POST, body: "s3cret-3"}
+                expect: {body: {contains: plain}}
+              - {name: talk, url: "tcp://a.test:1", tcp: {send: "s3cret-4"}}
+              - {name: bytes, url: "tcp://a.test:1", tcp: {send-hex: "00fe"}}
+            """);
+    assertThat(shown)
+        .doesNotContain("s3cret", "00fe")
+        .contains("url: https://shop.test/in?token=***&x=***", "contains: plain");
+    assertThat(config(shown).services()).as(shown).hasSize(3);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.allwell.history.Retention;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
+import dev.allwell.model.JsonScalar;
 import dev.allwell.model.Schedule;
 import dev.allwell.model.Secret;
 import dev.allwell.model.Service;
@@ -17,7 +18,9 @@ import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.MetricsSettings;
 import dev.allwell.server.config.Overrides;
+import dev.allwell.server.config.Settings;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +30,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginTest {
   private static final String HASH = "0a".repeat(32);
@@ -107,6 +113,18 @@ class OriginTest {
     var settings = ((Reading.Good) reading).config().settings();
     assertThat(settings.listen().port()).isEqualTo(2);
     assertThat(settings.concurrency()).isEqualTo(7);
+  }
+
+  @Test
+  void concurrencyTakesTheWordAuto() throws IOException {
+    var file = Given.file(folder, "allwell.yaml", "concurrency: auto");
+    var usual = Settings.byDefault();
+    var seven = new Settings(usual.listen(), usual.storage().data(), 7, usual.canaries());
+
+    var reading = new Origin(file, Map.of(), Config.of(seven), Overrides.NONE).read();
+
+    var settings = ((Reading.Good) reading).config().settings();
+    assertThat(settings.concurrency()).isEqualTo(Settings.autoConcurrency()).isNotEqualTo(7);
   }
 
   @Test
@@ -207,6 +225,137 @@ class OriginTest {
               "services:\n  - name: a\n    url: tcp://a.test:1\n    retries: ${RETRIES}\n",
               Map.of("RETRIES", "7"));
       assertThat(only(config).schedule().retries()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "{name: a, url: 'tcp://a.test:1', retries: '${R}'} | 7",
+          "{name: a, url: 'tcp://a.test:1', retries: \"${R}\"} | 7",
+          "{name: a, url: 'tcp://a.test:1', retries: '${NO:-3}'} | 3",
+          "{name: a, url: 'tcp://a.test:1', retries: '${EMPTY:-}'} | 2",
+        },
+        quoteCharacter = '`')
+    void maySayANumberInQuotesToo(String service, int retries) throws IOException {
+      var config = read("services: [" + service + "]", Map.of("R", "7", "EMPTY", ""));
+      assertThat(only(config).schedule().retries()).isEqualTo(retries);
+    }
+
+    @Test
+    void maySayAnythingThatIsNotText() throws IOException {
+      var config =
+          read(
+              """
+              concurrency: "${N}"
+              trust-loopback: "${NO}"
+              defaults: {error-rate-limit: "${SHARE}"}
+              services:
+                - {name: web, url: "https://a.test/", http: {verify-tls: "${NO}", redirects: "${N}",
+                    version: "${N}"}, expect: {status: ["${STATUS}", "${SOME}"]}}
+                - {name: names, url: "dns://192.0.2.1/a.test", dns: {type: "${TYPE}"}}
+              """,
+              Map.of(
+                  "N", "2", "NO", "false", "SHARE", "0.5", "STATUS", "304", "SOME", "2xx", "TYPE",
+                  "65"));
+      assertThat(config.settings().concurrency()).isEqualTo(2);
+      assertThat(config.settings().trust().loopback()).isFalse();
+      var same =
+          read(
+              """
+              concurrency: 2
+              trust-loopback: false
+              defaults: {error-rate-limit: 0.5}
+              services:
+                - {name: web, url: "https://a.test/", http: {verify-tls: false, redirects: 2,
+                    version: 2}, expect: {status: [304, 2xx]}}
+                - {name: names, url: "dns://192.0.2.1/a.test", dns: {type: 65}}
+              """);
+      assertThat(config).isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0123", "true", "null", "~", "1e5", "0x1f", ".inf", ""})
+    void staysTextWhereTextIsTaken(String held) throws IOException {
+      assertThat(team("${TEAM}", Map.of("TEAM", held))).isEqualTo(held);
+      var config =
+          read(
+              """
+              services:
+                - name: a
+                  url: http://a.test/
+                  http: {auth: {bearer: "${TOKEN}"}}
+                  expect: {body: {json: {"$.a": "${HELD}"}}}
+              """,
+              Map.of("TOKEN", held.isEmpty() ? "x" : held, "HELD", held));
+      var http = (HttpCheck) only(config).check();
+      assertThat(http.request().auth())
+          .isEqualTo(new HttpAuth.Bearer(new Secret(held.isEmpty() ? "x" : held)));
+      assertThat(http.expect().body().json().values()).containsExactly(new JsonScalar.Text(held));
+    }
+
+    @Test
+    void withoutQuotesStaysTextWhereTextIsTakenAndIsANumberWhereAnythingIs() throws IOException {
+      var config =
+          read(
+              """
+              services:
+                - name: a
+                  url: http://a.test/
+                  attributes:
+                    team: ${N}
+                  http:
+                    auth:
+                      bearer: ${N}
+                  expect:
+                    body:
+                      json:
+                        "$.a": ${N}
+              """,
+              Map.of("N", "0123"));
+      assertThat(only(config).labels().attributes()).isEqualTo(Map.of("team", "0123"));
+      var http = (HttpCheck) only(config).check();
+      assertThat(http.request().auth()).isEqualTo(new HttpAuth.Bearer(new Secret("0123")));
+      assertThat(http.expect().body().json().values())
+          .containsExactly(new JsonScalar.Numeric(new BigDecimal("123")));
+    }
+
+    @Test
+    void hasDollarsInDefaultsToo() throws IOException {
+      assertThat(team("${NO:-a$$b}", Map.of())).isEqualTo("a$b");
+      assertThat(team("${NO:-$$$$}", Map.of())).isEqualTo("$$");
+      assertThat(team("${NO:-a$b}", Map.of())).isEqualTo("a$b");
+      assertThat(team("${NO:-$${X}", Map.of())).isEqualTo("${X");
+    }
+
+    @Test
+    void mayNameAFileThatHoldsTheValue() throws IOException {
+      Given.file(folder, "team.secret", "goats\n");
+      assertThat(team("the ${TEAM}", Map.of("TEAM_FILE", "team.secret"))).isEqualTo("the goats");
+      assertThat(team("${TEAM:-x}", Map.of("TEAM", "", "TEAM_FILE", "team.secret")))
+          .isEqualTo("goats");
+      assertThat(team("${TEAM:-x}", Map.of("TEAM_FILE", ""))).isEqualTo("x");
+      var file = Given.file(folder, "allwell.yaml", "hosts: [\"${HOST}\"]");
+      Given.file(folder, "host", "watch.test");
+      var environment = Map.of("HOST_FILE", folder.resolve("host").toString());
+      var before = (Reading.Good) Given.origin(file, environment).read();
+      assertThat(before.config().settings().trust().hosts()).containsExactly("watch.test");
+      assertThat(before.files()).contains(folder.resolve("host"));
+      Given.file(folder, "host", "other.test");
+      var after = (Reading.Good) Given.origin(file, environment).read();
+      assertThat(after.content()).isNotEqualTo(before.content());
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAFileThatItNames() throws IOException {
+      var file = Given.file(folder, "allwell.yaml", "hosts: [\"${A}\"]\nlisten: \"${B:-x}\"\n");
+      var environment = Map.of("A_FILE", "gone", "B", "127.0.0.1:1", "B_FILE", "gone");
+      var reading = (Reading.Bad) Given.origin(file, environment).read();
+      assertThat(reading.problems())
+          .containsExactly(
+              file + ":1:9: hosts[0]: the variable A_FILE: there is no such file",
+              file + ":2:9: listen: expected one of the variables B and B_FILE, got both");
+      assertThat(reading.files()).contains(folder.resolve("gone"));
     }
 
     @Test

@@ -69,7 +69,9 @@ final class ApiRig implements AutoCloseable {
           Quotas.Rates.DEFAULT.reads(),
           Quotas.Rates.DEFAULT.registrations(),
           Quotas.Rates.DEFAULT.writes(),
-          new Rate(2, 1));
+          Quotas.Rates.DEFAULT.checks(),
+          new Rate(2, 1),
+          50);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ContractRules contract = new ContractRules();
@@ -120,18 +122,19 @@ final class ApiRig implements AutoCloseable {
         new ApiParts.Configured(
             () -> configuration(ReloadState.Result.REFUSED),
             () -> CompletableFuture.completedStage(configuration(reloads)));
+    var live = open(new Live(Ticker.SYSTEM, behind.clock));
+    var stream = new LiveDialect(web, live, new LiveDialect.Limits(1, Duration.ofSeconds(15)));
     var inside =
         new ApiParts.Inside(
-            "1.2.3",
+            new ApiParts.Program("1.2.3", "checkout watch", null),
             behind.meters,
             behind.faults,
             () -> store,
+            stream::reading,
             Optional.of(configured).filter(it -> withConfiguration));
     var api =
         new NativeApi(
             new ApiParts(web, keys -> statements.read(keys, Source.API), checks, patience, inside));
-    var live = open(new Live(Ticker.SYSTEM, behind.clock));
-    var stream = new LiveDialect(web, live, new LiveDialect.Limits(1, Duration.ofSeconds(15)));
     var dialects = List.of(api, stream);
     server = open(WebServer.start(new WebServer.Settings("127.0.0.1", 0), web, dialects));
     open(stream);

@@ -62,6 +62,15 @@ class BulkTest {
   }
 
   @Test
+  void whatRegisteredItselfIsTheApisOnceItIsAmongThem() throws Exception {
+    api.post("/register", "{\"id\":\"s0\",\"url\":\"http://s0.test/x\"}");
+
+    assertThat(put(services(0, 2)).status()).isEqualTo(200);
+
+    assertThat(api.get("/api/v1/services/s0").json().getBoolean("registered")).isFalse();
+  }
+
+  @Test
   void moreThanTenThousandAreRefused() throws Exception {
     var answer = put(services(0, 10_001));
 

@@ -118,7 +118,7 @@ class CheckTest {
     try (var target = SickTarget.playing(Sickness.answering(request -> answer))) {
       put(
           "shop",
-          url(target, "/health"),
+          url(target, "/health?key=h1dden"),
           Map.of(
               "interval",
               "1h",
@@ -142,7 +142,7 @@ class CheckTest {
           .isEqualTo("127.0.0.1:" + target.port());
       assertThat(step(checked, "request").getMap())
           .containsEntry("method", "GET")
-          .containsEntry("target", "/health")
+          .containsEntry("target", "/health?key=***")
           .containsEntry("header Accept", "text/x")
           .containsEntry("header X-Opens", "***");
       assertThat(step(checked, "answer").getMap())

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.engine.BoardRig;
 import dev.allwell.engine.Given;
+import dev.allwell.engine.LedgerException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,8 @@ class GroupsAndSystemTest {
         .containsEntry("p99-ms", 5.0);
     assertThat(lane.getJsonObject("duration").getMap()).containsEntry("max-ms", 50.0);
     assertThat(system.getJsonObject("queues").getInteger("ledger")).isEqualTo(3);
+    assertThat(system.getString("service-name")).isEqualTo("checkout watch");
+    assertThat(system.getMap()).containsEntry("environment", null);
     assertThat(system.getJsonObject("reload").getMap())
         .containsEntry("path", "a.yaml")
         .containsEntry("applied", false)
@@ -75,5 +80,39 @@ class GroupsAndSystemTest {
         .containsExactly("a.yaml:1:2: url: missing");
     assertThat(system.getJsonObject("own-faults").getJsonObject("attempts").fieldNames())
         .contains("no-descriptors", "isolated");
+  }
+
+  @Test
+  void theSystemTellsWhoReadsTheStream() throws Exception {
+    assertThat(system("stream").getMap())
+        .containsEntry("readers", 0)
+        .containsEntry("readers-dropped", 0);
+    try (var _ = api.occupyStream()) {
+      assertThat(system("stream").getInteger("readers")).isEqualTo(1);
+    }
+    assertThat(system("queues").getMap())
+        .containsEntry("stream", 0)
+        .containsEntry("stream-lost", 0);
+  }
+
+  @Test
+  void theSystemTellsWhatWaitsForTheAuditLog() throws Exception {
+    assertThat(system("queues").getMap()).containsEntry("audit", 0).containsEntry("audit-lost", 0);
+    api.booksFail(new LedgerException("the disk is full"));
+
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      // what is taken in hand first is tried again and again, and the rest waits
+      for (int i = 0; system("queues").getInteger("audit") == 0; i++) {
+        assertThat(i).as("changes, and none of them waits").isLessThan(90);
+        var path = "/api/v1/services/s" + i;
+        var statement = ApiRig.statement("s" + i, "tcp://x.test:1", Map.of());
+        var _ = callers.submit(() -> api.put(path, statement));
+      }
+      callers.shutdownNow();
+    }
+  }
+
+  private JsonObject system(String section) throws Exception {
+    return api.get("/api/v1/system").json().getJsonObject(section);
   }
 }

@@ -202,7 +202,7 @@ class ListServicesTest {
         "definition=yes|definition|expected none, brief or whole",
         "limit=1&limit=2|limit|is there 2 times",
         "page=2|page|unknown parameter: known are q, group, health, attribute, sort, limit, cursor,"
-            + " definition"
+            + " definition, shadowed"
       })
   void aParameterThatIsWrongIsNamed(String query, String parameter, String detail)
       throws Exception {

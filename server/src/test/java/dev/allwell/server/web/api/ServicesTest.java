@@ -85,6 +85,20 @@ class ServicesTest {
   }
 
   @Test
+  void aServiceTellsWhetherItRegisteredItself() throws Exception {
+    var registration = "{\"id\":\"self\",\"url\":\"http://self.test/health\"}";
+    assertThat(api.post("/register", registration).status()).isEqualTo(201);
+    var read = api.get("/api/v1/services/self").json();
+    assertThat(read.getBoolean("registered")).isTrue();
+
+    var answer = api.put("/api/v1/services/self", read.getJsonObject("definition").encode());
+
+    assertThat(answer.status()).as("its definition is what it was").isEqualTo(200);
+    assertThat(answer.json().getBoolean("registered")).isFalse();
+    assertThat(answer.json().getString("updated")).isEqualTo(read.getString("updated"));
+  }
+
+  @Test
   void aServiceThatRegisteredItselfCanBePutBackWithoutBeingCheckedElsewhere() throws Exception {
     var read =
         new Definitions(Defaults.REGISTER)
@@ -98,6 +112,28 @@ class ServicesTest {
     assertThat(definition.getString("url")).isEqualTo("http://self.test:81/health?x=1");
     assertThat(stored("self").check()).isEqualTo(before.check());
     assertThat(stored("self").schedule()).isEqualTo(before.schedule());
+  }
+
+  @Test
+  void aPatchOfOneThatRegisteredItselfLeavesItsUrlAsItWasSent() throws Exception {
+    var read =
+        new Definitions(Defaults.REGISTER)
+            .read(Map.of("id", "self", "url", "http://self.test:81"), Source.API);
+    api.add(((Definition.Defined) read).service());
+    var before = stored("self");
+
+    assertThat(api.patch("/api/v1/services/self", "{\"groups\":[\"g\"]}").status()).isEqualTo(200);
+
+    assertThat(stored("self").labels().groups()).containsExactly("g");
+    assertThat(stored("self"))
+        .usingRecursiveComparison()
+        .ignoringFields("labels")
+        .isEqualTo(before);
+    assertThat(stored("self").url()).isEqualTo("http://self.test:81");
+
+    api.patch("/api/v1/services/self", "{\"url\":\"http://other.test:81/\"}");
+    assertThat(stored("self").url()).isEqualTo("http://other.test:81/");
+    assertThat(((HttpCheck) stored("self").check()).path()).isEqualTo("/");
   }
 
   @Test
