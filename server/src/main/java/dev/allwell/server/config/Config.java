@@ -13,18 +13,19 @@ import java.util.Objects;
 /// @param metrics how the server's own are shown
 /// @param limits how often callers may ask
 /// @param defaults what a service of the file gets unless it says otherwise
-/// @param services of the source `FILE`, ids and names each once
+/// @param stated what is watched, and what is said of it
 /// @param installation what it is called
 public record Config(
     Settings settings,
     MetricsSettings metrics,
     Quotas.Rates limits,
     Defaults defaults,
-    List<Service> services,
+    Stated stated,
     Installation installation) {
 
-  public Config {
-    services = List.copyOf(services);
+  /// Of the source `FILE`, ids and names each once.
+  public List<Service> services() {
+    return stated.services();
   }
 
   /// The one of a server that is told nothing.
@@ -39,16 +40,16 @@ public record Config(
         MetricsSettings.DEFAULT,
         Quotas.Rates.DEFAULT,
         settings.rhythm().over(Defaults.CONFIG),
-        List.of(),
+        Stated.NOTHING,
         Installation.UNNAMED);
   }
 
   public Config with(Settings changed) {
-    return new Config(changed, metrics, limits, defaults, services, installation);
+    return new Config(changed, metrics, limits, defaults, stated, installation);
   }
 
   public Config with(Installation called) {
-    return new Config(settings, metrics, limits, defaults, services, called);
+    return new Config(settings, metrics, limits, defaults, stated, called);
   }
 
   /// The keys that differ and take effect at the next start alone; services, defaults, tokens and
