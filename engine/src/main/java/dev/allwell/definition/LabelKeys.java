@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Reads `groups`, `categories`, `attributes`, and what is told when the service fails.
+/// Reads `groups`, `categories`, `attributes`, `ack`, and what is told when the service fails.
 final class LabelKeys {
   static final int MOST = 64;
   private static final int LONGEST_KEY = 64;
@@ -19,7 +19,8 @@ final class LabelKeys {
     List<String> groups = names(top, "groups");
     List<String> categories = names(top, "categories");
     var attributes = new TreeMap<>(top.texts("attributes", MOST, LabelKeys::fault));
-    return new Labels(groups, categories, attributes, GuidanceKeys.read(top));
+    return new Labels(
+        groups, categories, attributes, GuidanceKeys.read(top), AckKeys.message(top, "ack"));
   }
 
   /// Names in the order given, in Unicode normal form C, each once.
@@ -29,7 +30,7 @@ final class LabelKeys {
         .toList();
   }
 
-  private static Optional<String> name(Section top, String place, Object element) {
+  static Optional<String> name(Section top, String place, Object element) {
     return top.text(place, element)
         .map(text -> Normalizer.normalize(text, Normalizer.Form.NFC))
         .filter(name -> accepted(top, place, name));

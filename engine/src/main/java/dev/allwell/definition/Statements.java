@@ -128,6 +128,7 @@ public final class Statements {
     top.put("business-impact", told.businessImpact(), usual.businessImpact());
     top.put("technical-summary", told.technicalSummary(), usual.technicalSummary());
     top.put("panic-guide", told.panicGuide(), usual.panicGuide());
+    top.put("ack", labels.ack(), "");
   }
 
   private static void route(Route route, Leaves top) {

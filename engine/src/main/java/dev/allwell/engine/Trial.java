@@ -26,6 +26,9 @@ final class Trial {
   /// When the next check of the service is due: all attempts end before it.
   final long nextNanos;
 
+  /// Whether it makes no further attempt for a failure.
+  private final boolean once;
+
   /// Told when the check is over, or when there is nothing left to check.
   private final List<Runnable> waiters;
 
@@ -72,7 +75,9 @@ final class Trial {
       long dueNanos,
       long nextNanos,
       List<Runnable> waiters,
-      @Nullable Trace traceOrNull) {
+      @Nullable Trace traceOrNull,
+      boolean once) {
+    this.once = once;
     this.waiters = new ArrayList<>(waiters);
     this.traceOrNull = traceOrNull;
     this.cell = cell;
@@ -85,14 +90,14 @@ final class Trial {
 
   /// Whether a redefinition makes this attempt meaningless.
   boolean supersededBy(Registration now) {
-    return !now.service().probedLike(registration.service());
+    return !now.probedLike(registration);
   }
 
   /// How long an attempt that starts now may take. All attempts end before the next beat. Only a
   /// first one that starts late, which is our fault, keeps nine tenths of its time: the beat after
   /// it gives way, not the target.
   private long limit(long nowNanos) {
-    long full = registration.service().schedule().attemptLimit().toNanos();
+    long full = registration.schedule().attemptLimit().toNanos();
     long limit = Math.clamp(nextNanos - nowNanos, last == null ? full / 10 * 9 : 0, full);
     cutShort = last != null && limit < full;
     return limit;
@@ -130,7 +135,7 @@ final class Trial {
       return true;
     }
     int counted = attempts - (pardoned ? 1 : 0);
-    return seen.retried() && counted <= registration.service().schedule().retries();
+    return !once && seen.retried() && counted <= registration.schedule().retries();
   }
 
   /// Whether an attempt is void because of when it was made.
@@ -140,7 +145,7 @@ final class Trial {
 
   /// Whether another attempt may begin then: a tenth of its time must be left before the next beat.
   boolean leavesRoom(long atNanos) {
-    long full = registration.service().schedule().attemptLimit().toNanos();
+    long full = registration.schedule().attemptLimit().toNanos();
     return nextNanos - atNanos >= Math.max(full / 10, Wheel.TICK_NANOS);
   }
 

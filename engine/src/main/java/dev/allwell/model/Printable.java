@@ -6,6 +6,17 @@ package dev.allwell.model;
 public final class Printable {
   private Printable() {}
 
+  /// As the other, but all that can be printed stays, whatever its alphabet: what people of this
+  /// house wrote, and nobody out there.
+  static String line(String text, int longest) {
+    var kept = new StringBuilder();
+    text.codePoints()
+        .limit(longest)
+        .map(c -> Identity.isPrintable(c) ? c : '?')
+        .forEach(kept::appendCodePoint);
+    return kept.toString();
+  }
+
   /// The text, cut after so many characters, though never within one.
   ///
   /// @param longest in `char`s

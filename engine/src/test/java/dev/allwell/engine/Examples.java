@@ -159,6 +159,7 @@ public final class Examples {
             List.of("zeta", "alpha"),
             List.of("default", "core"),
             new TreeMap<>(Map.of("k", "v", "", "\t")),
-            new Guidance(3, "Nobody \u2603 can pay.", "a\nb", "\ud83d\ude80 \"first\"")));
+            new Guidance(3, "Nobody \u2603 can pay.", "a\nb", "\ud83d\ude80 \"first\""),
+            "known – since Tuesday"));
   }
 }

@@ -167,7 +167,7 @@ class JudgeTest {
                   plain.check(),
                   plain.schedule(),
                   plain.rules(),
-                  new Labels(List.of(), List.of(), new TreeMap<>(), told)));
+                  new Labels(List.of(), List.of(), new TreeMap<>(), told, "")));
       see(Reason.RESET);
       assertThat(new BoardEntry(registration, state, false, 0).severity()).isEqualTo(3);
       see(Given.failing(1));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.allwell.model.Guidance;
+import dev.allwell.model.Handling;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
 import dev.allwell.model.Registration;
@@ -34,14 +35,12 @@ final class DefinitionCodec {
     this.box = box;
   }
 
-  /// What is stored of a registration beside its number and times.
-  ///
-  /// @param paused left out when false, so that earlier rows read as what they were
-  /// @param registered left out when false; an earlier row, which does not tell, counts as stated
-  ///   by the API, so that nobody changes without a token what may have needed one
-  record Stored(Service service, boolean paused, boolean registered) {
+  /// What is stored of a registration beside its number and times. What is not so is left out, so
+  /// that earlier rows read as what they were; one that does not tell whether it was registered
+  /// counts as stated by the API, so that nobody changes without a token what may have needed one.
+  record Stored(Service service, Handling handling) {
     static Stored of(Registration registration) {
-      return new Stored(registration.service(), registration.paused(), registration.registered());
+      return new Stored(registration.service(), registration.handling());
     }
   }
 
@@ -49,12 +48,13 @@ final class DefinitionCodec {
   String write(Stored stored) {
     var service = stored.service();
     var root = JSON.createObjectNode();
-    if (stored.paused()) {
+    if (stored.handling().paused()) {
       root.put("paused", true);
     }
-    if (stored.registered()) {
+    if (stored.handling().registered()) {
       root.put("registered", true);
     }
+    stored.handling().ack().ifPresent(ack -> root.set("ack", CategoryCodec.write(ack)));
     root.put("id", service.id()).put("name", service.name()).put("url", service.url());
     root.put("source", service.source().name());
     CheckCodec.write(service.check(), root.putObject("check"), box);
@@ -75,6 +75,9 @@ final class DefinitionCodec {
     labels.categories().forEach(root.putArray("categories")::add);
     labels.attributes().forEach(root.putObject("attributes")::put);
     write(labels.guidance(), root);
+    if (!labels.ack().isEmpty()) {
+      root.put("stated-ack", labels.ack());
+    }
     return text(root);
   }
 
@@ -82,7 +85,9 @@ final class DefinitionCodec {
   /// @throws IllegalArgumentException when the text is not what was written
   Stored read(String text, Sharing sharing) {
     var root = Members.of(text);
-    return new Stored(readService(root, sharing), root.flag("paused"), root.flag("registered"));
+    var plain = Handling.of(root.flag("paused"), root.flag("registered"));
+    var ack = root.optional("ack").map(written -> CategoryCodec.readAck(tree(written)));
+    return new Stored(readService(root, sharing), ack.map(plain::acked).orElse(plain));
   }
 
   private Service readService(Members root, Sharing sharing) {
@@ -100,14 +105,20 @@ final class DefinitionCodec {
     String categories = root.required("categories");
     String attributes = root.required("attributes");
     String guidance = root.member("guidance").orElse("null");
-    return sharing.read(
-        Labels.class,
-        "[" + groups + "," + categories + "," + attributes + "," + guidance + "]",
-        all -> {
-          var four = tree(all);
-          return new Labels(
-              texts(four.get(0)), texts(four.get(1)), map(four.get(2)), readGuidance(four.get(3)));
-        });
+    var sorted =
+        sharing.read(
+            Labels.class,
+            "[" + groups + "," + categories + "," + attributes + "," + guidance + "]",
+            all -> {
+              var four = tree(all);
+              return new Labels(
+                  texts(four.get(0)),
+                  texts(four.get(1)),
+                  map(four.get(2)),
+                  readGuidance(four.get(3)),
+                  "");
+            });
+    return root.optional("stated-ack").map(sorted::acked).orElse(sorted);
   }
 
   /// Left out when nothing of it was stated: a million times the usual sentences would be most of
@@ -180,7 +191,7 @@ final class DefinitionCodec {
     return map;
   }
 
-  private static String text(ObjectNode root) {
+  static String text(ObjectNode root) {
     try {
       return JSON.writeValueAsString(root);
     } catch (JsonProcessingException e) {
@@ -188,7 +199,7 @@ final class DefinitionCodec {
     }
   }
 
-  private static JsonNode tree(String text) {
+  static JsonNode tree(String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {

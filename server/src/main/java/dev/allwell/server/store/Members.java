@@ -57,6 +57,11 @@ final class Members {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /// The member of a name, if there is one.
+  Optional<String> optional(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
   /// Whether it is there and true.
   boolean flag(String name) {
     return "true".equals(byName.get(name));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.allwell.engine.Examples;
 import dev.allwell.model.Guidance;
+import dev.allwell.model.Handling;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Service;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ class HttpCodecTest {
     var codec = codec();
     Service service = Examples.registration(1, "a").service();
     var json = JsonMapper.builder().build();
-    var row = json.readTree(codec.write(new DefinitionCodec.Stored(service, false, false)));
+    var row = json.readTree(codec.write(new DefinitionCodec.Stored(service, Handling.NONE)));
     var check = (ObjectNode) row.required("check");
     check.remove(
         List.of("secret-headers", "host-header", "auth", "expect-body", "max-body", "version"));
@@ -42,13 +43,13 @@ class HttpCodecTest {
   void anOldRowThatDoesNotSayWhoMadeItCountsAsStatedByTheApi() throws Exception {
     var codec = codec();
     var service = Examples.registration(1, "a").service();
-    var registered = new DefinitionCodec.Stored(service, false, true);
+    var registered = new DefinitionCodec.Stored(service, Handling.of(false, true));
     var row = (ObjectNode) JsonMapper.builder().build().readTree(codec.write(registered));
     assertThat(codec.read(row.toString(), new Sharing())).isEqualTo(registered);
 
     row.remove("registered");
 
-    var stated = new DefinitionCodec.Stored(service, false, false);
+    var stated = new DefinitionCodec.Stored(service, Handling.NONE);
     assertThat(codec.read(row.toString(), new Sharing())).isEqualTo(stated);
     assertThat(codec.write(stated)).isEqualTo(row.toString());
   }
@@ -59,7 +60,7 @@ class HttpCodecTest {
     Examples.services()
         .filter(service -> service.check() instanceof HttpCheck)
         .forEach(service -> {
-          String row = codec.write(new DefinitionCodec.Stored(service, false, false));
+          String row = codec.write(new DefinitionCodec.Stored(service, Handling.NONE));
           assertThat(row).doesNotContain("hush", "t0ken", ":pass");
           var headers = ((HttpCheck) service.check()).request().secretHeaders();
           headers.keySet().forEach(name -> assertThat(row).contains(name));

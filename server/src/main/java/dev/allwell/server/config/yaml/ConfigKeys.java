@@ -17,6 +17,7 @@ import dev.allwell.server.config.MetricsSettings;
 import dev.allwell.server.config.Outward;
 import dev.allwell.server.config.Overrides;
 import dev.allwell.server.config.Settings;
+import dev.allwell.server.config.Stated;
 import dev.allwell.server.config.Storage;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -77,8 +78,9 @@ final class ConfigKeys {
     var graphite = GraphiteKeys.read(top, base.graphite());
     var limits = LimitKeys.read(top.section("limits"), base.limits());
     var all = services(top, defaults);
+    var stated = new Stated(all, AggregateKeys.categories(top), AggregateKeys.clusterAck(top));
     top.refuseTheRest();
-    return new Config(settings, metrics, graphite, limits, defaults, all, base.installation());
+    return new Config(settings, metrics, graphite, limits, defaults, stated, base.installation());
   }
 
   private Settings settings(Section top) {
