@@ -77,6 +77,8 @@ public record GraphiteSettings(
                     + '"'));
   }
 
+  /// The text, if it can be what each path begins with.
+  ///
   /// @throws IllegalArgumentException saying what was expected, when it is none
   public static String checkPrefix(String text) {
     if (!PREFIX.matcher(text).matches()) {
@@ -89,6 +91,8 @@ public record GraphiteSettings(
     return text;
   }
 
+  /// The text, if an installation can be called so.
+  ///
   /// @throws IllegalArgumentException saying what was expected, when it is none
   public static String checkEnvironment(String text) {
     if (!ENVIRONMENT.matcher(text).matches()) {
