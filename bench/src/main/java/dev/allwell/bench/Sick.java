@@ -5,6 +5,7 @@ import static dev.allwell.bench.Figures.whole;
 
 import dev.allwell.engine.Footprint;
 import dev.allwell.engine.SickCrowd;
+import dev.allwell.model.Reason;
 import dev.allwell.testkit.sick.Aim;
 import dev.allwell.testkit.sick.Behaviour;
 import dev.allwell.testkit.sick.Catalogue;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// What do many targets of each hostile behaviour cost, and what do their neighbours feel? Memory
@@ -129,8 +131,14 @@ final class Sick {
     var kinds = new LinkedHashMap<Aim, Behaviour>();
     Catalogue.rows().forEach(row -> kinds.putIfAbsent(row.aim(), row));
     crowd.let(List.copyOf(kinds.values()), 20, WARM_UP);
+    warmUp(crowd, row -> row.stand() instanceof Stand.Secured);
+    warmUp(crowd, row -> row.reason().equals(Reason.DNS_NOT_FOUND.code()));
+  }
+
+  /// What costs most when nobody has run it yet, as many as in a crowd.
+  private static void warmUp(SickCrowd crowd, Predicate<Behaviour> dear) {
     Catalogue.rows().stream()
-        .filter(row -> row.stand() instanceof Stand.Secured)
+        .filter(dear)
         .limit(1)
         .forEach(row -> crowd.let(List.of(row), 200, WARM_UP));
   }
