@@ -1,7 +1,10 @@
 package dev.allwell.engine;
 
 import dev.allwell.engine.Difference.Timing;
+import dev.allwell.model.Ack;
+import dev.allwell.model.Category;
 import dev.allwell.model.Change;
+import dev.allwell.model.Handling;
 import dev.allwell.model.Permit;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
@@ -42,9 +45,20 @@ final class Batch {
             case Change.Register register -> register(register, alone);
             case Change.Remove remove -> remove(remove);
             case Change.Deregister deregister -> deregister(deregister);
-            case Change.Replace replace -> new Replacement(this, draft).apply(replace.services());
+            case Change.Replace replace -> new Replacement(this, draft).apply(replace);
             case Change.Pause pause -> pause(pause.id(), true, alone);
             case Change.Resume resume -> pause(resume.id(), false, alone);
+            case Change.Acknowledge(String id, Ack ack) -> acknowledge(id, Optional.of(ack));
+            case Change.Unacknowledge(String id) -> acknowledge(id, Optional.empty());
+            case Change.AcknowledgeAll(Source source, Ack ack) ->
+                sorting().acknowledge(source, ack);
+            case Change.UnacknowledgeAll(Source source) -> sorting().unacknowledge(source);
+            case Change.PutCategory(Category category) -> sorting().put(category);
+            case Change.RemoveCategory(String name, Source source) ->
+                sorting().remove(name, source);
+            case Change.Trip(String category) -> sorting().trip(category);
+            case Change.Disable(String category, String by) -> sorting().disable(category, by);
+            case Change.Mend(String category) -> sorting().mend(category);
           });
     }
     return receipts;
@@ -126,13 +140,14 @@ final class Batch {
     }
     long number = known.map(Registration::number).orElseGet(this::newNumber);
     var created = known.map(Registration::created).orElse(now);
-    boolean paused = known.map(Registration::paused).orElse(false);
+    var handling = known.map(Registration::handling).orElse(Handling.NONE).registered(registered);
     var updated = same.map(Registration::updated).orElse(now);
-    var registration = new Registration(number, service, created, updated, paused, registered);
+    var registration =
+        new Registration(number, service, created, updated, handling).paced(draft.categories());
     draft.put(registration);
     record(new Ledger.Entry.Put(registration));
     var timing = alone ? Timing.NOW : Timing.NEXT_BEAT;
-    arrive(registration, probedLike(known, service) ? Timing.AS_IT_WAS : timing);
+    arrive(registration, probedLike(known, registration) ? Timing.AS_IT_WAS : timing);
     return known.isPresent() ? Receipt.CHANGED : Receipt.ADDED;
   }
 
@@ -147,8 +162,8 @@ final class Batch {
         : Receipt.conflict("id: \"%s\" was changed meanwhile".formatted(id));
   }
 
-  static boolean probedLike(Optional<Registration> known, Service service) {
-    return known.isPresent() && known.get().service().probedLike(service);
+  static boolean probedLike(Optional<Registration> known, Registration registration) {
+    return known.isPresent() && known.get().probedLike(registration);
   }
 
   private Optional<String> conflict(Service service, Optional<Registration> known) {
@@ -213,11 +228,35 @@ final class Batch {
     if (before.paused() == paused) {
       return Receipt.UNCHANGED;
     }
-    var registration = before.withPaused(paused);
+    var registration = before.handled(before.handling().paused(paused));
     draft.put(registration);
     record(new Ledger.Entry.Put(registration));
     arrive(registration, alone ? Timing.NOW : Timing.NEXT_BEAT);
     return Receipt.CHANGED;
+  }
+
+  /// Anybody's service may be acknowledged: that is no part of its statement.
+  private Receipt acknowledge(String id, Optional<Ack> ack) {
+    var known = draft.byId(id);
+    if (known.isEmpty()) {
+      return Receipt.NOT_FOUND;
+    }
+    var before = known.get();
+    var had = before.handling().ack();
+    boolean same = ack.map(said -> had.filter(said::saysLike).isPresent()).orElse(had.isEmpty());
+    if (same) {
+      return Receipt.UNCHANGED;
+    }
+    var registration = before.handled(before.handling().acked(ack.orElse(null)));
+    draft.put(registration);
+    record(new Ledger.Entry.Put(registration));
+    arrive(registration, Timing.AS_IT_WAS);
+    return Receipt.CHANGED;
+  }
+
+  /// On the draft as it is now: taking a submission back makes it another one.
+  private Sorting sorting() {
+    return new Sorting(this, draft);
   }
 
   Instant now() {

@@ -16,7 +16,7 @@ record Beats(Rhythm rhythm) {
   /// and not before its first attempt can be over, so that a check made out of turn is neither
   /// repeated nor in the way.
   long following(Registration registration, long dueNanos) {
-    long attempt = registration.service().schedule().attemptLimit().toNanos();
+    long attempt = registration.schedule().attemptLimit().toNanos();
     return after(registration, dueNanos + Math.max(interval(registration) / 2, attempt / 10 * 9));
   }
 
@@ -30,6 +30,6 @@ record Beats(Rhythm rhythm) {
 
   /// From one beat to the next.
   static long interval(Registration registration) {
-    return registration.service().schedule().interval().toNanos();
+    return registration.schedule().interval().toNanos();
   }
 }

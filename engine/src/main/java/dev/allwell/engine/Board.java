@@ -251,7 +251,7 @@ public final class Board {
     }
 
     private static long staleAfter(Registration registration) {
-      return registration.service().schedule().staleAfter().toNanos();
+      return registration.schedule().staleAfter().toNanos();
     }
   }
 }

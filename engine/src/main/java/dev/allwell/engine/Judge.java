@@ -43,7 +43,7 @@ final class Judge {
             reason,
             last.status(),
             outcome.attempts(),
-            registration.service().schedule().staleAfter().toMillis());
+            registration.schedule().staleAfter().toMillis());
     var tally = state.tally().with(sample);
     var at = notBefore(state.verdict(), outcome.at());
     var verdict = verdict(state.verdict(), reason, tally, rules, at);

@@ -1,5 +1,6 @@
 package dev.allwell.engine;
 
+import dev.allwell.model.Categories;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Standing;
 import dev.allwell.model.State;
@@ -10,7 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What must never be lost: definitions, verdicts, stretches of uptime and downtime.
+/// What must never be lost: definitions, categories, acks, verdicts, stretches of uptime and
+/// downtime.
 ///
 /// A port; `LedgerContract` holds every implementation to what is said here.
 public interface Ledger extends AutoCloseable {
@@ -98,6 +100,7 @@ public interface Ledger extends AutoCloseable {
   ///   may be damaged and not removed: what belongs to it must be kept
   record Book(
       List<Registration> registrations,
+      Categories categories,
       Map<Long, State> verdicts,
       long nextNumber,
       boolean intact) {
@@ -108,7 +111,7 @@ public interface Ledger extends AutoCloseable {
 
     /// An intact one.
     public Book(List<Registration> registrations, Map<Long, State> verdicts, long nextNumber) {
-      this(registrations, verdicts, nextNumber, true);
+      this(registrations, Categories.NONE, verdicts, nextNumber, true);
     }
   }
 
@@ -128,6 +131,9 @@ public interface Ledger extends AutoCloseable {
 
     /// The service is gone; its stretches and samples may be cleaned up later.
     record Removed(long number) implements Entry {}
+
+    /// The categories, and what was said of the whole, are these from now on.
+    record Sorted(Categories categories) implements Entry {}
   }
 
   /// A judgement that changed.

@@ -1,5 +1,6 @@
 package dev.allwell.engine;
 
+import dev.allwell.model.Categories;
 import dev.allwell.model.Registration;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
@@ -20,12 +21,13 @@ public final class MemoryLedger implements Ledger {
   private final Map<Long, Registration> registrations = new HashMap<>();
   private final Map<Long, State> states = new HashMap<>();
   private final Map<Long, Deque<Stretch>> stretches = new HashMap<>();
+  private Categories categories = Categories.NONE;
   private long nextNumber = 1;
   private long nextStretch = 1;
 
   @Override
   public synchronized Book load() {
-    return new Book(List.copyOf(registrations.values()), states, nextNumber, true);
+    return new Book(List.copyOf(registrations.values()), categories, states, nextNumber, true);
   }
 
   @Override
@@ -34,6 +36,7 @@ public final class MemoryLedger implements Ledger {
       switch (entry) {
         case Entry.Put(Registration registration) -> put(registration);
         case Entry.Removed(long number) -> remove(number);
+        case Entry.Sorted(Categories now) -> categories = now;
       }
     }
   }

@@ -57,7 +57,7 @@ public final class Registry {
   /// @param nextNumber higher than any number ever given
   record Remembered(Roster roster, long nextNumber) {
     static Remembered of(Ledger.Book book) {
-      return new Remembered(Roster.of(book.registrations()), book.nextNumber());
+      return new Remembered(Roster.of(book), book.nextNumber());
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.allwell.engine;
 
 import dev.allwell.engine.Difference.Timing;
+import dev.allwell.model.Change;
+import dev.allwell.model.Handling;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
@@ -17,8 +19,8 @@ import java.util.stream.Collectors;
 ///
 /// A number, and so the history, belongs to an id: whoever states the id has it. A statement of
 /// another source whose id the file takes is parked under a number of its own and gets the id's
-/// back when the file lets it go; one whose name alone is taken keeps its number meanwhile. One
-/// replacement each.
+/// back when the file lets it go; one whose name alone is taken keeps its number meanwhile. What
+/// people acknowledged belongs to the id likewise. One replacement each.
 final class Replacement {
   private static final int MOST_NAMED = 10;
 
@@ -47,7 +49,18 @@ final class Replacement {
     return draft.shadowed().stream().map(Registration::id).collect(Collectors.toSet());
   }
 
-  Receipt apply(List<Service> services) {
+  Receipt apply(Change.Replace stated) {
+    var receipt = apply(stated.services());
+    if (receipt.refused()) {
+      return receipt;
+    }
+    boolean sorted = new Sorting(batch, draft).replace(stated.categories(), stated.ack());
+    return sorted && receipt.equals(Receipt.UNCHANGED)
+        ? Receipt.replaced("categories changed")
+        : receipt;
+  }
+
+  private Receipt apply(List<Service> services) {
     var wanted = new LinkedHashMap<String, Service>();
     var names = new HashSet<String>();
     for (var service : services) {
@@ -134,14 +147,16 @@ final class Replacement {
     var before = Optional.ofNullable(changed.get(service.id())).or(() -> takeOver(service.id()));
     var registration =
         new Registration(
-            before.map(Registration::number).orElseGet(batch::newNumber),
-            service,
-            before.map(Registration::created).orElse(batch.now()),
-            batch.now());
+                before.map(Registration::number).orElseGet(batch::newNumber),
+                service,
+                before.map(Registration::created).orElse(batch.now()),
+                batch.now(),
+                Handling.NONE.acked(before.flatMap(had -> had.handling().ack()).orElse(null)))
+            .paced(draft.categories());
     draft.put(registration);
     batch.record(new Ledger.Entry.Put(registration));
     batch.arrive(
-        registration, Batch.probedLike(before, service) ? Timing.AS_IT_WAS : Timing.NEXT_BEAT);
+        registration, Batch.probedLike(before, registration) ? Timing.AS_IT_WAS : Timing.NEXT_BEAT);
   }
 
   /// Parks another source's statement of an id, and answers with what it was: its number is the
@@ -168,7 +183,8 @@ final class Replacement {
       return;
     }
     var service = parked.get().service();
-    var back = parked.get().withNumber(had.number());
+    var handling = parked.get().handling().acked(had.handling().ackOrNull());
+    var back = parked.get().withNumber(had.number()).handled(handling).paced(draft.categories());
     draft.unshadow(parked.get());
     batch.record(new Ledger.Entry.Put(back));
     batch.record(new Ledger.Entry.Removed(parked.get().number()));
@@ -177,7 +193,7 @@ final class Replacement {
       batch.withdraw(back);
     } else {
       draft.put(back);
-      boolean alike = had.service().probedLike(service);
+      boolean alike = had.probedLike(back);
       batch.arrive(back, alike ? Timing.AS_IT_WAS : Timing.NEXT_BEAT);
     }
   }
@@ -187,8 +203,9 @@ final class Replacement {
     for (var shadowed : List.copyOf(draft.shadowed())) {
       if (!draft.taken(shadowed.service())) {
         draft.unshadow(shadowed);
-        draft.put(shadowed);
-        batch.arrive(shadowed, Timing.NEXT_BEAT);
+        var back = shadowed.paced(draft.categories());
+        draft.put(back);
+        batch.arrive(back, Timing.NEXT_BEAT);
       }
     }
   }

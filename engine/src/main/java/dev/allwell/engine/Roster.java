@@ -1,5 +1,6 @@
 package dev.allwell.engine;
 
+import dev.allwell.model.Categories;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
@@ -13,28 +14,35 @@ import java.util.Optional;
 /// for the file's, among all.
 public final class Roster {
   static final Roster EMPTY =
-      new Roster(SplitMap.empty(), SplitMap.empty(), SplitMap.empty(), SplitMap.empty());
+      new Roster(
+          SplitMap.empty(), SplitMap.empty(), SplitMap.empty(), SplitMap.empty(), Categories.NONE);
 
   private final SplitMap<Registration> byId;
   private final SplitMap<Registration> byName;
   private final SplitMap<Registration> shadowedById;
   private final SplitMap<Registration> shadowedByName;
+  private final Categories categories;
 
   private Roster(
       SplitMap<Registration> byId,
       SplitMap<Registration> byName,
       SplitMap<Registration> shadowedById,
-      SplitMap<Registration> shadowedByName) {
+      SplitMap<Registration> shadowedByName,
+      Categories categories) {
     this.byId = byId;
     this.byName = byName;
     this.shadowedById = shadowedById;
     this.shadowedByName = shadowedByName;
+    this.categories = categories;
   }
 
   /// What was remembered, sorted out: the file's are watched, and shadow others of the same id or
   /// name.
-  static Roster of(Collection<Registration> registrations) {
+  static Roster of(Ledger.Book book) {
     var draft = EMPTY.draft();
+    draft.categories(book.categories());
+    var registrations =
+        book.registrations().stream().map(known -> known.paced(book.categories())).toList();
     for (var registration : registrations) {
       if (registration.service().source() == Source.FILE) {
         draft.put(registration);
@@ -80,6 +88,11 @@ public final class Roster {
     return Optional.ofNullable(shadowedById.get(id));
   }
 
+  /// What services are sorted into, and what was said of the whole.
+  public Categories categories() {
+    return categories;
+  }
+
   Draft draft() {
     return new Draft(this);
   }
@@ -90,12 +103,14 @@ public final class Roster {
     private final SplitMap.Draft<Registration> byName;
     private final SplitMap.Draft<Registration> shadowedById;
     private final SplitMap.Draft<Registration> shadowedByName;
+    private Categories categories;
 
     private Draft(Roster before) {
       this.byId = before.byId.draft();
       this.byName = before.byName.draft();
       this.shadowedById = before.shadowedById.draft();
       this.shadowedByName = before.shadowedByName.draft();
+      this.categories = before.categories;
     }
 
     Optional<Registration> byId(String id) {
@@ -122,6 +137,14 @@ public final class Roster {
     /// A view, for as long as nothing is written.
     Collection<Registration> shadowed() {
       return shadowedById.values();
+    }
+
+    Categories categories() {
+      return categories;
+    }
+
+    void categories(Categories now) {
+      categories = now;
     }
 
     /// Whether a service that is watched has this one's id or name.
@@ -153,7 +176,8 @@ public final class Roster {
     }
 
     Roster done() {
-      return new Roster(byId.done(), byName.done(), shadowedById.done(), shadowedByName.done());
+      return new Roster(
+          byId.done(), byName.done(), shadowedById.done(), shadowedByName.done(), categories);
     }
   }
 }

@@ -85,14 +85,14 @@ final class Trial {
 
   /// Whether a redefinition makes this attempt meaningless.
   boolean supersededBy(Registration now) {
-    return !now.service().probedLike(registration.service());
+    return !now.probedLike(registration);
   }
 
   /// How long an attempt that starts now may take. All attempts end before the next beat. Only a
   /// first one that starts late, which is our fault, keeps nine tenths of its time: the beat after
   /// it gives way, not the target.
   private long limit(long nowNanos) {
-    long full = registration.service().schedule().attemptLimit().toNanos();
+    long full = registration.schedule().attemptLimit().toNanos();
     long limit = Math.clamp(nextNanos - nowNanos, last == null ? full / 10 * 9 : 0, full);
     cutShort = last != null && limit < full;
     return limit;
@@ -130,7 +130,7 @@ final class Trial {
       return true;
     }
     int counted = attempts - (pardoned ? 1 : 0);
-    return seen.retried() && counted <= registration.service().schedule().retries();
+    return seen.retried() && counted <= registration.schedule().retries();
   }
 
   /// Whether an attempt is void because of when it was made.
@@ -140,7 +140,7 @@ final class Trial {
 
   /// Whether another attempt may begin then: a tenth of its time must be left before the next beat.
   boolean leavesRoom(long atNanos) {
-    long full = registration.service().schedule().attemptLimit().toNanos();
+    long full = registration.schedule().attemptLimit().toNanos();
     return nextNanos - atNanos >= Math.max(full / 10, Wheel.TICK_NANOS);
   }
 

@@ -180,7 +180,7 @@ final class Trials {
     if (!trial.again(seen)) {
       return false;
     }
-    var schedule = trial.registration.service().schedule();
+    var schedule = trial.registration.schedule();
     long at =
         seen.reason() == Reason.PAUSED
             ? spread(trial.registration)

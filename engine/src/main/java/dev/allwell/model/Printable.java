@@ -6,6 +6,17 @@ package dev.allwell.model;
 final class Printable {
   private Printable() {}
 
+  /// As the other, but all that can be printed stays, whatever its alphabet: what people of this
+  /// house wrote, and nobody out there.
+  static String line(String text, int longest) {
+    var kept = new StringBuilder();
+    text.codePoints()
+        .limit(longest)
+        .map(c -> Identity.isPrintable(c) ? c : '?')
+        .forEach(kept::appendCodePoint);
+    return kept.toString();
+  }
+
   /// @param longest in characters
   static String of(String text, int longest) {
     boolean clean = text.length() <= longest;

@@ -27,6 +27,11 @@ public record Schedule(Duration interval, Duration timeout, int retries, Duratio
     }
   }
 
+  /// The same at another interval.
+  public Schedule every(Duration other) {
+    return new Schedule(other, timeout, retries, retryBackoff);
+  }
+
   /// How long an attempt may take: min(timeout, interval).
   public Duration attemptLimit() {
     return timeout.compareTo(interval) < 0 ? timeout : interval;

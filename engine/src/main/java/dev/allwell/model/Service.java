@@ -15,9 +15,4 @@ public record Service(
   public String url() {
     return identity.url();
   }
-
-  /// Whether another statement would be probed in the same way and at the same times.
-  public boolean probedLike(Service other) {
-    return check.equals(other.check) && schedule.equals(other.schedule);
-  }
 }

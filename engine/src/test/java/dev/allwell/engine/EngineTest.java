@@ -11,6 +11,7 @@ import dev.allwell.egress.Transport;
 import dev.allwell.history.Retention;
 import dev.allwell.history.Segment;
 import dev.allwell.history.Span;
+import dev.allwell.model.Categories;
 import dev.allwell.model.Change;
 import dev.allwell.model.Health;
 import dev.allwell.model.Reason;
@@ -156,7 +157,7 @@ class EngineTest {
 
   @Test
   void ticksAreKeptWhenDamageMayBeWhyTheirServiceIsMissing() {
-    book = new Ledger.Book(List.of(slow(1, "a")), Map.of(), 8, false);
+    book = new Ledger.Book(List.of(slow(1, "a")), Categories.NONE, Map.of(), 8, false);
     remembered.put(7L, tally(Given.NOON));
     start().close();
     assertThat(remembered).containsKey(7L);

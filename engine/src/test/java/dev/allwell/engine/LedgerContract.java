@@ -8,16 +8,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.allwell.engine.Ledger.Entry;
 import dev.allwell.engine.Ledger.Turn;
 import dev.allwell.engine.Receipt.Result;
+import dev.allwell.model.Ack;
+import dev.allwell.model.Categories;
+import dev.allwell.model.Category;
 import dev.allwell.model.Change;
+import dev.allwell.model.Handling;
 import dev.allwell.model.Health;
 import dev.allwell.model.Permit;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Report;
 import dev.allwell.model.Service;
+import dev.allwell.model.Source;
 import dev.allwell.model.Standing;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
+import dev.allwell.model.SwitchedOff;
 import dev.allwell.model.Tally;
 import dev.allwell.model.Verdict;
 import java.time.Duration;
@@ -85,10 +91,10 @@ public abstract class LedgerContract {
     @Test
     void aPauseIsRememberedAndTakenBack() throws Exception {
       var service = registration(1, "a").service();
-      var paused = new Registration(1, service, T0, T0, true);
+      var paused = new Registration(1, service, T0, T0, Handling.of(true, false));
       ledger.record(List.of(new Entry.Put(paused)));
       assertThat(again().registrations()).containsExactly(paused);
-      var resumed = new Registration(1, service, T0, T0, false);
+      var resumed = new Registration(1, service, T0, T0);
       ledger.record(List.of(new Entry.Put(resumed)));
       assertThat(again().registrations()).containsExactly(resumed);
     }
@@ -96,15 +102,54 @@ public abstract class LedgerContract {
     @Test
     void whetherAServiceRegisteredItselfIsRememberedAndTakenBack() throws Exception {
       var service = registration(1, "a").service();
-      var registered = new Registration(1, service, T0, T0, false, true);
+      var registered = new Registration(1, service, T0, T0, Handling.of(false, true));
       ledger.record(List.of(new Entry.Put(registered)));
       assertThat(again().registrations()).containsExactly(registered);
-      var both = registered.withPaused(true);
+      var both = registered.handled(Handling.of(true, true));
       ledger.record(List.of(new Entry.Put(both)));
       assertThat(again().registrations()).containsExactly(both);
-      var stated = new Registration(1, service, T0, T0, true, false);
+      var stated = new Registration(1, service, T0, T0, Handling.of(true, false));
       ledger.record(List.of(new Entry.Put(stated)));
       assertThat(again().registrations()).containsExactly(stated);
+    }
+
+    @Test
+    void anAckIsRememberedWithAllThatItSaysAndTakenBack() throws Exception {
+      var service = registration(1, "a").service();
+      var plain = new Registration(1, service, T0, T0, Handling.of(true, true));
+      for (var ack :
+          List.of(
+              new Ack("known – see #12 ✓", "änn", T0.plusNanos(1), null),
+              new Ack("for a while", "bob", T0, T0.plusSeconds(60)))) {
+        var acked = plain.handled(plain.handling().acked(ack));
+        ledger.record(List.of(new Entry.Put(acked)));
+        assertThat(again().registrations()).containsExactly(acked);
+      }
+      ledger.record(List.of(new Entry.Put(plain)));
+      assertThat(again().registrations()).containsExactly(plain);
+    }
+
+    @Test
+    void categoriesAndWhatWasSaidOfTheWholeAreRememberedAsTheyLastWere() throws Exception {
+      var first =
+          Categories.NONE
+              .with(new Category("read", Source.FILE, Duration.ofMillis(1500), true, true, false))
+              .with(new Category("read", Source.API, null, false, false, true))
+              .with(new Category("größe · 2", Source.ETCD, null, false, true, true))
+              .tripped("größe · 2", T0.plusNanos(3))
+              .off("read", new SwitchedOff(T0, "ann"))
+              .acked(Source.API, new Ack("known", "ann", T0, T0.plusSeconds(60)))
+              .acked(Source.FILE, new Ack("rebuilt", "file", T0, null));
+      ledger.record(List.of(new Entry.Sorted(first)));
+      assertThat(again().categories()).isEqualTo(first);
+
+      var second = first.without("read", Source.FILE).mended("größe · 2").unacked(Source.API);
+      ledger.record(List.of(new Entry.Put(registration(1, "a")), new Entry.Sorted(second)));
+      assertThat(again().categories()).isEqualTo(second);
+
+      ledger.record(List.of(new Entry.Sorted(Categories.NONE)));
+      assertThat(again().categories()).isEqualTo(Categories.NONE);
+      assertThat(again().registrations()).hasSize(1);
     }
 
     @Test
@@ -128,7 +173,7 @@ public abstract class LedgerContract {
 
     private List<Result> applied(List<? extends Change> changes) {
       var book = ledger.load();
-      var batch = new Batch(Roster.of(book.registrations()), book.nextNumber(), T0);
+      var batch = new Batch(Roster.of(book), book.nextNumber(), T0);
       var receipts = batch.apply(List.copyOf(changes));
       ledger.record(batch.entries());
       return receipts.stream().map(Receipt::result).toList();

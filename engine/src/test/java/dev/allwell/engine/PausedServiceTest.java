@@ -6,6 +6,7 @@ import dev.allwell.engine.Difference.Arrival;
 import dev.allwell.engine.Difference.Timing;
 import dev.allwell.model.Attempt;
 import dev.allwell.model.Event;
+import dev.allwell.model.Handling;
 import dev.allwell.model.Health;
 import dev.allwell.model.Phases;
 import dev.allwell.model.Reason;
@@ -27,7 +28,7 @@ class PausedServiceTest {
             registration.service(),
             registration.created(),
             registration.updated(),
-            paused);
+            Handling.of(paused, false));
     var placement =
         rig.board.apply(new Difference(List.of(new Arrival(changed, Timing.NOW)), List.of()));
     rig.lane.apply(placement.arrived(), placement.departed());

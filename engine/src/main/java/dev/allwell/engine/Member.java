@@ -1,0 +1,75 @@
+package dev.allwell.engine;
+
+import dev.allwell.model.Ack;
+import dev.allwell.model.Sample;
+import dev.allwell.model.Status;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One service as a category counts it.
+///
+/// @param ackOrNull what was said of it and holds
+public record Member(BoardEntry entry, @Nullable Ack ackOrNull) {
+  /// Before it is known better.
+  public static final int USUAL_SEVERITY = 2;
+
+  static final String NOT_CHECKED_YET = "not checked yet";
+
+  /// How it counts at a moment.
+  static Member of(BoardEntry entry, Instant now) {
+    return new Member(entry, entry.registration().ack(now).orElse(null));
+  }
+
+  public String name() {
+    return entry.registration().service().name();
+  }
+
+  /// Whether it is healthy; degraded counts as that, and unknown does not.
+  public boolean ok() {
+    return entry.status() == Status.HEALTHY;
+  }
+
+  /// Whether a check that was really made was judged failing: never before the first check, while
+  /// it is paused, nor when nobody could find out.
+  boolean convicted() {
+    return entry.status() == Status.UNHEALTHY;
+  }
+
+  /// Of its trouble, 1 the worst, 3 the least; also when it is ok.
+  public int severity() {
+    return USUAL_SEVERITY;
+  }
+
+  /// What was said of it and holds.
+  public Optional<Ack> ack() {
+    return Optional.ofNullable(ackOrNull);
+  }
+
+  /// What was found, one line for a person.
+  public String output() {
+    var latest = entry.state().tally().latest();
+    if (latest.isEmpty()) {
+      return NOT_CHECKED_YET;
+    }
+    if (entry.stale()) {
+      return "not checked for %d s".formatted(entry.ageNanos() / 1_000_000_000);
+    }
+    return ok() == latest.get().up() ? found(latest.get()) : found(latest.get()) + settled();
+  }
+
+  private String found(Sample latest) {
+    String detail = entry.state().detail();
+    if (latest.up()) {
+      return detail.isEmpty() ? "OK" : detail;
+    }
+    String reason = latest.reason().code();
+    return detail.isEmpty() ? reason : reason + ": " + detail;
+  }
+
+  /// The last check says one thing and the state another: the thresholds stand between them.
+  private String settled() {
+    return " (still %s: %d in a row do not turn it yet)"
+        .formatted(entry.health().code(), Math.abs(entry.state().tally().streak()));
+  }
+}
