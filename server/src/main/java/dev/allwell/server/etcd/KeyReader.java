@@ -72,16 +72,18 @@ final class KeyReader {
               : new Remembered(values, services.read(name, values));
       next.put(name, now);
       problems.addAll(now.read.problems());
-      now.read.service().ifPresent(service -> {
-        var first = stated.putIfAbsent(service.id(), service);
-        if (first != null) {
-          problems.add(
-              new Problem(
-                  keyspace.service(name),
-                  "its id \"%s\" is that of the service \"%s\" too, which stays"
-                      .formatted(service.id(), first.name())));
-        }
-      });
+      now.read
+          .service()
+          .ifPresent(service -> {
+            var first = stated.putIfAbsent(service.id(), service);
+            if (first != null) {
+              problems.add(
+                  new Problem(
+                      keyspace.service(name),
+                      "its id \"%s\" is that of the service \"%s\" too, which stays"
+                          .formatted(service.id(), first.name())));
+            }
+          });
       now.read.unreadableId().ifPresent(unreadable::add);
     });
     remembered = next;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ final class Mirror implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("etcd").unstarted(this::run);
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable Picture picture;
+  private final AtomicLong pictures = new AtomicLong();
   private volatile @Nullable Session session;
   private volatile MirrorState state;
 
@@ -86,6 +88,12 @@ final class Mirror implements AutoCloseable {
   /// All keys as they were last known; empty before they were first read. Any thread.
   Optional<Picture> picture() {
     return Optional.ofNullable(picture);
+  }
+
+  /// How many pictures there were; asked before a picture is taken, it tells later whether there is
+  /// another one. Any thread.
+  long pictures() {
+    return pictures.get();
   }
 
   /// The session that is under way; empty when there is none. It may break at any moment. Any
@@ -210,6 +218,7 @@ final class Mirror implements AutoCloseable {
 
   private void publish(Picture fresh) {
     picture = fresh;
+    pictures.incrementAndGet();
     changed.run();
   }
 

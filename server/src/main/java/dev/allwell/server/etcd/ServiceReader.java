@@ -97,7 +97,9 @@ final class ServiceReader {
       }
       var origin = url.filter(it -> !it.isEmpty()).or(() -> router);
       if (origin.isEmpty()) {
-        note(ServiceField.URL, "missing: expected where the service is, such as \"http://shop:8080\"");
+        note(
+            ServiceField.URL,
+            "missing: expected where the service is, such as \"http://shop:8080\"");
         return none();
       }
       return at(origin.get(), url.isEmpty() || url.get().isEmpty());
