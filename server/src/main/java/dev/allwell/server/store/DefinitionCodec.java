@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.allwell.model.Handling;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
 import dev.allwell.model.Registration;
@@ -33,14 +34,12 @@ final class DefinitionCodec {
     this.box = box;
   }
 
-  /// What is stored of a registration beside its number and times.
-  ///
-  /// @param paused left out when false, so that earlier rows read as what they were
-  /// @param registered left out when false; an earlier row, which does not tell, counts as stated
-  ///   by the API, so that nobody changes without a token what may have needed one
-  record Stored(Service service, boolean paused, boolean registered) {
+  /// What is stored of a registration beside its number and times. What is not so is left out, so
+  /// that earlier rows read as what they were; one that does not tell whether it was registered
+  /// counts as stated by the API, so that nobody changes without a token what may have needed one.
+  record Stored(Service service, Handling handling) {
     static Stored of(Registration registration) {
-      return new Stored(registration.service(), registration.paused(), registration.registered());
+      return new Stored(registration.service(), registration.handling());
     }
   }
 
@@ -48,12 +47,13 @@ final class DefinitionCodec {
   String write(Stored stored) {
     var service = stored.service();
     var root = JSON.createObjectNode();
-    if (stored.paused()) {
+    if (stored.handling().paused()) {
       root.put("paused", true);
     }
-    if (stored.registered()) {
+    if (stored.handling().registered()) {
       root.put("registered", true);
     }
+    stored.handling().ack().ifPresent(ack -> root.set("ack", CategoryCodec.write(ack)));
     root.put("id", service.id()).put("name", service.name()).put("url", service.url());
     root.put("source", service.source().name());
     CheckCodec.write(service.check(), root.putObject("check"), box);
@@ -73,6 +73,9 @@ final class DefinitionCodec {
     labels.groups().forEach(root.putArray("groups")::add);
     labels.categories().forEach(root.putArray("categories")::add);
     labels.attributes().forEach(root.putObject("attributes")::put);
+    if (!labels.ack().isEmpty()) {
+      root.put("stated-ack", labels.ack());
+    }
     return text(root);
   }
 
@@ -80,7 +83,9 @@ final class DefinitionCodec {
   /// @throws IllegalArgumentException when the text is not what was written
   Stored read(String text, Sharing sharing) {
     var root = Members.of(text);
-    return new Stored(readService(root, sharing), root.flag("paused"), root.flag("registered"));
+    var plain = Handling.of(root.flag("paused"), root.flag("registered"));
+    var ack = root.optional("ack").map(written -> CategoryCodec.readAck(tree(written)));
+    return new Stored(readService(root, sharing), ack.map(plain::acked).orElse(plain));
   }
 
   private Service readService(Members root, Sharing sharing) {
@@ -97,13 +102,15 @@ final class DefinitionCodec {
     String groups = root.required("groups");
     String categories = root.required("categories");
     String attributes = root.required("attributes");
-    return sharing.read(
-        Labels.class,
-        "[" + groups + "," + categories + "," + attributes + "]",
-        all -> {
-          var three = tree(all);
-          return new Labels(texts(three.get(0)), texts(three.get(1)), map(three.get(2)));
-        });
+    var sorted =
+        sharing.read(
+            Labels.class,
+            "[" + groups + "," + categories + "," + attributes + "]",
+            all -> {
+              var three = tree(all);
+              return new Labels(texts(three.get(0)), texts(three.get(1)), map(three.get(2)));
+            });
+    return root.optional("stated-ack").map(sorted::acked).orElse(sorted);
   }
 
   static String write(Report report) {
@@ -154,7 +161,7 @@ final class DefinitionCodec {
     return map;
   }
 
-  private static String text(ObjectNode root) {
+  static String text(ObjectNode root) {
     try {
       return JSON.writeValueAsString(root);
     } catch (JsonProcessingException e) {
@@ -162,7 +169,7 @@ final class DefinitionCodec {
     }
   }
 
-  private static JsonNode tree(String text) {
+  static JsonNode tree(String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {

@@ -54,8 +54,7 @@ final class LedgerRows {
             stored.service(),
             UnixNanos.instant(created),
             UnixNanos.instant(updated),
-            stored.paused(),
-            stored.registered());
+            stored.handling());
       } catch (IllegalArgumentException | DateTimeException e) {
         throw new DamagedRow("service " + number + " (" + id + "): " + e.getMessage());
       }

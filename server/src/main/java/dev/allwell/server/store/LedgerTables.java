@@ -25,6 +25,7 @@ final class LedgerTables {
   private final LedgerNumbers numbers;
   private final DefinitionCodec codec;
   private final LeftStretches left;
+  private final CategoryTable categories;
   private final PreparedStatement putService;
   private final PreparedStatement dropService;
   private final PreparedStatement dropState;
@@ -43,6 +44,7 @@ final class LedgerTables {
     dropService = connection.prepareStatement("DELETE FROM service WHERE number = ?");
     dropState = connection.prepareStatement("DELETE FROM state WHERE number = ?");
     left = new LeftStretches(connection);
+    categories = new CategoryTable(connection);
     known = connection.prepareStatement("SELECT 1 FROM service WHERE number = ?");
     putState =
         connection.prepareStatement(
@@ -60,11 +62,16 @@ final class LedgerTables {
   /// Definitions first, so that turns of what is removed find nothing.
   void write(List<Entry> entries, Collection<WaitingTurn> turns) throws SQLException {
     numbers.read();
+    Entry.@Nullable Sorted last = null;
     for (Entry entry : entries) {
       switch (entry) {
         case Entry.Put(var registration) -> put(ServiceRow.of(registration, codec));
         case Entry.Removed(long number) -> remove(number);
+        case Entry.Sorted sorted -> last = sorted;
       }
+    }
+    if (last != null) {
+      categories.write(last.categories());
     }
     for (WaitingTurn turn : turns) {
       turn(turn);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The members of one JSON object: texts as they read, all else as it is written and not yet read,
 /// so that what was read before need not be read again.
@@ -53,6 +54,11 @@ final class Members {
       throw new IllegalArgumentException("\"" + name + "\" is missing");
     }
     return member;
+  }
+
+  /// The member of a name, if there is one.
+  Optional<String> optional(String name) {
+    return Optional.ofNullable(byName.get(name));
   }
 
   /// Whether it is there and true.

@@ -73,7 +73,8 @@ public final class SqliteLedger implements Ledger {
         long next = LedgerNumbers.nextService(connection);
         var registrations = registrations(connection);
         var states = states(connection);
-        return new Book(registrations, states, next, damaged.isEmpty());
+        var categories = CategoryTable.read(connection, this::report);
+        return new Book(registrations, categories, states, next, damaged.isEmpty());
       } catch (DamagedRow e) {
         throw new StoreException(
             StoreException.Kind.CORRUPT, file + " cannot be trusted: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package dev.allwell.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.model.Endpoint;
+import dev.allwell.model.Handling;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
@@ -76,7 +77,8 @@ class OwnAddressTest {
             Schedule.DEFAULT,
             Rules.DEFAULT,
             Labels.NONE);
-    return new Registration(1, service, Instant.EPOCH, Instant.EPOCH, false, registered);
+    return new Registration(
+        1, service, Instant.EPOCH, Instant.EPOCH, Handling.of(false, registered));
   }
 
   @ParameterizedTest

@@ -10,9 +10,13 @@ import dev.allwell.engine.Ledger.Entry;
 import dev.allwell.engine.Ledger.Turn;
 import dev.allwell.engine.LedgerException;
 import dev.allwell.engine.SamplesContract;
+import dev.allwell.model.Ack;
+import dev.allwell.model.Categories;
+import dev.allwell.model.Category;
 import dev.allwell.model.Health;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Sample;
+import dev.allwell.model.Source;
 import dev.allwell.model.Standing;
 import dev.allwell.model.State;
 import dev.allwell.model.Tally;
@@ -59,6 +63,28 @@ class BitRotTest {
         }
       }
       written = read(file, new ArrayList<>());
+    }
+
+    @Test
+    void aChangedCategoryIsNamedAndNotUsed() throws Exception {
+      var read = new Category("read", Source.API, null, true, false, true);
+      var write = new Category("write", Source.API, null, true, false, true);
+      var whole = new Ack("known", "ann", Examples.T0, null);
+      var categories = Categories.NONE.with(read).with(write).acked(Source.API, whole);
+      try (var ledger = SqliteLedger.open(file, Ticker.SYSTEM)) {
+        ledger.record(List.of(new Entry.Sorted(categories)));
+      }
+      sql(file, "UPDATE category SET content = replace(content, 'true', 'false')");
+      sql(file, "UPDATE category SET name = 'other' WHERE name = 'write'");
+      var damaged = new ArrayList<String>();
+
+      var book = read(file, damaged);
+
+      assertThat(damaged)
+          .containsExactlyInAnyOrder(
+              "category \"read\": its checksum does not match",
+              "category \"other\": its checksum does not match");
+      assertThat(book.categories()).isEqualTo(Categories.NONE.acked(Source.API, whole));
     }
 
     @Test

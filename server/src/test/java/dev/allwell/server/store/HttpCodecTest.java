@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.allwell.engine.Examples;
+import dev.allwell.model.Handling;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Service;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class HttpCodecTest {
     var codec = codec();
     Service service = Examples.registration(1, "a").service();
     var json = JsonMapper.builder().build();
-    var row = json.readTree(codec.write(new DefinitionCodec.Stored(service, false, false)));
+    var row = json.readTree(codec.write(new DefinitionCodec.Stored(service, Handling.NONE)));
     var check = (ObjectNode) row.required("check");
     check.remove(
         List.of("secret-headers", "host-header", "auth", "expect-body", "max-body", "version"));
@@ -31,13 +32,13 @@ class HttpCodecTest {
   void anOldRowThatDoesNotSayWhoMadeItCountsAsStatedByTheApi() throws Exception {
     var codec = codec();
     var service = Examples.registration(1, "a").service();
-    var registered = new DefinitionCodec.Stored(service, false, true);
+    var registered = new DefinitionCodec.Stored(service, Handling.of(false, true));
     var row = (ObjectNode) JsonMapper.builder().build().readTree(codec.write(registered));
     assertThat(codec.read(row.toString(), new Sharing())).isEqualTo(registered);
 
     row.remove("registered");
 
-    var stated = new DefinitionCodec.Stored(service, false, false);
+    var stated = new DefinitionCodec.Stored(service, Handling.NONE);
     assertThat(codec.read(row.toString(), new Sharing())).isEqualTo(stated);
     assertThat(codec.write(stated)).isEqualTo(row.toString());
   }
@@ -48,7 +49,7 @@ class HttpCodecTest {
     Examples.services()
         .filter(service -> service.check() instanceof HttpCheck)
         .forEach(service -> {
-          String row = codec.write(new DefinitionCodec.Stored(service, false, false));
+          String row = codec.write(new DefinitionCodec.Stored(service, Handling.NONE));
           assertThat(row).contains("X-Api-Key").doesNotContain("hush", "t0ken", ":pass");
           assertThat(codec.read(row, new Sharing()).service()).isEqualTo(service);
         });

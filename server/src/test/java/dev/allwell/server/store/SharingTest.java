@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.allwell.clock.Ticker;
 import dev.allwell.engine.Examples;
 import dev.allwell.engine.Ledger.Entry;
+import dev.allwell.model.Handling;
 import dev.allwell.model.HttpCheck;
 import dev.allwell.model.Service;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ class SharingTest {
 
   private String text(Service service, String headers) {
     return codec
-        .write(new DefinitionCodec.Stored(service, false, false))
+        .write(new DefinitionCodec.Stored(service, Handling.NONE))
         .replaceFirst("\"headers\":\\{[^}]*}", "\"headers\":{" + headers + "}");
   }
 
