@@ -34,6 +34,7 @@ class HouseRulesTest {
           entry(".reload", List.of("model", "clock", "engine", ".config", ".config.yaml")),
           entry(".store", List.of("model", "clock", "history", "engine", ".access")),
           entry(".export", List.of("model", "engine")),
+          entry(".etcd", List.of("model", "clock", "definition", "engine", ".config")),
           entry(".live", List.of("model", "clock", "engine")),
           entry(
               ".web",
@@ -54,6 +55,7 @@ class HouseRulesTest {
                   "definition",
                   "engine",
                   ".access",
+                  ".etcd",
                   ".export",
                   ".reload",
                   ".web")),
@@ -112,6 +114,17 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "org.sqlite..", "org.flywaydb..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyASessionSpeaksToEtcd() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.allwell.server.etcd.Session")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.etcd..", "io.grpc..")
         .check(HOUSE);
   }
 

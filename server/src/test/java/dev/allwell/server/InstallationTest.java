@@ -39,7 +39,8 @@ class InstallationTest {
         folder.resolve("data"),
         null,
         List.of(),
-        Overrides.Trusted.NOBODY_MORE);
+        Overrides.Trusted.NOBODY_MORE,
+        Overrides.Etcd.AS_IT_IS);
   }
 
   private static Map<String, Object> system(App app) throws Exception {

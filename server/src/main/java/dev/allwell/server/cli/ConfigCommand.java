@@ -43,7 +43,7 @@ final class ConfigCommand {
 
     @Override
     public Integer call() {
-      var base = env.values(spec.commandLine()).base();
+      var base = EnvFlag.base(spec.commandLine(), env.values(spec.commandLine()));
       if (config == null) {
         print(Origin.nothing(base));
         return Exit.OK.code();

@@ -1,7 +1,9 @@
 package dev.allwell.server.cli;
 
 import dev.allwell.model.Problem;
+import dev.allwell.server.config.Config;
 import dev.allwell.server.config.EnvValues;
+import dev.allwell.server.config.EtcdNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -34,6 +36,18 @@ final class EnvFlag {
       return read.values();
     } catch (IOException e) {
       throw new ParameterException(command, "--env-file: cannot read " + e.getMessage(), e);
+    }
+  }
+
+  /// What holds where neither flags nor configuration say anything: what the file says, and what
+  /// the environment of the process says in the names of the aggregate healthcheck.
+  ///
+  /// @throws ParameterException when something is wrong with the latter
+  static Config base(CommandLine command, EnvValues values) {
+    try {
+      return EtcdNames.over(values.base(), System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, e.getMessage(), e);
     }
   }
 }

@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
     if (said.debug() && System.getenv("ALLWELL_LOG_LEVEL") == null) {
       System.setProperty("ALLWELL_LOG_LEVEL", "DEBUG"); // before the first logger is made
     }
-    var base = said.base();
+    var base = EnvFlag.base(spec.commandLine(), said);
     var origin = origin(base);
     if (origin.isEmpty()) {
       var config = flags.overrides().over(base);

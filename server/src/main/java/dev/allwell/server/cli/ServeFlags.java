@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The flags of a server: each rules the key of its name in the configuration.
@@ -72,6 +73,8 @@ final class ServeFlags {
       description = "Everybody who reaches the server may read without a token")
   private boolean anonymousRead;
 
+  @Mixin private final EtcdFlags etcd = new EtcdFlags();
+
   /// Where the configuration is; empty when none is named.
   ///
   /// @param base what holds where it is silent
@@ -96,10 +99,11 @@ final class ServeFlags {
             anonymousRead,
             hosts.stream()
                 .map(text -> parse("--host", text, HostName::parse))
-                .collect(Collectors.toSet())));
+                .collect(Collectors.toSet())),
+        etcd.said());
   }
 
-  private static <T> T parse(String flag, String text, Function<String, T> parse) {
+  static <T> T parse(String flag, String text, Function<String, T> parse) {
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 ///
 /// @param settings what counts from the start to the end of the program
 /// @param metrics how the server's own are shown
+/// @param etcd where more is stated
 /// @param limits how often callers may ask
 /// @param defaults what a service of the file gets unless it says otherwise
 /// @param services of the source `FILE`, ids and names each once
@@ -18,6 +19,7 @@ import java.util.Objects;
 public record Config(
     Settings settings,
     MetricsSettings metrics,
+    EtcdSettings etcd,
     Quotas.Rates limits,
     Defaults defaults,
     List<Service> services,
@@ -37,6 +39,7 @@ public record Config(
     return new Config(
         settings,
         MetricsSettings.DEFAULT,
+        EtcdSettings.OFF,
         Quotas.Rates.DEFAULT,
         settings.rhythm().over(Defaults.CONFIG),
         List.of(),
@@ -44,11 +47,15 @@ public record Config(
   }
 
   public Config with(Settings changed) {
-    return new Config(changed, metrics, limits, defaults, services, installation);
+    return new Config(changed, metrics, etcd, limits, defaults, services, installation);
+  }
+
+  public Config with(EtcdSettings changed) {
+    return new Config(settings, metrics, changed, limits, defaults, services, installation);
   }
 
   public Config with(Installation called) {
-    return new Config(settings, metrics, limits, defaults, services, called);
+    return new Config(settings, metrics, etcd, limits, defaults, services, called);
   }
 
   /// The keys that differ and take effect at the next start alone; services, defaults, tokens and
@@ -65,6 +72,7 @@ public record Config(
     note(keys, "anonymous-read", trust.anonymousRead(), others.anonymousRead());
     note(keys, "hosts", trust.hosts(), others.hosts());
     note(keys, "metrics", metrics, other.metrics);
+    note(keys, "etcd", etcd, other.etcd);
     note(keys, "storage", settings.storage().retention(), other.settings.storage().retention());
     return keys;
   }

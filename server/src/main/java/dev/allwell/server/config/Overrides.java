@@ -17,9 +17,10 @@ public record Overrides(
     @Nullable Path dataOrNull,
     @Nullable Integer concurrencyOrNull,
     List<Endpoint> canaries,
-    Trusted trusted) {
+    Trusted trusted,
+    Etcd etcd) {
   public static final Overrides NONE =
-      new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE);
+      new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE, Etcd.AS_IT_IS);
 
   /// Whom the command line trusts, and whom not.
   ///
@@ -42,6 +43,24 @@ public record Overrides(
     }
   }
 
+  /// Where etcd is, as the command line has it.
+  ///
+  /// @param addresses none for those of the file
+  public record Etcd(
+      List<EtcdAddress> addresses, @Nullable String prefixOrNull, @Nullable String routerOrNull) {
+    public static final Etcd AS_IT_IS = new Etcd(List.of(), null, null);
+
+    public Etcd {
+      addresses = List.copyOf(addresses);
+    }
+
+    private EtcdSettings over(EtcdSettings etcd) {
+      var there = addresses.isEmpty() ? etcd : etcd.at(addresses);
+      var under = prefixOrNull == null ? there : there.under(prefixOrNull);
+      return routerOrNull == null ? under : under.through(routerOrNull);
+    }
+  }
+
   public Overrides {
     canaries = List.copyOf(canaries);
   }
@@ -49,13 +68,15 @@ public record Overrides(
   /// The configuration with what was said in its place.
   public Config over(Config config) {
     var settings = config.settings();
-    return config.with(
-        new Settings(
-            Optional.ofNullable(listenOrNull).orElse(settings.listen()),
-            dataOrNull == null ? settings.storage() : settings.storage().in(dataOrNull),
-            Optional.ofNullable(concurrencyOrNull).orElse(settings.concurrency()),
-            canaries.isEmpty() ? settings.canaries() : canaries,
-            trusted.over(settings.trust()),
-            settings.rhythm()));
+    return config
+        .with(
+            new Settings(
+                Optional.ofNullable(listenOrNull).orElse(settings.listen()),
+                dataOrNull == null ? settings.storage() : settings.storage().in(dataOrNull),
+                Optional.ofNullable(concurrencyOrNull).orElse(settings.concurrency()),
+                canaries.isEmpty() ? settings.canaries() : canaries,
+                trusted.over(settings.trust()),
+                settings.rhythm()))
+        .with(etcd.over(config.etcd()));
   }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the keys of one service. A path or category that cannot be is left out; without a url that
@@ -27,6 +28,7 @@ final class ServiceReader {
   private static final String FORMAT = "auto";
 
   private static final int MOST_CATEGORIES = 64;
+  private static final Pattern ORIGIN = Pattern.compile("https?://[^/]");
 
   private final Keyspace keyspace;
   private final Definitions definitions;
@@ -107,8 +109,8 @@ final class ServiceReader {
 
     /// @param routed whether it is reached through the router
     private Read at(String origin, boolean routed) {
-      if (!origin.startsWith("http://") && !origin.startsWith("https://")) {
-        note(ServiceField.URL, "expected a url that begins with http:// or https://");
+      if (!ORIGIN.matcher(origin).lookingAt()) {
+        note(ServiceField.URL, "expected a url that begins with http:// or https:// and a host");
         return none();
       }
       if (origin.indexOf('?') >= 0 || origin.indexOf('#') >= 0) {

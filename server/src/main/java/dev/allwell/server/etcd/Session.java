@@ -34,6 +34,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
 /// Talk with one member of etcd, until the first trouble: then it is closed and another is opened.
@@ -48,6 +50,13 @@ final class Session implements AutoCloseable {
   private static final int LARGEST_ANSWER = 8 << 20;
   private static final int PAGE = 1000;
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+  /// Its own words go past our log; what matters of them is in the troubles that are told.
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+  static {
+    GRPC.setLevel(Level.OFF);
+  }
 
   private final Client client;
   private final Keyspace keyspace;

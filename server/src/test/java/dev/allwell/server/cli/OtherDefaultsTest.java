@@ -95,7 +95,8 @@ class OtherDefaultsTest {
         folder.resolve(data),
         64,
         List.of(),
-        Overrides.Trusted.NOBODY_MORE);
+        Overrides.Trusted.NOBODY_MORE,
+        Overrides.Etcd.AS_IT_IS);
   }
 
   private HttpResponse<String> call(App app, String data, String method, String path, String body)

@@ -68,10 +68,11 @@ final class ConfigKeys {
     var defaults = base.defaults().but(section);
     section.refuseTheRest();
     var metrics = metrics(top);
+    var etcd = EtcdKeys.read(top, base.etcd());
     var limits = LimitKeys.read(top.section("limits"), base.limits());
     var all = services(top, defaults);
     top.refuseTheRest();
-    return new Config(settings, metrics, limits, defaults, all, base.installation());
+    return new Config(settings, metrics, etcd, limits, defaults, all, base.installation());
   }
 
   private Settings settings(Section top) {

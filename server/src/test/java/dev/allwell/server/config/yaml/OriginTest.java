@@ -108,7 +108,12 @@ class OriginTest {
     var file = Given.file(folder, "allwell.yaml", "{listen: \"127.0.0.1:1\", concurrency: 7}");
     var flags =
         new Overrides(
-            Address.parse("127.0.0.1:2"), null, null, List.of(), Overrides.Trusted.NOBODY_MORE);
+            Address.parse("127.0.0.1:2"),
+            null,
+            null,
+            List.of(),
+            Overrides.Trusted.NOBODY_MORE,
+            Overrides.Etcd.AS_IT_IS);
     var reading = new Origin(file, Map.of(), Config.byDefault(), flags).read();
     var settings = ((Reading.Good) reading).config().settings();
     assertThat(settings.listen().port()).isEqualTo(2);
