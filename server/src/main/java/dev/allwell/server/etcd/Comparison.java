@@ -15,6 +15,7 @@ import dev.allwell.server.etcd.EtcdState.Stating;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -37,6 +38,10 @@ final class Comparison {
   private long read;
   private @Nullable Stated stated;
   private @Nullable Roster compared;
+
+  /// Of services that etcd states or may have stated before; null before the first comparison.
+  private @Nullable Set<String> ids;
+
   private boolean owing;
 
   /// @param changed told what a turn has changed, for a person
@@ -104,7 +109,10 @@ final class Comparison {
   }
 
   private void takeOver(Stated now, Roster roster) {
-    var changes = Differences.between(now, roster, clock.instant());
+    var mine = ids == null ? Differences.ids(roster) : ids;
+    mine.addAll(now.services().keySet());
+    ids = mine;
+    var changes = Differences.between(now, roster, mine, clock.instant());
     var clashes = new ArrayList<Problem>();
     var taken = new Taken();
     if (!changes.isEmpty()) {
@@ -116,6 +124,8 @@ final class Comparison {
         }
       }
     }
+    var after = registry.roster();
+    mine.removeIf(id -> !now.services().containsKey(id) && Differences.known(after, id).isEmpty());
     problems = Stream.concat(now.problems().stream(), clashes.stream()).toList();
     var at = taken.any() ? clock.instant() : stating.takenOrNull();
     stating = new Stating(now.services().size(), now.categories().size(), now.acks(), at);
@@ -152,7 +162,8 @@ final class Comparison {
   private boolean settle(Stated now, Picture picture) throws EtcdTrouble, InterruptedException {
     var owed = switches.owed(now, picture, registry.roster());
     if (!owed.mends().isEmpty()) {
-      submit(owed.mends());
+      submit(owed.mends().stream().map(Switches.Mended::change).toList());
+      owed.mends().forEach(switches::knows);
     }
     for (var write : owed.writes()) {
       var session = mirror.session();

@@ -9,20 +9,25 @@ import dev.allwell.model.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What must change for the registry to know what etcd states: pure. Categories come first, so that
 /// services are checked as often as these want from their first check on.
 final class Differences {
   private Differences() {}
 
-  static List<Change> between(Stated stated, Roster roster, Instant now) {
+  /// @param mine ids of services that etcd may have stated before; others are not looked for, so
+  ///   that this takes no longer where there are a million of other sources
+  static List<Change> between(Stated stated, Roster roster, Set<String> mine, Instant now) {
     var changes = new ArrayList<Change>();
     categories(stated, roster, changes);
     whole(stated, roster, now, changes);
-    services(stated, roster, changes);
+    services(stated, roster, mine, changes);
     return changes;
   }
 
@@ -57,29 +62,42 @@ final class Differences {
 
   /// One whose id the file has taken can be removed only when the file lets it go: its removal
   /// waits.
-  private static void services(Stated stated, Roster roster, List<Change> changes) {
-    var known = new HashMap<String, Registration>();
-    collect(roster.shadowed(), known);
-    collect(roster.all(), known);
+  private static void services(
+      Stated stated, Roster roster, Set<String> mine, List<Change> changes) {
     stated
         .services()
         .forEach((id, service) -> {
-          var before = known.remove(id);
-          if (before == null || !before.service().equals(service)) {
+          var before = known(roster, id);
+          if (before.isEmpty() || !before.get().service().equals(service)) {
             changes.add(new Change.Put(service));
           }
         });
-    known.keySet().stream()
-        .filter(id -> !stated.unreadable().contains(id))
-        .filter(id -> roster.byId(id).filter(it -> it.service().source() != Source.ETCD).isEmpty())
-        .forEach(id -> changes.add(new Change.Remove(id, Source.ETCD)));
-  }
-
-  private static void collect(Iterable<Registration> some, Map<String, Registration> known) {
-    for (var registration : some) {
-      if (registration.service().source() == Source.ETCD) {
-        known.put(registration.id(), registration);
+    for (var id : mine) {
+      boolean gone = !stated.services().containsKey(id) && !stated.unreadable().contains(id);
+      if (gone && roster.byId(id).filter(Differences::ours).isPresent()
+          || gone && roster.byId(id).isEmpty() && known(roster, id).isPresent()) {
+        changes.add(new Change.Remove(id, Source.ETCD));
       }
     }
+  }
+
+  /// What etcd has stated of an id, watched or shadowed.
+  static Optional<Registration> known(Roster roster, String id) {
+    return roster
+        .byId(id)
+        .filter(Differences::ours)
+        .or(() -> roster.shadowed(id).filter(Differences::ours));
+  }
+
+  private static boolean ours(Registration registration) {
+    return registration.service().source() == Source.ETCD;
+  }
+
+  /// Ids of all services that etcd has stated.
+  static Set<String> ids(Roster roster) {
+    return Stream.concat(roster.all().stream(), roster.shadowed().stream())
+        .filter(Differences::ours)
+        .map(Registration::id)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 }

@@ -34,6 +34,7 @@ public final class EtcdSource implements AutoCloseable {
   /// Comparing may take a fifth of a core.
   private static final int SHARE = 5;
 
+  private static final String UNWRITTEN = "etcd did not take what is to be written there";
   private static final Duration LONGEST_REST = Duration.ofMillis(400);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -85,7 +86,7 @@ public final class EtcdSource implements AutoCloseable {
       Consumer<String> changed) {
     this.settings = settings;
     this.ticker = pace.ticker;
-    this.told = new ProblemLog(ticker);
+    this.told = new ProblemLog(ticker, log::warn);
     this.mirror = new Mirror(settings, pace.rhythm, pace.wall, ticker, news::release);
     this.comparison = new Comparison(settings, defaults, registry, mirror, pace.wall, changed);
   }
@@ -137,7 +138,10 @@ public final class EtcdSource implements AutoCloseable {
       failure = "";
       return true;
     } catch (EtcdTrouble e) {
-      failed("etcd did not take what is to be written there: " + e.getMessage(), null);
+      if (!failure.equals(UNWRITTEN)) {
+        failure = UNWRITTEN;
+        log.warn("{}: {}; it is tried again", UNWRITTEN, e.getMessage());
+      }
     } catch (LedgerException | OverloadedException e) {
       failed("what etcd states could not be recorded: " + e.getMessage(), null);
     } catch (RuntimeException | Error e) {

@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class Mirror implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Mirror.class);
 
+  /// After how long a session that breaks is no failure that follows another one.
+  private static final Duration STABLE = Duration.ofSeconds(10);
+
   private static final String OURS = "internal error, see the log: ";
 
   private final EtcdSettings settings;
@@ -47,6 +50,7 @@ final class Mirror implements AutoCloseable {
   // of the one thread
   private int turns;
   private int failuresInARow;
+  private long foundNanos;
 
   /// How fast a mirror goes about its work.
   ///
@@ -223,7 +227,7 @@ final class Mirror implements AutoCloseable {
   }
 
   private void found(EtcdAddress address, Picture listed) {
-    failuresInARow = 0;
+    foundNanos = ticker.nanos();
     if (!state.fresh()) {
       log.info(
           "etcd at {} is read: {} keys at revision {}",
@@ -236,6 +240,9 @@ final class Mirror implements AutoCloseable {
   }
 
   private void lost(EtcdAddress address, String why, boolean compacted) {
+    if (state.fresh() && ticker.nanos() - foundNanos >= STABLE.toNanos()) {
+      failuresInARow = 0;
+    }
     if (state.fresh() || turns == 0) {
       log.warn("etcd at {} is not read: {}; what was known last stays", address, why);
     } else {

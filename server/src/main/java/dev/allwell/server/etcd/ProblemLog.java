@@ -6,17 +6,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /// Tells each problem in the log once, for as long as it lasts. It must have lasted a second: who
 /// puts one key after another is not told what is missing in between. One thread.
 final class ProblemLog {
-  private static final Logger log = LoggerFactory.getLogger(EtcdSource.class);
   private static final Duration LASTING = Duration.ofSeconds(1);
   private static final int MOST_AT_ONCE = 100;
 
   private final Ticker ticker;
+  private final Consumer<String> warn;
 
   /// Since when each is there, and whether it was told.
   private Map<Problem, Standing> known = Map.of();
@@ -24,8 +23,10 @@ final class ProblemLog {
   private List<Problem> last = List.of();
   private boolean waiting;
 
-  ProblemLog(Ticker ticker) {
+  /// @param warn writes a line into the log
+  ProblemLog(Ticker ticker, Consumer<String> warn) {
     this.ticker = ticker;
+    this.warn = warn;
   }
 
   private record Standing(long sinceNanos, boolean told) {}
@@ -44,7 +45,7 @@ final class ProblemLog {
       var standing = known.getOrDefault(problem, new Standing(now, false));
       if (!standing.told && now - standing.sinceNanos >= LASTING.toNanos()) {
         if (count < MOST_AT_ONCE) {
-          log.warn("etcd: {}", problem);
+          warn.accept("etcd: " + problem);
         }
         count++;
         standing = new Standing(standing.sinceNanos, true);
@@ -53,7 +54,7 @@ final class ProblemLog {
       next.put(problem, standing);
     }
     if (count > MOST_AT_ONCE) {
-      log.warn("etcd: and {} more problems with keys", count - MOST_AT_ONCE);
+      warn.accept("etcd: and " + (count - MOST_AT_ONCE) + " more problems with keys");
     }
     known = next;
   }

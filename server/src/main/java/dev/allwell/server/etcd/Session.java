@@ -42,7 +42,7 @@ import javax.net.ssl.SSLException;
 ///
 /// The client's own ways of going on are not used (see `RATIONALE.md`): no retries, no watch that
 /// resumes by itself, no leases. Each request has a deadline. One thread, but for what watches
-/// tell.
+/// tell, and for [#swap].
 final class Session implements AutoCloseable {
   /// How long one request may take.
   static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -243,14 +243,18 @@ final class Session implements AutoCloseable {
     return new Changed(key, held, pair.getModRevision());
   }
 
-  /// Writes a value, if nobody has written or removed the key since.
+  /// Writes a value, if nobody has written or removed the key since. Any thread.
   ///
   /// @param revision at which it was last written as far as we know; 0 when it is not there
   /// @return whether it is written
   boolean swap(String key, long revision, String value) throws EtcdTrouble, InterruptedException {
     var still = new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.modRevision(revision));
     var put = Op.put(bytes(key), bytes(value), PutOption.DEFAULT);
-    return answer(client.getKVClient().txn().If(still).Then(put).commit()).isSucceeded();
+    try {
+      return answer(client.getKVClient().txn().If(still).Then(put).commit()).isSucceeded();
+    } catch (RuntimeException e) { // the mirror has closed this meanwhile
+      throw new EtcdTrouble("the session has ended: " + said(e), e);
+    }
   }
 
   private <T> T answer(CompletableFuture<T> asked) throws EtcdTrouble, InterruptedException {

@@ -4,6 +4,7 @@ import dev.allwell.engine.Roster;
 import dev.allwell.model.Category;
 import dev.allwell.model.Change;
 import dev.allwell.model.Source;
+import dev.allwell.model.SwitchedOff;
 import dev.allwell.server.etcd.Key.CategoryField;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,11 +35,25 @@ final class Switches {
   ///
   /// @param writes to etcd
   /// @param mends of categories that a person has switched on in etcd after they tripped
-  record Owed(List<Write> writes, List<Change> mends) {
+  record Owed(List<Write> writes, List<Mended> mends) {
     Owed {
       writes = List.copyOf(writes);
       mends = List.copyOf(mends);
     }
+  }
+
+  /// A category that a person has switched on.
+  ///
+  /// @param revision at which that was written
+  record Mended(String category, long revision) {
+    Change change() {
+      return new Change.Mend(category);
+    }
+  }
+
+  /// The registry knows: what trips from now on is newer than that.
+  void knows(Mended mended) {
+    agreed.put(mended.category, mended.revision);
   }
 
   /// A value to be written, if the key is still as it was.
@@ -48,7 +63,7 @@ final class Switches {
   /// @param roster that knows it already
   Owed owed(Stated stated, Picture picture, Roster roster) {
     var writes = new ArrayList<Write>();
-    var mends = new ArrayList<Change>();
+    var mends = new ArrayList<Mended>();
     agreed.keySet().retainAll(stated.categories().keySet());
     disabledThere.keySet().retainAll(stated.categories().keySet());
     for (var category : stated.categories().values()) {
@@ -68,13 +83,13 @@ final class Switches {
   }
 
   private void one(
-      Category category, Picture picture, Roster roster, List<Write> writes, List<Change> mends) {
+      Category category, Picture picture, Roster roster, List<Write> writes, List<Mended> mends) {
     var name = category.name();
     var key = keyspace.category(name, CategoryField.ENABLED);
     long revision = Optional.ofNullable(picture.keys().get(key)).map(Held::revision).orElse(0L);
     boolean tripped =
         Optional.ofNullable(roster.categories().off().get(name))
-            .filter(it -> it.tripped())
+            .filter(SwitchedOff::tripped)
             .isPresent();
     if (tripped && !category.enabled()) {
       disabledThere.put(name, revision);
@@ -84,7 +99,7 @@ final class Switches {
       if (before == revision) {
         writes.add(new Write(key, revision, false));
       } else {
-        mends.add(new Change.Mend(name));
+        mends.add(new Mended(name, revision));
       }
     } else {
       var there = disabledThere.get(name);

@@ -235,7 +235,8 @@ class EtcdSourceTest {
     awaitsWatched("shop");
     service("shop", "nonsense");
     awaitsProblem(
-        source, "/ft/healthcheck/shop/url: expected a url that begins with http:// or https:// and a host");
+        source,
+        "/ft/healthcheck/shop/url: expected a url that begins with http:// or https:// and a host");
     assertThat(known("shop").service().url()).isEqualTo("http://shop.test/__health");
     service("shop", "http://new.test");
     awaitsUrl("shop", "http://new.test/__health");

@@ -8,6 +8,7 @@ import dev.allwell.engine.BoardRig;
 import dev.allwell.model.Category;
 import dev.allwell.model.Change;
 import dev.allwell.model.Source;
+import dev.allwell.server.etcd.Switches.Mended;
 import dev.allwell.server.etcd.Switches.Owed;
 import dev.allwell.server.etcd.Switches.Write;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,24 @@ class SwitchesTest {
     put("enabled", "true", 8);
     var owed = turn();
     assertThat(owed.writes()).isEmpty();
-    assertThat(owed.mends()).containsExactly(new Change.Mend("read"));
+    assertThat(owed.mends()).containsExactly(new Mended("read", 8));
+  }
+
+  @Test
+  void whatTripsAgainAfterAPersonsWordIsWritten() {
+    put("sticky", "true", 3);
+    put("enabled", "true", 4);
+    nothingIsOwed();
+    trip();
+    put("enabled", "true", 8);
+    var mended = turn().mends().getFirst();
+    assertThat(turn().mends()).as("until the registry knows").containsExactly(mended);
+    submit(mended.change());
+    switches.knows(mended);
+    trip();
+    var owed = turn();
+    assertThat(owed.mends()).isEmpty();
+    assertThat(owed.writes()).containsExactly(new Write(READ + "enabled", 8, false));
   }
 
   @Test

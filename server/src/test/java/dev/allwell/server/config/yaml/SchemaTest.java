@@ -49,6 +49,8 @@ class SchemaTest {
           "attribute-with-dots",
           "concurrency",
           "element",
+          "etcd",
+          "etcd-endpoint",
           "flag",
           "key-of-a-later-day",
           "limits",
