@@ -6,7 +6,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads `groups`, `categories` and `attributes`.
+/// Reads `groups`, `categories`, `attributes` and `ack`.
 final class LabelKeys {
   static final int MOST = 64;
   private static final int LONGEST_KEY = 64;
@@ -17,7 +17,8 @@ final class LabelKeys {
   static Labels read(Section top) {
     List<String> groups = names(top, "groups");
     List<String> categories = names(top, "categories");
-    return new Labels(groups, categories, top.texts("attributes", MOST, LabelKeys::fault));
+    var attributes = top.texts("attributes", MOST, LabelKeys::fault);
+    return new Labels(groups, categories, attributes).acked(AckKeys.message(top, "ack"));
   }
 
   /// Names in the order given, in Unicode normal form C, each once.
@@ -27,7 +28,7 @@ final class LabelKeys {
         .toList();
   }
 
-  private static Optional<String> name(Section top, String place, Object element) {
+  static Optional<String> name(Section top, String place, Object element) {
     return top.text(place, element)
         .map(text -> Normalizer.normalize(text, Normalizer.Form.NFC))
         .filter(name -> accepted(top, place, name));

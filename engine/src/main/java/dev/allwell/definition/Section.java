@@ -309,8 +309,9 @@ public final class Section {
 
   /// What was asked for, here and in the sections below.
   public Shape shape() {
-    if (open) {
-      return new Shape.Free(Shape.ANY);
+    if (open) { // sections under names of the writer's choice are all alike
+      return new Shape.Free(
+          sections.values().stream().findFirst().map(Section::shape).orElse(Shape.ANY));
     }
     var keys = new TreeMap<>(known);
     sections.forEach((key, section) -> keys.put(key, section.shape()));

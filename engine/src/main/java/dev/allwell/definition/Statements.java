@@ -115,6 +115,7 @@ public final class Statements {
     top.put("groups", labels.groups(), List.of());
     top.put("categories", labels.categories(), List.of());
     top.put("attributes", labels.attributes(), Map.of());
+    top.put("ack", labels.ack(), "");
   }
 
   private static void route(Route route, Leaves top) {

@@ -100,6 +100,8 @@ public final class Engine implements AutoCloseable {
     var recorder = new Recorder(ports.ledger, ports.samples);
     var sinks = new ArrayList<Sink>(List.of(recorder));
     sinks.addAll(ports.sinks);
+    var tripper = new Tripper(board, clocks.ticker, clocks.wall);
+    sinks.add(tripper);
 
     int count = Math.min(Runtime.getRuntime().availableProcessors(), settings.concurrency);
     this.loops = new LaneLoops(count, ports.guard, ports.egress, clocks.ticker);
@@ -124,6 +126,8 @@ public final class Engine implements AutoCloseable {
       int index = i;
       supervisor.supervise("lane/" + index, () -> lanes.renew(index, registry));
     }
+    supervisor.supervise(
+        "tripper", () -> Supervised.thread("tripper", () -> tripper.run(registry)));
     var sweeper = new Sweeper(board, clocks.ticker, clocks.wall, sinks);
     supervisor.supervise("sweeper", () -> Supervised.thread("sweeper", sweeper::run));
   }
@@ -203,6 +207,11 @@ public final class Engine implements AutoCloseable {
     return views;
   }
 
+  /// What services come to together.
+  public Aggregate aggregate() {
+    return new Aggregate(board, registry, clocks.wall);
+  }
+
   public Registry registry() {
     return registry;
   }
@@ -236,6 +245,17 @@ public final class Engine implements AutoCloseable {
     }
     var answer = new CompletableFuture<Optional<BoardEntry>>();
     lanes.checkNow(cell, () -> answer.completeAsync(() -> board.byId(id)));
+    return answer;
+  }
+
+  /// As [#checkNow], but a check that begins so makes one attempt, whatever it comes to.
+  public CompletionStage<Optional<BoardEntry>> checkOnce(String id) {
+    var cell = board.cell(id);
+    if (cell == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    var answer = new CompletableFuture<Optional<BoardEntry>>();
+    lanes.checkOnce(cell, () -> answer.completeAsync(() -> board.byId(id)));
     return answer;
   }
 

@@ -102,12 +102,21 @@ final class Lane implements Supervised {
   /// @param told on the lane's thread when the state is posted, or at once when there will be no
   ///   check
   void checkNow(Board.Cell cell, Runnable told) {
+    check(cell, false, told);
+  }
+
+  /// As [#checkNow], but a check that begins so makes one attempt.
+  void checkOnce(Board.Cell cell, Runnable told) {
+    check(cell, true, told);
+  }
+
+  private void check(Board.Cell cell, boolean once, Runnable told) {
     try {
       equipment.loop.execute(() -> {
         if (stopped || cell.slot() == Board.Cell.NO_SLOT) {
           told.run();
         } else {
-          guarded(() -> join(cell.slot(), told));
+          guarded(() -> join(cell.slot(), once, told));
         }
       });
     } catch (RejectedExecutionException e) {
@@ -148,10 +157,12 @@ final class Lane implements Supervised {
     return () -> told.accept(trace);
   }
 
-  private void join(int slot, Runnable told) {
+  private void join(int slot, boolean once, Runnable told) {
     var running = slots.trial(slot);
     if (running != null) {
       running.waitFor(told);
+    } else if (once) {
+      trials.beginOnce(slot, now(), List.of(told));
     } else {
       trials.begin(slot, now(), List.of(told));
     }

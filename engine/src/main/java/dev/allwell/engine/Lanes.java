@@ -70,6 +70,16 @@ final class Lanes {
     lane.checkNow(cell, told);
   }
 
+  /// As [#checkNow], but a check that begins so makes one attempt.
+  void checkOnce(Board.Cell cell, Runnable told) {
+    var lane = lanes.get(of(cell));
+    if (lane == null) {
+      told.run();
+      return;
+    }
+    lane.checkOnce(cell, told);
+  }
+
   /// As [#checkNow], and the check is watched; empty when there is no lane to watch it.
   void examine(Board.Cell cell, Consumer<Optional<Trace>> told) {
     var lane = lanes.get(of(cell));

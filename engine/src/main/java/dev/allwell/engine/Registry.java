@@ -1,9 +1,12 @@
 package dev.allwell.engine;
 
+import dev.allwell.model.Categories;
 import dev.allwell.model.Change;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -35,6 +38,7 @@ public final class Registry {
   private final InstantSource clock;
   private final Consumer<Difference> downstream;
   private volatile Roster roster;
+  private volatile Map<String, Instant> tripping = Map.of();
   private volatile boolean closed;
   private long nextNumber;
 
@@ -90,6 +94,21 @@ public final class Registry {
   /// The services as they are now. Never blocks; any thread.
   public Roster roster() {
     return roster;
+  }
+
+  /// The categories as they are now, with those off that tripped and of which the store does not
+  /// know yet. Never blocks; any thread.
+  public Categories categories() {
+    var now = roster.categories();
+    for (var tripped : tripping.entrySet()) {
+      now = now.tripped(tripped.getKey(), tripped.getValue());
+    }
+    return now;
+  }
+
+  /// Says which categories tripped and are not recorded so far.
+  void tripping(Map<String, Instant> notRecorded) {
+    tripping = Map.copyOf(notRecorded);
   }
 
   /// How many submissions wait.

@@ -26,6 +26,9 @@ final class Trial {
   /// When the next check of the service is due: all attempts end before it.
   final long nextNanos;
 
+  /// Whether it makes no further attempt for a failure.
+  private final boolean once;
+
   /// Told when the check is over, or when there is nothing left to check.
   private final List<Runnable> waiters;
 
@@ -72,7 +75,9 @@ final class Trial {
       long dueNanos,
       long nextNanos,
       List<Runnable> waiters,
-      @Nullable Trace traceOrNull) {
+      @Nullable Trace traceOrNull,
+      boolean once) {
+    this.once = once;
     this.waiters = new ArrayList<>(waiters);
     this.traceOrNull = traceOrNull;
     this.cell = cell;
@@ -130,7 +135,7 @@ final class Trial {
       return true;
     }
     int counted = attempts - (pardoned ? 1 : 0);
-    return seen.retried() && counted <= registration.schedule().retries();
+    return !once && seen.retried() && counted <= registration.schedule().retries();
   }
 
   /// Whether an attempt is void because of when it was made.

@@ -84,14 +84,24 @@ final class Trials {
   }
 
   void begin(int slot, long dueNanos, List<Runnable> waiters) {
-    begin(slot, dueNanos, waiters, null);
+    begin(slot, dueNanos, waiters, null, false);
+  }
+
+  /// One that makes a single attempt.
+  void beginOnce(int slot, long dueNanos, List<Runnable> waiters) {
+    begin(slot, dueNanos, waiters, null, true);
   }
 
   /// @param traceOrNull told of each step, if somebody watches
   void begin(int slot, long dueNanos, List<Runnable> waiters, @Nullable Trace traceOrNull) {
+    begin(slot, dueNanos, waiters, traceOrNull, false);
+  }
+
+  private void begin(
+      int slot, long dueNanos, List<Runnable> waiters, @Nullable Trace traceOrNull, boolean once) {
     var cell = timetable.slots.cell(slot);
     long next = timetable.beats.following(cell.registration(), dueNanos);
-    var trial = new Trial(cell, dueNanos, next, waiters, traceOrNull);
+    var trial = new Trial(cell, dueNanos, next, waiters, traceOrNull, once);
     timetable.slots.trial(slot, trial);
     timetable.wheel.disarm(slot);
     berths.admit(trial, this::attempt);

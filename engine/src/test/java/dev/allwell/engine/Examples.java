@@ -144,7 +144,7 @@ public final class Examples {
         check,
         new Schedule(Duration.ofDays(30), Duration.ofNanos(123_456_789), 10, Duration.ofMillis(1)),
         new Rules(1000, 17, 0.1 + 0.2, basis),
-        new Labels(
-            List.of("zeta", "alpha"), List.of("default", "core"), Map.of("k", "v", "", "\t")));
+        new Labels(List.of("zeta", "alpha"), List.of("default", "core"), Map.of("k", "v", "", "\t"))
+            .acked("known – since Tuesday"));
   }
 }

@@ -37,6 +37,7 @@ import dev.allwell.server.store.DataFolder;
 import dev.allwell.server.store.SqliteLedger;
 import dev.allwell.server.store.SqliteSamples;
 import dev.allwell.server.web.Dialect;
+import dev.allwell.server.web.HealthDialect;
 import dev.allwell.server.web.Limits;
 import dev.allwell.server.web.LiveDialect;
 import dev.allwell.server.web.RecorderDialect;
@@ -207,7 +208,15 @@ public final class App implements AutoCloseable {
                   ApiParts.PATIENCE,
                   inside));
       var chronicle = new Chronicle(engine.board(), ledger, samples, clocks.ticker());
-      List<Dialect> dialects = List.of(api, new RecorderDialect(parts, chronicle), stream);
+      var health =
+          new HealthDialect(
+              parts,
+              HealthDialect.Called.of(
+                  Optional.ofNullable(called.nameOrNull()),
+                  Optional.ofNullable(called.environmentOrNull())),
+              engine::checkOnce,
+              clocks.ticker());
+      List<Dialect> dialects = List.of(api, new RecorderDialect(parts, chronicle), stream, health);
       web = open(WebServer.start(listening, parts, dialects));
       open(stream); // after the server: its readers are sent away before that waits for them
       ownListeners.announce(web.addresses(), machine());

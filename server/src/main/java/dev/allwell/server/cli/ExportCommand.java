@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Prints the services that came by the API of a running server, as YAML for the configuration"
-          + " file.",
+      "Prints the services and categories that came by the API of a running server, as YAML for the"
+          + " configuration file.",
       "Secrets are not exported: their places are left for variables."
     },
     sortOptions = false,
@@ -30,6 +30,11 @@ final class ExportCommand implements Callable<Integer> {
     var text = new ExportText();
     for (var service : held(client)) {
       text.add(service);
+    }
+    for (var category : ApiClient.list(client.get("/api/v1/categories").path("categories"))) {
+      if (category.path("source").asText().equals("api")) {
+        text.addCategory(ApiClient.map(category));
+      }
     }
     spec.commandLine().getOut().print(text.yaml(remote.url().toString()));
     spec.commandLine().getOut().flush();

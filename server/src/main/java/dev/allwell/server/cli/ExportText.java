@@ -26,6 +26,7 @@ final class ExportText {
           Pattern.DOTALL);
 
   private final List<Object> services = new ArrayList<>();
+  private final Map<String, Object> categories = new LinkedHashMap<>();
   private final Set<String> variables = new LinkedHashSet<>();
   private final List<String> comments = new ArrayList<>();
 
@@ -34,6 +35,23 @@ final class ExportText {
     var name = String.valueOf(statement.get("name"));
     var id = String.valueOf(statement.getOrDefault("id", name));
     services.add(written(statement, "", id));
+  }
+
+  /// @param category as the API shows it; what it does not say is left out
+  void addCategory(Map<String, Object> category) {
+    var stated = new LinkedHashMap<String, Object>();
+    if (category.get("period") instanceof String period) {
+      stated.put("period", period);
+    }
+    for (var flag : List.of("resilient", "sticky")) {
+      if (Boolean.TRUE.equals(category.get(flag))) {
+        stated.put(flag, true);
+      }
+    }
+    if (Boolean.FALSE.equals(category.get("enabled")) && category.get("off") == null) {
+      stated.put("enabled", false); // one that is switched off stays so, whoever states it
+    }
+    categories.put(String.valueOf(category.get("name")), stated);
   }
 
   /// @param origin where it came from
@@ -52,7 +70,12 @@ final class ExportText {
             .setWidth(10_000)
             .setDereferenceAliases(true)
             .build();
-    return text.append(new Dump(settings).dumpToString(Map.of("services", services))).toString();
+    var whole = new LinkedHashMap<String, Object>();
+    if (!categories.isEmpty()) {
+      whole.put("categories", categories);
+    }
+    whole.put("services", services);
+    return text.append(new Dump(settings).dumpToString(whole)).toString();
   }
 
   private @Nullable Object written(@Nullable Object value, String path, String id) {

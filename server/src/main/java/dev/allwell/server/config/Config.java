@@ -14,7 +14,7 @@ import java.util.Objects;
 /// @param etcd where more is stated
 /// @param limits how often callers may ask
 /// @param defaults what a service of the file gets unless it says otherwise
-/// @param services of the source `FILE`, ids and names each once
+/// @param stated what is watched, and what is said of it
 /// @param installation what it is called
 public record Config(
     Settings settings,
@@ -22,11 +22,12 @@ public record Config(
     EtcdSettings etcd,
     Quotas.Rates limits,
     Defaults defaults,
-    List<Service> services,
+    Stated stated,
     Installation installation) {
 
-  public Config {
-    services = List.copyOf(services);
+  /// Of the source `FILE`, ids and names each once.
+  public List<Service> services() {
+    return stated.services();
   }
 
   /// The one of a server that is told nothing.
@@ -42,20 +43,20 @@ public record Config(
         EtcdSettings.OFF,
         Quotas.Rates.DEFAULT,
         settings.rhythm().over(Defaults.CONFIG),
-        List.of(),
+        Stated.NOTHING,
         Installation.UNNAMED);
   }
 
   public Config with(Settings changed) {
-    return new Config(changed, metrics, etcd, limits, defaults, services, installation);
+    return new Config(changed, metrics, etcd, limits, defaults, stated, installation);
   }
 
   public Config with(EtcdSettings changed) {
-    return new Config(settings, metrics, changed, limits, defaults, services, installation);
+    return new Config(settings, metrics, changed, limits, defaults, stated, installation);
   }
 
   public Config with(Installation called) {
-    return new Config(settings, metrics, etcd, limits, defaults, services, called);
+    return new Config(settings, metrics, etcd, limits, defaults, stated, called);
   }
 
   /// The keys that differ and take effect at the next start alone; services, defaults, tokens and

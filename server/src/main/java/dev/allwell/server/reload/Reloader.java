@@ -7,7 +7,6 @@ import dev.allwell.engine.LedgerException;
 import dev.allwell.engine.OverloadedException;
 import dev.allwell.engine.Receipt;
 import dev.allwell.engine.Registry;
-import dev.allwell.model.Change;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.yaml.Reading;
 import dev.allwell.server.reload.ReloadState.Result;
@@ -260,9 +259,12 @@ public final class Reloader implements AutoCloseable {
   }
 
   private Receipt replace(Config config) {
-    var change = new Change.Replace(config.services());
     try {
-      return registry.submit(List.of(change)).toCompletableFuture().join().getFirst();
+      return registry
+          .submit(List.of(config.stated().change()))
+          .toCompletableFuture()
+          .join()
+          .getFirst();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }

@@ -148,6 +148,14 @@ public final class Routes {
     return caller;
   }
 
+  /// Whether who asks may read, also where everybody may come in; it counts as reading.
+  boolean mayRead(RoutingContext context) {
+    return switch (access.pass(Door.READ, context.request())) {
+      case Passage.Barred _ -> false;
+      case Passage.Free _ -> true;
+    };
+  }
+
   private void refuse(RoutingContext context, Refusal refusal) {
     traffic.refused();
     Answers.refuse(context.response(), refusal);

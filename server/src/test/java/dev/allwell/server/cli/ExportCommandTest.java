@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.allwell.definition.Defaults;
 import dev.allwell.definition.Definition;
 import dev.allwell.definition.Definitions;
+import dev.allwell.model.Category;
 import dev.allwell.model.Change;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
@@ -21,6 +22,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +139,49 @@ class ExportCommandTest {
     assertThat(((Reading.Good) reading).config().services())
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("source", "identity.url")
         .containsExactlyInAnyOrder(((Definition.Defined) registered).service(), secret);
+  }
+
+  @Test
+  void categoriesOfTheApiAndAcksOfDefinitionsAreExported() throws Exception {
+    var settings =
+        new Settings(Address.parse("127.0.0.1:0"), folder.resolve("data"), 64, List.of());
+    var read = new Category("read $1", Source.API, Duration.ofSeconds(15), true, false, false);
+    var write = new Category("write", Source.API, null, false, true, true);
+    var filed = new Category("filed", Source.FILE, null, true, true, true);
+    var shop =
+        service(Map.of("name", "shop", "url", "tcp://127.0.0.1:1", "ack", "for $2"), Source.API);
+    String yaml;
+    try (var app = App.start(settings)) {
+      app.engine()
+          .registry()
+          .submit(
+              List.of(
+                  new Change.PutCategory(read),
+                  new Change.PutCategory(write),
+                  new Change.Trip("write"),
+                  new Change.PutCategory(filed),
+                  new Change.Put(shop)))
+          .toCompletableFuture()
+          .join();
+      yaml =
+          run(
+              0,
+              "export",
+              "--url",
+              "http://127.0.0.1:" + app.address().getPort(),
+              "--data",
+              folder.resolve("data").toString());
+    }
+    var file = Files.writeString(folder.resolve("exported.yaml"), yaml);
+
+    var reading = new Origin(file, Map.of(), Config.byDefault(), Overrides.NONE).read();
+
+    assertThat(reading).as(yaml).isInstanceOf(Reading.Good.class);
+    var stated = ((Reading.Good) reading).config().stated();
+    assertThat(stated.categories())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("source")
+        .containsExactly(read, write);
+    assertThat(stated.services().getFirst().labels().ack()).isEqualTo("for $2");
   }
 
   private static List<Service> read(String yaml) {

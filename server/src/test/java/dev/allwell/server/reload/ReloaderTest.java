@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,26 @@ class ReloaderTest {
       text.append("  - {name: ").append(name).append(", url: \"tcp://127.0.0.1:1\"}\n");
     }
     return text.toString();
+  }
+
+  @Test
+  void whatServicesAreForAndWhatIsKnownOfThemIsTakenOverWithThem() throws IOException {
+    Files.writeString(file(), "categories: {read: {sticky: true}}\ncluster-ack: moving\n");
+    try (var reloader = start(file())) {
+      var first = rig.registry().roster().categories();
+      assertThat(first.of("read").sticky()).isTrue();
+      assertThat(first.ack(Instant.now()).orElseThrow().message()).isEqualTo("moving");
+
+      Files.writeString(file(), services("one"));
+      await(reloader, state -> state.summary().startsWith("1 added"));
+
+      var second = rig.registry().roster().categories();
+      assertThat(second.knows("read")).isFalse();
+      assertThat(second.ack(Instant.now())).isEmpty();
+
+      Files.writeString(file(), services("one") + "categories: {write: {}}\n");
+      await(reloader, state -> state.summary().equals("categories changed"));
+    }
   }
 
   private List<String> watched() {

@@ -3,6 +3,7 @@ package dev.allwell.server.web;
 import dev.allwell.clock.Ticker;
 import dev.allwell.definition.Defaults;
 import dev.allwell.definition.Definitions;
+import dev.allwell.engine.BoardEntry;
 import dev.allwell.engine.BoardRig;
 import dev.allwell.engine.History;
 import dev.allwell.engine.Ledger;
@@ -53,8 +54,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +81,13 @@ final class WebRig implements AutoCloseable {
 
   /// What the tokens take for the time.
   final AtomicReference<Instant> tokenTime = new AtomicReference<>(NOW);
+
+  /// The services that were checked out of turn.
+  final List<String> checked = new CopyOnWriteArrayList<>();
+
+  /// What comes of a check out of turn; nothing changes unless the test says otherwise.
+  volatile Function<String, CompletionStage<Optional<BoardEntry>>> checking =
+      id -> CompletableFuture.completedFuture(Optional.empty());
 
   /// What the quotas take for monotonic time; it stands still until it is set.
   final AtomicLong nanos = new AtomicLong();
@@ -134,7 +146,8 @@ final class WebRig implements AutoCloseable {
     stream = new LiveDialect(parts, live, streaming.limits);
     var recorder = new RecorderDialect(parts, rig.chronicle(ledger, samples, PATIENCE));
     server =
-        WebServer.start(settings, parts, List.of(api(parts, stream::reading), recorder, stream));
+        WebServer.start(
+            settings, parts, List.of(api(parts, stream::reading), recorder, stream, health(parts)));
     server.ready();
   }
 
@@ -152,6 +165,17 @@ final class WebRig implements AutoCloseable {
 
   static WebRig with(Limits limits) {
     return new WebRig(new WebServer.Settings("127.0.0.1", 0, limits, Trust.DEFAULT, false));
+  }
+
+  private Dialect health(WebParts parts) {
+    return new HealthDialect(
+        parts,
+        new HealthDialect.Called("allwell", "test cluster health"),
+        id -> {
+          checked.add(id);
+          return checking.apply(id);
+        },
+        nanos::get);
   }
 
   private Dialect api(WebParts parts, Supplier<LiveDialect.Reading> reading) {

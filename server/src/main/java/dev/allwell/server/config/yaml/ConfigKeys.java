@@ -15,6 +15,7 @@ import dev.allwell.server.config.Canary;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.MetricsSettings;
 import dev.allwell.server.config.Settings;
+import dev.allwell.server.config.Stated;
 import dev.allwell.server.config.Storage;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -71,8 +72,9 @@ final class ConfigKeys {
     var etcd = EtcdKeys.read(top, base.etcd());
     var limits = LimitKeys.read(top.section("limits"), base.limits());
     var all = services(top, defaults);
+    var stated = new Stated(all, AggregateKeys.categories(top), AggregateKeys.clusterAck(top));
     top.refuseTheRest();
-    return new Config(settings, metrics, etcd, limits, defaults, all, base.installation());
+    return new Config(settings, metrics, etcd, limits, defaults, stated, base.installation());
   }
 
   private Settings settings(Section top) {

@@ -59,6 +59,7 @@ public final class Schema {
         Map.of("name", "x", "http", Map.of("auth", Map.of("basic", basic)));
     var values = new LinkedHashMap<String, @Nullable Object>();
     values.put("services", List.of(service));
+    values.put("categories", Map.of("x", Map.of()));
     values.put("tokens", List.of(Map.of("name", "x")));
     var origin = new Origin(Path.of(""), Map.of(), Config.byDefault(), Overrides.NONE);
     var elements = new TreeMap<String, Section>();
@@ -91,7 +92,8 @@ public final class Schema {
       }
       case Shape.Free(Shape value) -> {
         node.put("type", "object");
-        node.set("additionalProperties", schema(value));
+        var below = schema(value);
+        node.set("additionalProperties", value instanceof Shape.Keys ? orNothing(below) : below);
       }
       case Shape.Either(List<Shape> shapes) -> {
         var any = node.putArray("anyOf");

@@ -15,10 +15,18 @@ final class Asked {
   private final Map<String, List<String>> query;
   private final byte[] body;
   private final Showing showing;
+  private final String who;
   private final List<Fault> faults = new ArrayList<>();
 
   /// @param showing how the caller sees statements
-  Asked(Map<String, String> path, Map<String, List<String>> query, byte[] body, Showing showing) {
+  /// @param who the caller is
+  Asked(
+      Map<String, String> path,
+      Map<String, List<String>> query,
+      byte[] body,
+      Showing showing,
+      String who) {
+    this.who = who;
     this.path = path;
     this.query = query;
     this.body = body;
@@ -36,6 +44,11 @@ final class Asked {
 
   Showing showing() {
     return showing;
+  }
+
+  /// Who asks, as the audit log names him.
+  String who() {
+    return who;
   }
 
   byte[] body() {

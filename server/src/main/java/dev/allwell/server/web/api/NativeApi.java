@@ -17,12 +17,15 @@ public final class NativeApi implements Dialect {
   private static final int LARGEST_BODY = 256 * 1024;
   private static final int LARGEST_BULK = 8 * 1024 * 1024;
   private static final int MOST_BULKS = 2;
+  private static final String CATEGORY = "/api/v1/categories/:category";
   private static final String SERVICE = "/api/v1/services/:id";
 
   private final ServiceOperations services;
   private final ControlOperations control;
   private final BulkOperation bulk;
   private final GroupOperations groups;
+  private final AckOperations acks;
+  private final CategoryOperations categories;
   private final SystemOperation system;
   private final ReloadOperation reload;
   private final Contract contract = Contract.load();
@@ -34,6 +37,8 @@ public final class NativeApi implements Dialect {
     control = new ControlOperations(parts, changes);
     bulk = new BulkOperation(parts, changes);
     groups = new GroupOperations(parts.web().board());
+    acks = new AckOperations(parts, changes);
+    categories = new CategoryOperations(parts, changes);
     system = new SystemOperation(parts);
     reload = new ReloadOperation(parts);
   }
@@ -52,11 +57,20 @@ public final class NativeApi implements Dialect {
     get(routes, "/api/v1/groups", groups::list);
     get(routes, "/api/v1/groups/:group", groups::read);
     get(routes, "/api/v1/system", system::read);
+    get(routes, "/api/v1/categories", categories::list);
+    get(routes, CATEGORY, categories::read);
+    stated(routes, HttpMethod.PUT, CATEGORY, categories::put);
+    removed(routes, CATEGORY, categories::remove);
+    bare(routes, CATEGORY + "/enable", categories::enable);
+    bare(routes, CATEGORY + "/disable", categories::disable);
+    stated(routes, HttpMethod.PUT, SERVICE + "/ack", acks::put);
+    removed(routes, SERVICE + "/ack", acks::remove);
+    stated(routes, HttpMethod.PUT, "/api/v1/ack", acks::putWhole);
+    removed(routes, "/api/v1/ack", acks::removeWhole);
     stated(routes, HttpMethod.POST, "/api/v1/services", services::create);
     stated(routes, HttpMethod.PUT, SERVICE, services::put);
     stated(routes, HttpMethod.PATCH, SERVICE, services::patch);
-    routes.add(
-        HttpMethod.DELETE, SERVICE, context -> run(routes, context, services::remove, new byte[0]));
+    removed(routes, SERVICE, services::remove);
     bare(routes, SERVICE + "/pause", control::pause);
     bare(routes, SERVICE + "/resume", control::resume);
     bare(routes, SERVICE + "/check", control::check);
@@ -66,6 +80,10 @@ public final class NativeApi implements Dialect {
 
   private static void get(Routes routes, String path, Operation operation) {
     routes.add(HttpMethod.GET, path, context -> run(routes, context, operation, new byte[0]));
+  }
+
+  private static void removed(Routes routes, String path, Operation operation) {
+    routes.add(HttpMethod.DELETE, path, context -> run(routes, context, operation, new byte[0]));
   }
 
   private static void stated(Routes routes, HttpMethod method, String path, Operation operation) {
@@ -127,6 +145,7 @@ public final class NativeApi implements Dialect {
     for (var name : context.queryParams().names()) {
       query.put(name, List.copyOf(context.queryParams().getAll(name)));
     }
-    return new Asked(path, query, body, Shown.to(Routes.caller(context)));
+    var caller = Routes.caller(context);
+    return new Asked(path, query, body, Shown.to(caller), caller.who());
   }
 }

@@ -5,6 +5,7 @@ import dev.allwell.definition.Showing;
 import dev.allwell.definition.Statements;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.model.CertificateFacts;
+import dev.allwell.model.Registration;
 import dev.allwell.model.Report;
 import dev.allwell.model.Sample;
 import dev.allwell.model.Tally;
@@ -57,6 +58,7 @@ final class ServiceView {
     Trees.field(json, "groups", service.labels().groups());
     Trees.field(json, "categories", service.labels().categories());
     Trees.field(json, "attributes", entry.attributes());
+    ack(json, registration);
     time(json, "created", Optional.of(registration.created()));
     time(json, "updated", Optional.of(registration.updated()));
     json.writeFieldName("state");
@@ -69,6 +71,17 @@ final class ServiceView {
     report(json, entry.state().report());
     certificate(json, entry.state().certificate());
     json.writeEndObject();
+  }
+
+  /// What was said of it, also when that is over; or else what its definition says.
+  private static void ack(JsonGenerator json, Registration registration) throws IOException {
+    var ack = registration.handling().ack().or(() -> registration.ack(Instant.MAX));
+    if (ack.isEmpty()) {
+      json.writeNullField("ack");
+    } else {
+      json.writeFieldName("ack");
+      AckOperations.write(json, ack.get());
+    }
   }
 
   private static void state(JsonGenerator json, BoardEntry entry) throws IOException {

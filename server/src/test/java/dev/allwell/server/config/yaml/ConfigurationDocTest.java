@@ -91,6 +91,10 @@ class ConfigurationDocTest {
           known.add(key);
           known.addAll(((Shape.Keys) shape).keys().keySet());
         }
+        case "categories" -> {
+          known.add(key);
+          known.addAll(((Shape.Keys) ((Shape.Free) shape).value()).keys().keySet());
+        }
         case "tokens" -> {
           known.add(key);
           var token = (Shape.Keys) ((Shape.Listing) shape).element();

@@ -3,6 +3,7 @@ package dev.allwell.server.config.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.history.Retention;
+import dev.allwell.model.Category;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
@@ -370,6 +371,51 @@ class OriginTest {
               "services:\n  - name: a\n    url: tcp://a.test:1\n    attributes:\n      team: ${TEAM}\n",
               Map.of("TEAM", "x, owner: y"));
       assertThat(only(config).labels().attributes()).isEqualTo(Map.of("team", "x, owner: y"));
+    }
+  }
+
+  @Nested
+  class WhatServicesAreForTogether {
+    @Test
+    void isReadWithTheDefaultsOfEachKey() throws IOException {
+      var stated =
+          read("""
+          categories:
+            read: {period: 15s, resilient: true, sticky: true, enabled: false}
+            write:
+          cluster-ack: moving
+          services:
+            - {name: shop, url: "http://shop.test/", categories: [read], ack: known}
+          """)
+              .stated();
+
+      assertThat(stated.categories())
+          .containsExactly(
+              new Category("read", Source.FILE, Duration.ofSeconds(15), true, true, false),
+              new Category("write", Source.FILE, null, false, false, true));
+      assertThat(stated.ack()).isEqualTo("moving");
+      assertThat(stated.services().getFirst().labels().ack()).isEqualTo("known");
+    }
+
+    @Test
+    void isNothingUnlessSomethingIsSaid() throws IOException {
+      var stated = read("services: []").stated();
+
+      assertThat(stated.categories()).isEmpty();
+      assertThat(stated.ack()).isEmpty();
+    }
+
+    @Test
+    void comesFromSeveralFilesOfAFolder() throws IOException {
+      Given.file(folder, "a.yaml", "categories: {read: {resilient: true}}");
+      Given.file(folder, "b.yaml", "categories: {read: {sticky: true}, write: {}}");
+
+      var stated = Given.good(folder, Map.of()).stated();
+
+      assertThat(stated.categories())
+          .containsExactly(
+              new Category("read", Source.FILE, null, true, true, true),
+              new Category("write", Source.FILE, null, false, false, true));
     }
   }
 

@@ -8,6 +8,9 @@ import dev.allwell.definition.KnownKeys;
 import dev.allwell.engine.BoardRig;
 import dev.allwell.engine.Given;
 import dev.allwell.engine.LedgerException;
+import dev.allwell.model.Ack;
+import dev.allwell.model.Category;
+import dev.allwell.model.Change;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
 import dev.allwell.server.reload.ReloadState;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Server and contract say the same: every operation with every status that the contract gives it.
 class ContractTest {
   private static final ContractRules CONTRACT = new ContractRules();
+  private static final Ack ACK = new Ack("known", "ann", ApiRig.NOW, null);
   private static final String GOOD = "{\"name\":\"fresh\",\"url\":\"http://127.0.0.1:1/\"}";
 
   private final BoardRig board = new BoardRig(InstantSource.fixed(ApiRig.NOW));
@@ -38,7 +42,10 @@ class ContractTest {
 
   @BeforeEach
   void fill() {
-    api.add(Given.inGroups("known", "team"), owned(Given.service("filed")));
+    api.add(Given.inGroups("known", "team"), acknowledged(owned(Given.service("filed"))));
+    apply(new Change.PutCategory(category("known", Source.API, true)));
+    apply(new Change.PutCategory(category("filed", Source.FILE, false)));
+    apply(new Change.AcknowledgeAll(Source.API, ACK), new Change.Acknowledge("known", ACK));
   }
 
   @AfterEach
@@ -58,6 +65,24 @@ class ContractTest {
                 .map(Integer::valueOf)
                 .filter(status -> status != 200)
                 .map(status -> Arguments.of(operation, status)));
+  }
+
+  private void apply(Change... changes) {
+    board.registry().submit(List.of(changes)).toCompletableFuture().join();
+  }
+
+  private static Category category(String name, Source source, boolean enabled) {
+    return new Category(name, source, null, false, true, enabled);
+  }
+
+  private static Service acknowledged(Service service) {
+    return new Service(
+        service.identity(),
+        service.source(),
+        service.check(),
+        service.schedule(),
+        service.rules(),
+        service.labels().acked("known"));
   }
 
   private static Service owned(Service service) {
@@ -147,7 +172,10 @@ class ContractTest {
       case 400 -> misunderstood(operation);
       case 401 -> ask(operation, "known", "Authorization: Bearer nonsense");
       case 403 -> ask(operation, "known", api.registrar);
-      case 404 -> ask(operation, "nobody");
+      case 404 -> {
+        apply(new Change.UnacknowledgeAll(Source.API));
+        yield ask(operation, "nobody");
+      }
       case 409 -> conflict(operation);
       case 413 -> api.announce(operation.method(), target(operation, "known"), 9L * 1024 * 1024);
       case 415 -> ask(operation, "known", "Content-Encoding: gzip");
@@ -222,6 +250,9 @@ class ContractTest {
   /// Asks for something that must be written.
   private Answer refusedByTheStore(ContractRules.Operation operation, LedgerException why)
       throws Exception {
+    if (operation.id().equals("enableCategory")) {
+      apply(new Change.Disable("known", "ann"));
+    }
     if (operation.id().equals("resumeService")) {
       api.post("/api/v1/services/known/pause", "");
     }
@@ -256,6 +287,8 @@ class ContractTest {
           case "putService" -> GOOD.replace("fresh", id);
           case "putServices" -> "{\"services\":[" + GOOD + "]}";
           case "patchService" -> "{\"interval\":\"1m\"}";
+          case "ackService", "ackAll" -> "{\"message\":\"rebuilt\"}";
+          case "putCategory" -> "{\"resilient\":true}";
           case "createToken" -> "{\"name\":\"fresh\",\"scope\":\"read\"}";
           default -> "";
         };
@@ -267,6 +300,7 @@ class ContractTest {
         .path()
         .replace("{id}", id)
         .replace("{name}", id.equals("filed") ? "configured" : id.equals("known") ? "READ" : id)
+        .replace("{category}", id)
         .replace("{group}", id.equals("known") ? "team" : id);
   }
 }

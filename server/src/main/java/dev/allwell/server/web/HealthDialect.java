@@ -1,0 +1,138 @@
+package dev.allwell.server.web;
+
+import dev.allwell.clock.Ticker;
+import dev.allwell.engine.Aggregate;
+import dev.allwell.engine.BoardEntry;
+import dev.allwell.engine.CategoryView;
+import dev.allwell.model.Category;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// What the aggregate healthcheck said: `/__health` and `/__gtg`.
+///
+/// Both know `categories` (names with commas between them; `default` unless given) and
+/// `cache=false`, which has the services checked first.
+public final class HealthDialect implements Dialect {
+  private static final String PLAIN = "text/plain; charset=utf-8";
+  private static final int MOST_NAMES = 1000;
+
+  private final Aggregate aggregate;
+  private final HealthJson json;
+  private final FreshChecks checks;
+  private final WebParts parts;
+
+  /// How the answer calls this installation.
+  ///
+  /// @param systemCode of the document
+  /// @param name of the document
+  public record Called(String systemCode, String name) {
+    /// @param server what this server is called, if anybody said it
+    /// @param environment what the installation is called, if anybody said it
+    public static Called of(Optional<String> server, Optional<String> environment) {
+      return new Called(
+          server.orElse("allwell"),
+          environment.map(it -> it + " cluster health").orElse("Cluster health"));
+    }
+  }
+
+  /// @param checkOnce checks a service of an id with a single attempt
+  public HealthDialect(
+      WebParts parts,
+      Called called,
+      Function<String, CompletionStage<Optional<BoardEntry>>> checkOnce,
+      Ticker ticker) {
+    this.parts = parts;
+    this.aggregate = new Aggregate(parts.board(), parts.registry(), parts.clock());
+    this.json = new HealthJson(called);
+    this.checks = new FreshChecks(checkOnce, ticker);
+  }
+
+  @Override
+  public void mount(Routes routes) {
+    routes.add(HttpMethod.GET, "/__health", context -> answer(routes, context, this::health));
+    routes.add(HttpMethod.GET, "/__gtg", context -> answer(routes, context, this::goodToGo));
+  }
+
+  /// What was asked for.
+  ///
+  /// @param names as given, each once
+  /// @param view of those that are known
+  record Asked(RoutingContext context, List<String> names, CategoryView view) {}
+
+  private void answer(Routes routes, RoutingContext context, Consumer<Asked> form) {
+    var names = names(context);
+    var view = aggregate.view(names);
+    if (view.isEmpty()) {
+      Answers.text(context.response(), 400, "no category of these is known\n");
+    } else if (wantsFresh(context) && routes.mayRead(context)) {
+      Blocking.call(
+          context,
+          () -> {
+            checks.await(view.get().members());
+            return aggregate.view(names).orElse(view.get());
+          },
+          fresh -> form.accept(new Asked(context, names, fresh)));
+    } else {
+      form.accept(new Asked(context, names, view.get()));
+    }
+  }
+
+  private static boolean wantsFresh(RoutingContext context) {
+    return "false".equalsIgnoreCase(context.queryParams().get("cache"));
+  }
+
+  private static List<String> names(RoutingContext context) {
+    var names = new ArrayList<String>();
+    for (var list : context.queryParams().getAll("categories")) {
+      for (var name : list.split(",", MOST_NAMES)) {
+        if (!name.isBlank()) {
+          names.add(Normalizer.normalize(name.strip(), Normalizer.Form.NFC));
+        }
+      }
+    }
+    return context.queryParams().contains("categories") ? names : List.of(Category.DEFAULT);
+  }
+
+  private void health(Asked asked) {
+    var context = asked.context;
+    var accept = context.request().getHeader(HttpHeaders.ACCEPT);
+    context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    if (accept != null && accept.contains(Json.TYPE)) {
+      Outflow.send(context, Json.TYPE, json.document(asked.view));
+    } else {
+      context.response().putHeader("Content-Security-Policy", HealthPage.POLICY);
+      var page = new HealthPage(asked.view, aggregate.categories(), parts.clock().instant());
+      Outflow.send(context, HealthPage.TYPE, page);
+    }
+  }
+
+  private void goodToGo(Asked asked) {
+    var response = asked.context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    var view = asked.view;
+    if (view.goodToGo()) {
+      response.setStatusCode(200).putHeader(HttpHeaders.CONTENT_TYPE, PLAIN).end("OK");
+    } else {
+      Answers.text(response, 503, reason(view) + "\n");
+    }
+  }
+
+  /// Without names of services: everybody may ask.
+  private static String reason(CategoryView view) {
+    var disabled = view.disabled();
+    if (!disabled.isEmpty()) {
+      return "disabled: " + String.join(", ", disabled);
+    }
+    int failing = view.failing().size();
+    return "%d %s failing, severity %d"
+        .formatted(
+            failing, failing == 1 ? "service is" : "services are", view.severity().orElseThrow());
+  }
+}
