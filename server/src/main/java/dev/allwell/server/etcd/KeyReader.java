@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class KeyReader {
 
   private Stated services(
       Map<String, Map<ServiceField, Held>> byService,
-      TreeMap<String, Category> categories,
+      SortedMap<String, Category> categories,
       String ack,
       List<Problem> problems) {
     var next = new HashMap<String, Remembered>();
@@ -90,7 +91,7 @@ final class KeyReader {
     return new Stated(stated, unreadable, categories, ack, problems);
   }
 
-  private TreeMap<String, Category> categories(
+  private SortedMap<String, Category> categories(
       Map<String, Map<CategoryField, Held>> byCategory, List<Problem> problems) {
     var categories = new TreeMap<String, Category>();
     byCategory.forEach((name, values) -> {

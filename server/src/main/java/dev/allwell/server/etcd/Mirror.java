@@ -42,8 +42,8 @@ final class Mirror implements AutoCloseable {
   private final Runnable changed;
   private final Thread thread = Thread.ofVirtual().name("etcd").unstarted(this::run);
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile @Nullable Picture picture;
   private final AtomicLong pictures = new AtomicLong();
+  private volatile @Nullable Picture picture;
   private volatile @Nullable Session session;
   private volatile MirrorState state;
 
@@ -177,7 +177,7 @@ final class Mirror implements AutoCloseable {
   /// @param listed the revision of the last listing: what changed before is in it
   private void take(List<Told> told, long listed) throws EtcdTrouble {
     var changes = new ArrayList<Changed>();
-    Told.Broken broken = null;
+    Told.@Nullable Broken broken = null;
     for (var one : told) {
       switch (one) {
         case Told.Standing _ -> {}
@@ -200,9 +200,11 @@ final class Mirror implements AutoCloseable {
   /// @throws EtcdTrouble when it is of another cluster, and empty
   private Picture believe(Picture listed) throws EtcdTrouble {
     var before = picture;
-    boolean other =
-        before != null
-            && (before.cluster() != listed.cluster() || before.revision() > listed.revision());
+    if (before == null) {
+      publish(listed);
+      return listed;
+    }
+    boolean other = before.cluster() != listed.cluster() || before.revision() > listed.revision();
     if (other) {
       if (listed.keys().isEmpty() && !before.keys().isEmpty()) {
         throw new EtcdTrouble(
@@ -214,7 +216,7 @@ final class Mirror implements AutoCloseable {
           "another etcd cluster answers, or an older state of it: what its {} keys say holds now",
           listed.keys().size());
     }
-    if (before == null || other || !before.keys().equals(listed.keys())) {
+    if (other || !before.keys().equals(listed.keys())) {
       publish(listed);
     }
     return listed;

@@ -30,6 +30,7 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -127,7 +128,7 @@ final class Session implements AutoCloseable {
     return answer(client.getKVClient().get(bytes(keyspace.whole()), option)).getHeader();
   }
 
-  private void list(Range range, Response.Header at, TreeMap<String, Held> keys)
+  private void list(Range range, Response.Header at, SortedMap<String, Held> keys)
       throws EtcdTrouble, InterruptedException {
     var from = bytes(range.from());
     int limit = PAGE;
@@ -178,7 +179,7 @@ final class Session implements AutoCloseable {
     }
   }
 
-  private void keep(KeyValue pair, TreeMap<String, Held> keys, boolean huge) {
+  private void keep(KeyValue pair, SortedMap<String, Held> keys, boolean huge) {
     var key = known(pair.getKey());
     if (key.isPresent()) {
       long revision = pair.getModRevision();
