@@ -74,8 +74,8 @@ final class Differences {
         });
     for (var id : mine) {
       boolean gone = !stated.services().containsKey(id) && !stated.unreadable().contains(id);
-      if (gone && roster.byId(id).filter(Differences::ours).isPresent()
-          || gone && roster.byId(id).isEmpty() && known(roster, id).isPresent()) {
+      boolean foreign = roster.byId(id).filter(it -> !ours(it)).isPresent();
+      if (gone && !foreign && known(roster, id).isPresent()) {
         changes.add(new Change.Remove(id, Source.ETCD));
       }
     }

@@ -94,7 +94,7 @@ class SessionTest {
         for (int i = 10; i < 99; i++) { // together more than one answer may have
           etcd.put("/ft/healthcheck/big" + i + "/path", line);
         }
-        etcd.control("put", "/ft/healthcheck/odd/path", new String(new char[] {'\u00e9'}));
+        etcd.control("put", "/ft/healthcheck/odd/path", "caf\u00e9");
         etcd.put("/ft/healthcheck/shop/path", "/h");
         var keys = session.list().keys();
         assertThat(keys).hasSize(91);
