@@ -65,6 +65,9 @@ public record Categories(
   /// How a service is checked, in view of its categories' periods.
   public Schedule schedule(Service service) {
     Schedule own = service.schedule();
+    if (stated.isEmpty() && service.source() != Source.ETCD) {
+      return own; // as most sites have it, and a start asks for each service
+    }
     return Stream.concat(Stream.of(Category.DEFAULT), service.labels().categories().stream())
         .flatMap(name -> period(name, service.source()).stream())
         .min(Duration::compareTo)

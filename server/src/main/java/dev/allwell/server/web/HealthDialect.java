@@ -34,6 +34,8 @@ public final class HealthDialect implements Dialect {
   /// @param systemCode of the document
   /// @param name of the document
   public record Called(String systemCode, String name) {
+    /// What people said, or else what it is.
+    ///
     /// @param server what this server is called, if anybody said it
     /// @param environment what the installation is called, if anybody said it
     public static Called of(Optional<String> server, Optional<String> environment) {

@@ -38,7 +38,7 @@ record HealthPage(CategoryView view, Categories categories, Instant now) impleme
   private static final Comparator<Member> WORST_FIRST =
       Comparator.comparing(Member::ok)
           .thenComparing(member -> member.ack().isPresent())
-          .thenComparing(Member::severity)
+          .thenComparingInt(Member::severity)
           .thenComparing(Member::name);
 
   @Override
