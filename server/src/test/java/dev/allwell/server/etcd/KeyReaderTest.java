@@ -37,6 +37,11 @@ class KeyReaderTest {
     return new Picture(1, 7, keys);
   }
 
+  /// What is there under a key.
+  static <T> T at(Map<String, T> map, String key) {
+    return Optional.ofNullable(map.get(key)).orElseThrow();
+  }
+
   private Stated read(String... keysAndTexts) {
     return reader.read(picture(pairs(keysAndTexts)));
   }
@@ -62,7 +67,7 @@ class KeyReaderTest {
     @Test
     void aUrlIsEnough() {
       var stated = read(SHOP + "/url", "http://shop.test:8080");
-      var shop = stated.services().get("shop");
+      var shop = at(stated.services(), "shop");
       assertThat(stated.problems()).isEmpty();
       assertThat(shop.name()).isEqualTo("shop");
       assertThat(shop.source()).isEqualTo(Source.ETCD);
@@ -80,7 +85,7 @@ class KeyReaderTest {
               SHOP + "/path", "/deep/health?x=1",
               SHOP + "/categories", " read, write ,,read,",
               SHOP + "/ack", " we know\n");
-      var shop = stated.services().get("shop");
+      var shop = at(stated.services(), "shop");
       assertThat(stated.problems()).isEmpty();
       assertThat(shop.url()).isEqualTo("https://shop.test/base/deep/health?x=1");
       assertThat(shop.labels().categories()).containsExactly("read", "write");
@@ -93,7 +98,7 @@ class KeyReaderTest {
       var stated =
           reader(Optional.of("http://router.test:8080"))
               .read(picture(pairs(SHOP + "/path", "/h", SHOP + "/categories", "read")));
-      var check = check(stated.services().get("shop"));
+      var check = check(at(stated.services(), "shop"));
       assertThat(stated.problems()).isEmpty();
       assertThat(check.endpoint().host()).isEqualTo("router.test");
       assertThat(check.path()).isEqualTo("/health/shop/h");
@@ -124,7 +129,7 @@ class KeyReaderTest {
     @ValueSource(strings = {"health", "/a b", "/%zz", "/#x"})
     void ofAPathThatCannotBeTheDefaultHolds(String path) {
       var stated = read(SHOP + "/url", "http://shop.test", SHOP + "/path", path);
-      assertThat(stated.services().get("shop").url()).isEqualTo("http://shop.test/__health");
+      assertThat(at(stated.services(), "shop").url()).isEqualTo("http://shop.test/__health");
       assertThat(problems(stated))
           .hasSize(1)
           .first()
@@ -137,7 +142,7 @@ class KeyReaderTest {
     void aCategoryThatCannotBeIsLeftOut() {
       var stated =
           read(SHOP + "/url", "http://shop.test", SHOP + "/categories", "read,a\u0007b,..,write");
-      assertThat(stated.services().get("shop").labels().categories())
+      assertThat(at(stated.services(), "shop").labels().categories())
           .containsExactly("read", "write");
       assertThat(problems(stated)).hasSize(2).allMatch(it -> it.startsWith(SHOP + "/categories: "));
     }
@@ -149,7 +154,7 @@ class KeyReaderTest {
         many.append("c").append(i).append(',');
       }
       var stated = read(SHOP + "/url", "http://shop.test", SHOP + "/categories", many.toString());
-      assertThat(stated.services().get("shop").labels().categories()).hasSize(64);
+      assertThat(at(stated.services(), "shop").labels().categories()).hasSize(64);
       assertThat(problems(stated)).hasSize(1);
     }
 
@@ -161,7 +166,7 @@ class KeyReaderTest {
       keys.put(SHOP + "/path", Held.of(bytes, 1));
       keys.put(SHOP + "/ack", Held.of(new byte[20_000], 1));
       var stated = reader.read(new Picture(1, 1, keys));
-      assertThat(stated.services().get("shop").url()).isEqualTo("http://shop.test/__health");
+      assertThat(at(stated.services(), "shop").url()).isEqualTo("http://shop.test/__health");
       assertThat(problems(stated))
           .containsExactlyInAnyOrder(
               SHOP + "/path: is not UTF-8; /__health holds",
@@ -175,7 +180,7 @@ class KeyReaderTest {
               "/ft/healthcheck/a.b/url", "http://one.test",
               "/ft/healthcheck/a_b/url", "http://two.test");
       assertThat(stated.services()).containsOnlyKeys("a-b");
-      assertThat(stated.services().get("a-b").name()).isEqualTo("a.b");
+      assertThat(at(stated.services(), "a-b").name()).isEqualTo("a.b");
       assertThat(problems(stated))
           .containsExactly(
               "/ft/healthcheck/a_b: its id \"a-b\" is that of the service \"a.b\" too, which stays");
@@ -192,16 +197,16 @@ class KeyReaderTest {
     @Test
     void anAckAlonePausesNothing() {
       var stated = read(SHOP + "/url", "http://shop.test", SHOP + "/ack", "   ");
-      assertThat(stated.services().get("shop").labels().ack()).isEmpty();
+      assertThat(at(stated.services(), "shop").labels().ack()).isEmpty();
     }
 
     @Test
     void theSameKeysMakeTheSameService() {
-      var first = read(SHOP + "/url", "http://shop.test").services().get("shop");
-      var second = read(SHOP + "/url", "http://shop.test").services().get("shop");
+      var first = at(read(SHOP + "/url", "http://shop.test").services(), "shop");
+      var second = at(read(SHOP + "/url", "http://shop.test").services(), "shop");
       assertThat(second).isSameAs(first);
       var third = read(SHOP + "/url", "http://shop.test", SHOP + "/ack", "x");
-      assertThat(third.services().get("shop")).isNotEqualTo(first);
+      assertThat(at(third.services(), "shop")).isNotEqualTo(first);
     }
   }
 
@@ -209,15 +214,15 @@ class KeyReaderTest {
   class OfACategory {
     @Test
     void itsDefaultsAreThoseOfTheOriginal() {
-      assertThat(read(READ + "/sticky", "true").categories().get("read"))
+      assertThat(at(read(READ + "/sticky", "true").categories(), "read"))
           .isEqualTo(new Category("read", Source.ETCD, Duration.ofSeconds(60), false, true, true));
     }
 
     @Test
     void theCategoryOfAllHasNoPeriodUnlessOneIsSet() {
       var key = "/ft/healthcheck-categories/default/";
-      assertThat(read(key + "sticky", "true").categories().get("default").period()).isEmpty();
-      assertThat(read(key + "period_seconds", "5").categories().get("default").period())
+      assertThat(at(read(key + "sticky", "true").categories(), "default").period()).isEmpty();
+      assertThat(at(read(key + "period_seconds", "5").categories(), "default").period())
           .contains(Duration.ofSeconds(5));
     }
 
@@ -226,14 +231,14 @@ class KeyReaderTest {
     void aPeriodIsInWholeSeconds(String text, long seconds) {
       var stated = read(READ + "/period_seconds", text);
       assertThat(stated.problems()).isEmpty();
-      assertThat(stated.categories().get("read").period()).contains(Duration.ofSeconds(seconds));
+      assertThat(at(stated.categories(), "read").period()).contains(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1.5", "1m", "2592001", "99999999999999999999", "x"})
     void ofAPeriodThatCannotBeTheDefaultHolds(String text) {
       var stated = read(READ + "/period_seconds", text);
-      assertThat(stated.categories().get("read").period()).contains(Duration.ofSeconds(60));
+      assertThat(at(stated.categories(), "read").period()).contains(Duration.ofSeconds(60));
       assertThat(problems(stated))
           .containsExactly(
               READ
@@ -247,15 +252,15 @@ class KeyReaderTest {
     void flagsAreReadAsGoDoes(String text, boolean meaning) {
       var stated = read(READ + "/enabled", text, READ + "/is_resilient", text);
       assertThat(stated.problems()).isEmpty();
-      assertThat(stated.categories().get("read").enabled()).isEqualTo(meaning);
-      assertThat(stated.categories().get("read").resilient()).isEqualTo(meaning);
+      assertThat(at(stated.categories(), "read").enabled()).isEqualTo(meaning);
+      assertThat(at(stated.categories(), "read").resilient()).isEqualTo(meaning);
     }
 
     @Test
     void whatIsNoFlagCountsAsItsDefault() {
       var stated =
           read(READ + "/enabled", "no", READ + "/is_resilient", "yes", READ + "/sticky", "");
-      var category = stated.categories().get("read");
+      var category = at(stated.categories(), "read");
       assertThat(category.enabled()).isTrue();
       assertThat(category.resilient()).isFalse();
       assertThat(category.sticky()).isFalse();

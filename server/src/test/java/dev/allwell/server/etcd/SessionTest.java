@@ -66,7 +66,7 @@ class SessionTest {
                 "/ft/config/aggregate-healthcheck/cluster-ack",
                 "/ft/healthcheck-categories/read/sticky",
                 "/ft/healthcheck/shop/path");
-        assertThat(keys.get("/ft/healthcheck/shop/path").text()).isEqualTo("/h");
+        assertThat(KeyReaderTest.at(keys, "/ft/healthcheck/shop/path").text()).isEqualTo("/h");
       }
     }
 
@@ -98,9 +98,9 @@ class SessionTest {
         etcd.put("/ft/healthcheck/shop/path", "/h");
         var keys = session.list().keys();
         assertThat(keys).hasSize(91);
-        assertThat(keys.get("/ft/healthcheck/big10/path").fault())
+        assertThat(KeyReaderTest.at(keys, "/ft/healthcheck/big10/path").fault())
             .isEqualTo("is larger than 16 KiB: 100000 bytes");
-        assertThat(keys.get("/ft/healthcheck/shop/path").readable()).isTrue();
+        assertThat(KeyReaderTest.at(keys, "/ft/healthcheck/shop/path").readable()).isTrue();
       }
     }
 
@@ -157,7 +157,7 @@ class SessionTest {
         assertThat(session.swap(key, 0, "false")).isTrue();
         assertThat(etcd.get(key)).isEqualTo("false");
         assertThat(session.swap(key, 0, "x")).as("it is there now").isFalse();
-        long revision = session.list().keys().get(key).revision();
+        long revision = KeyReaderTest.at(session.list().keys(), key).revision();
         etcd.put(key, "true");
         assertThat(session.swap(key, revision, "false")).as("a person wrote since").isFalse();
         assertThat(etcd.get(key)).isEqualTo("true");
