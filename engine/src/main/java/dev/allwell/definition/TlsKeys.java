@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// Reads the section `tls`: how hands are shaken. What is PEM is read to its end here, so that no
 /// probe meets a certificate or a key that cannot be used.
-final class TlsKeys {
+public final class TlsKeys {
   /// Longest PEM under any key, in characters.
   static final int LONGEST_PEM = 64 * 1024;
 
@@ -25,6 +25,20 @@ final class TlsKeys {
     return new TlsSettings(
         verify,
         tls.flag("resume", TlsSettings.DEFAULT.resume()),
+        name.orElse(null),
+        ca.orElse(null),
+        client.orElse(null));
+  }
+
+  /// Those of a server of our own house: its certificate is always checked, and sessions are never
+  /// taken up again.
+  public static TlsSettings trusting(Section tls) {
+    Optional<String> ca = ca(tls, true);
+    Optional<ClientCertificate> client = client(tls);
+    Optional<String> name = serverName(tls);
+    return new TlsSettings(
+        true,
+        TlsSettings.DEFAULT.resume(),
         name.orElse(null),
         ca.orElse(null),
         client.orElse(null));

@@ -27,6 +27,9 @@ import dev.allwell.server.config.Config;
 import dev.allwell.server.config.Settings;
 import dev.allwell.server.config.Storage;
 import dev.allwell.server.config.yaml.Reading;
+import dev.allwell.server.etcd.EtcdMeters;
+import dev.allwell.server.etcd.EtcdSource;
+import dev.allwell.server.etcd.EtcdState;
 import dev.allwell.server.export.EventLog;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnFaultMeters;
@@ -61,6 +64,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -145,7 +149,7 @@ public final class App implements AutoCloseable {
                   new Engine.Settings(settings.concurrency(), settings.canaries())));
 
       if (readOrNull == null) {
-        tellOfOrphans();
+        tellOfOrphans(Source.FILE, "came from a configuration file, and none is given");
       } else {
         reloader =
             open(
@@ -158,6 +162,9 @@ public final class App implements AutoCloseable {
         engine.supervisor().watch("config", reloader::alive);
       }
       tellOfProxies(engine.registry().roster().all().stream().map(Registration::service).toList());
+
+      var etcd = etcd(config, entrance.audit(), clocks);
+      etcd.ifPresent(source -> engine.supervisor().watch("etcd", source::alive));
 
       SpareHeap.ofThisJvm()
           .ifPresent(heap ->
@@ -185,6 +192,7 @@ public final class App implements AutoCloseable {
       new OwnFaultMeters(engine.ownFaults()).bindTo(metrics.meters());
       reloader().ifPresent(watching -> new ReloadMeters(watching).bindTo(metrics.meters()));
       graphite.ifPresent(it -> new GraphiteMeters(it).bindTo(metrics.meters()));
+      etcd.ifPresent(it -> new EtcdMeters(it, clocks.wall()).bindTo(metrics.meters()));
       var parts =
           new WebParts(
               engine.board(),
@@ -205,7 +213,8 @@ public final class App implements AutoCloseable {
               engine.ownFaults(),
               () -> reading(ledger, samples),
               stream::reading,
-              reloader().map(it -> new ApiParts.Configured(it::state, it::reload)));
+              reloader().map(it -> new ApiParts.Configured(it::state, it::reload)),
+              etcd.map(App::state));
       var api =
           new NativeApi(
               new ApiParts(
@@ -271,6 +280,27 @@ public final class App implements AutoCloseable {
         });
   }
 
+  /// Empty where nothing is to be read from etcd.
+  private Optional<EtcdSource> etcd(Config config, Audit audit, Engine.Clocks clocks) {
+    if (!config.etcd().used()) {
+      tellOfOrphans(Source.ETCD, "came from etcd, and no etcd is given");
+      return Optional.empty();
+    }
+    return Optional.of(
+        open(
+            EtcdSource.start(
+                config.etcd(),
+                config.defaults(),
+                engine.registry(),
+                clocks.wall(),
+                clocks.ticker(),
+                summary -> audit.noteOwn("etcd", "change", summary))));
+  }
+
+  private static Supplier<EtcdState> state(EtcdSource source) {
+    return source::state;
+  }
+
   private static WebServer.Settings listening(Config config) {
     var listen = config.settings().listen();
     return new WebServer.Settings(
@@ -302,16 +332,14 @@ public final class App implements AutoCloseable {
     };
   }
 
-  /// What a file once said is not forgotten because nobody names the file now.
-  private void tellOfOrphans() {
+  /// What a source once said is not forgotten because nobody names it now.
+  private void tellOfOrphans(Source source, String why) {
     long orphans =
         engine.registry().roster().all().stream()
-            .filter(known -> known.service().source() == Source.FILE)
+            .filter(known -> known.service().source() == source)
             .count();
     if (orphans > 0) {
-      log.warn(
-          "{} services came from a configuration file, and none is given: they stay as they were",
-          orphans);
+      log.warn("{} services {}: they stay as they were", orphans, why);
     }
   }
 

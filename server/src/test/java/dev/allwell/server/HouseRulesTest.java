@@ -36,6 +36,7 @@ class HouseRulesTest {
           entry(".reload", List.of("model", "clock", "engine", ".config", ".config.yaml")),
           entry(".store", List.of("model", "clock", "history", "engine", ".access")),
           entry(".export", List.of("model", "engine")),
+          entry(".etcd", List.of("model", "clock", "definition", "engine", ".config")),
           entry(".live", List.of("model", "clock", "engine")),
           entry(".graphite", List.of("model", "clock", "egress", "engine", ".config")),
           entry(
@@ -57,6 +58,7 @@ class HouseRulesTest {
                   "definition",
                   "engine",
                   ".access",
+                  ".etcd",
                   ".export",
                   ".reload",
                   ".web")),
@@ -115,6 +117,17 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "org.sqlite..", "org.flywaydb..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyASessionSpeaksToEtcd() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.allwell.server.etcd.Session")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.etcd..", "io.grpc..")
         .check(HOUSE);
   }
 

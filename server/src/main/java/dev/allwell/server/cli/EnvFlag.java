@@ -4,6 +4,7 @@ import dev.allwell.model.Problem;
 import dev.allwell.server.config.AggregateNames;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.EnvValues;
+import dev.allwell.server.config.EtcdNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -45,7 +46,8 @@ final class EnvFlag {
   /// @throws ParameterException when something is wrong with the latter
   static Config base(CommandLine command, EnvValues values) {
     try {
-      return AggregateNames.over(values.base(), System.getenv());
+      var base = AggregateNames.over(values.base(), System.getenv());
+      return EtcdNames.over(base, System.getenv());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, e.getMessage(), e);
     }

@@ -83,6 +83,7 @@ final class ServeFlags {
   private @Nullable String proxy;
 
   @Mixin private final GraphiteFlags graphite = new GraphiteFlags();
+  @Mixin private final EtcdFlags etcd = new EtcdFlags();
 
   /// Where the configuration is; empty when none is named.
   ///
@@ -109,8 +110,10 @@ final class ServeFlags {
             hosts.stream()
                 .map(text -> parse("--host", text, HostName::parse))
                 .collect(Collectors.toSet())),
-        new Overrides.Outward(
-            graphite.said(), proxy == null ? null : parse("--proxy", proxy, ByProxy::flag)));
+        new Overrides.Beyond(
+            graphite.said(),
+            etcd.said(),
+            proxy == null ? null : parse("--proxy", proxy, ByProxy::flag)));
   }
 
   static <T> T parse(String flag, String text, Function<String, T> parse) {

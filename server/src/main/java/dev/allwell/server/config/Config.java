@@ -11,7 +11,7 @@ import java.util.Objects;
 ///
 /// @param settings what counts from the start to the end of the program
 /// @param metrics how the server's own are shown
-/// @param graphite where results go as points
+/// @param neighbours other systems that it works with
 /// @param limits how often callers may ask
 /// @param defaults what a service of the file gets unless it says otherwise
 /// @param stated what is watched, and what is said of it
@@ -19,11 +19,21 @@ import java.util.Objects;
 public record Config(
     Settings settings,
     MetricsSettings metrics,
-    GraphiteSettings graphite,
+    Neighbours neighbours,
     Quotas.Rates limits,
     Defaults defaults,
     Stated stated,
     Installation installation) {
+
+  /// Where results go as points.
+  public GraphiteSettings graphite() {
+    return neighbours.graphite();
+  }
+
+  /// Where more is stated.
+  public EtcdSettings etcd() {
+    return neighbours.etcd();
+  }
 
   /// Of the source `FILE`, ids and names each once.
   public List<Service> services() {
@@ -40,7 +50,7 @@ public record Config(
     return new Config(
         settings,
         MetricsSettings.DEFAULT,
-        GraphiteSettings.OFF,
+        Neighbours.NONE,
         Quotas.Rates.DEFAULT,
         settings.rhythm().over(Defaults.CONFIG),
         Stated.NOTHING,
@@ -48,19 +58,27 @@ public record Config(
   }
 
   public Config with(Settings changed) {
-    return new Config(changed, metrics, graphite, limits, defaults, stated, installation);
+    return new Config(changed, metrics, neighbours, limits, defaults, stated, installation);
   }
 
   public Config with(GraphiteSettings changed) {
+    return with(new Neighbours(changed, neighbours.etcd()));
+  }
+
+  public Config with(EtcdSettings changed) {
+    return with(new Neighbours(neighbours.graphite(), changed));
+  }
+
+  private Config with(Neighbours changed) {
     return new Config(settings, metrics, changed, limits, defaults, stated, installation);
   }
 
   public Config with(Defaults changed) {
-    return new Config(settings, metrics, graphite, limits, changed, stated, installation);
+    return new Config(settings, metrics, neighbours, limits, changed, stated, installation);
   }
 
   public Config with(Installation called) {
-    return new Config(settings, metrics, graphite, limits, defaults, stated, called);
+    return new Config(settings, metrics, neighbours, limits, defaults, stated, called);
   }
 
   /// The keys that differ and take effect at the next start alone; services, defaults, tokens and
@@ -78,7 +96,8 @@ public record Config(
     note(keys, "anonymous-read", trust.anonymousRead(), others.anonymousRead());
     note(keys, "hosts", trust.hosts(), others.hosts());
     note(keys, "metrics", metrics, other.metrics);
-    note(keys, "graphite", graphite, other.graphite);
+    note(keys, "graphite", graphite(), other.graphite());
+    note(keys, "etcd", etcd(), other.etcd());
     note(keys, "storage", settings.storage().retention(), other.settings.storage().retention());
     return keys;
   }

@@ -20,9 +20,9 @@ public record Overrides(
     @Nullable Integer concurrencyOrNull,
     List<Endpoint> canaries,
     Trusted trusted,
-    Outward outward) {
+    Beyond beyond) {
   public static final Overrides NONE =
-      new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE, Outward.AS_IT_IS);
+      new Overrides(null, null, null, List.of(), Trusted.NOBODY_MORE, Beyond.AS_IT_IS);
 
   /// Whom the command line trusts, and whom not.
   ///
@@ -55,11 +55,29 @@ public record Overrides(
     }
   }
 
-  /// What goes out, and by which way.
+  /// What lies beyond this program, and the way there.
   ///
   /// @param proxyOrNull on the way to the services of the file
-  public record Outward(Graphed graphed, @Nullable Proxy proxyOrNull) {
-    public static final Outward AS_IT_IS = new Outward(Graphed.AS_IT_IS, null);
+  public record Beyond(Graphed graphed, Etcd etcd, @Nullable Proxy proxyOrNull) {
+    public static final Beyond AS_IT_IS = new Beyond(Graphed.AS_IT_IS, Etcd.AS_IT_IS, null);
+  }
+
+  /// Where etcd is, as the command line has it.
+  ///
+  /// @param addresses none for those of the file
+  public record Etcd(
+      List<EtcdAddress> addresses, @Nullable String prefixOrNull, @Nullable String routerOrNull) {
+    public static final Etcd AS_IT_IS = new Etcd(List.of(), null, null);
+
+    public Etcd {
+      addresses = List.copyOf(addresses);
+    }
+
+    private EtcdSettings over(EtcdSettings etcd) {
+      var there = addresses.isEmpty() ? etcd : etcd.at(addresses);
+      var under = prefixOrNull == null ? there : there.under(prefixOrNull);
+      return routerOrNull == null ? under : under.through(routerOrNull);
+    }
   }
 
   public Overrides {
@@ -73,12 +91,12 @@ public record Overrides(
       @Nullable Integer concurrencyOrNull,
       List<Endpoint> canaries,
       Trusted trusted) {
-    this(listenOrNull, dataOrNull, concurrencyOrNull, canaries, trusted, Outward.AS_IT_IS);
+    this(listenOrNull, dataOrNull, concurrencyOrNull, canaries, trusted, Beyond.AS_IT_IS);
   }
 
   /// The defaults with what was said in their place. Services are read with these.
   public Defaults over(Defaults defaults) {
-    var proxy = outward.proxyOrNull;
+    var proxy = beyond.proxyOrNull;
     return proxy == null ? defaults : defaults.by(proxy);
   }
 
@@ -94,7 +112,8 @@ public record Overrides(
                 canaries.isEmpty() ? settings.outward() : settings.outward().with(canaries),
                 trusted.over(settings.trust()),
                 settings.rhythm()))
-        .with(outward.graphed.over(config.graphite()))
+        .with(beyond.graphed.over(config.graphite()))
+        .with(beyond.etcd.over(config.etcd()))
         .with(over(config.defaults()));
   }
 }

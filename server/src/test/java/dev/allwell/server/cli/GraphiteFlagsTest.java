@@ -21,7 +21,7 @@ class GraphiteFlagsTest {
   private static Overrides.Graphed said(String line) {
     var taking = new Taking();
     new CommandLine(taking).parseArgs(line.isEmpty() ? new String[0] : line.split(" ", -1));
-    return taking.flags.overrides().outward().graphed();
+    return taking.flags.overrides().beyond().graphed();
   }
 
   @ParameterizedTest

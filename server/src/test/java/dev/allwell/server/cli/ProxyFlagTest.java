@@ -19,15 +19,15 @@ class ProxyFlagTest {
     @Mixin private final ServeFlags flags = new ServeFlags();
   }
 
-  private static Overrides.Outward said(String... words) {
+  private static Overrides.Beyond said(String... words) {
     var taking = new Taking();
     new CommandLine(taking).parseArgs(words);
-    return taking.flags.overrides().outward();
+    return taking.flags.overrides().beyond();
   }
 
   @Test
   void whoSaysNothingGoesAsTheConfigurationHasIt() {
-    assertThat(said()).isEqualTo(Overrides.Outward.AS_IT_IS);
+    assertThat(said()).isEqualTo(Overrides.Beyond.AS_IT_IS);
   }
 
   @ParameterizedTest

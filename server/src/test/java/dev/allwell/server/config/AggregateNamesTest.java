@@ -90,8 +90,10 @@ class AggregateNamesTest {
             null,
             List.of(),
             Overrides.Trusted.NOBODY_MORE,
-            new Overrides.Outward(
-                new Overrides.Graphed(new Endpoint("other.test", 1), "stage"), null));
+            new Overrides.Beyond(
+                new Overrides.Graphed(new Endpoint("other.test", 1), "stage"),
+                Overrides.Etcd.AS_IT_IS,
+                null));
     assertThat(flags.over(base).graphite())
         .isEqualTo(GraphiteSettings.OFF.to(new Endpoint("other.test", 1)).named("stage"));
     assertThat(Overrides.NONE.over(base)).isEqualTo(base);

@@ -14,6 +14,7 @@ import dev.allwell.server.config.Address;
 import dev.allwell.server.config.Canary;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.MetricsSettings;
+import dev.allwell.server.config.Neighbours;
 import dev.allwell.server.config.Outward;
 import dev.allwell.server.config.Overrides;
 import dev.allwell.server.config.Settings;
@@ -75,12 +76,13 @@ final class ConfigKeys {
     var defaults = flags.over(base.defaults().but(section));
     section.refuseTheRest();
     var metrics = metrics(top);
-    var graphite = GraphiteKeys.read(top, base.graphite());
+    var neighbours =
+        new Neighbours(GraphiteKeys.read(top, base.graphite()), EtcdKeys.read(top, base.etcd()));
     var limits = LimitKeys.read(top.section("limits"), base.limits());
     var all = services(top, defaults);
     var stated = new Stated(all, AggregateKeys.categories(top), AggregateKeys.clusterAck(top));
     top.refuseTheRest();
-    return new Config(settings, metrics, graphite, limits, defaults, stated, base.installation());
+    return new Config(settings, metrics, neighbours, limits, defaults, stated, base.installation());
   }
 
   private Settings settings(Section top) {

@@ -6,6 +6,7 @@ import dev.allwell.engine.Engine;
 import dev.allwell.engine.Examined;
 import dev.allwell.engine.LaneMeter;
 import dev.allwell.engine.OwnFaults;
+import dev.allwell.server.etcd.EtcdState;
 import dev.allwell.server.export.StoreReading;
 import dev.allwell.server.reload.ReloadState;
 import dev.allwell.server.web.LiveDialect;
@@ -63,15 +64,28 @@ public record ApiParts(
   ///
   /// @param lanes by their index
   /// @param configured the configuration's files; empty when there are none
+  /// @param etcd how etcd stands; empty when nothing is read from it
   public record Inside(
       Program program,
       List<LaneMeter> lanes,
       OwnFaults ownFaults,
       Supplier<StoreReading> store,
       Supplier<LiveDialect.Reading> stream,
-      Optional<Configured> configured) {
+      Optional<Configured> configured,
+      Optional<Supplier<EtcdState>> etcd) {
     public Inside {
       lanes = List.copyOf(lanes);
+    }
+
+    /// Without etcd.
+    public Inside(
+        Program program,
+        List<LaneMeter> lanes,
+        OwnFaults ownFaults,
+        Supplier<StoreReading> store,
+        Supplier<LiveDialect.Reading> stream,
+        Optional<Configured> configured) {
+      this(program, lanes, ownFaults, store, stream, configured, Optional.empty());
     }
   }
 

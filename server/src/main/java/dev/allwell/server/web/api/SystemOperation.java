@@ -42,6 +42,7 @@ final class SystemOperation {
               queues(json);
               faults(json);
               reload(json);
+              etcd(json);
               json.writeEndObject();
             }));
   }
@@ -169,6 +170,16 @@ final class SystemOperation {
     var configured = parts.inside().configured();
     if (configured.isPresent()) {
       ReloadOperation.write(json, configured.get().state().get());
+    } else {
+      json.writeNull();
+    }
+  }
+
+  private void etcd(JsonGenerator json) throws IOException {
+    json.writeFieldName("etcd");
+    var etcd = parts.inside().etcd();
+    if (etcd.isPresent()) {
+      EtcdJson.write(json, etcd.get().get());
     } else {
       json.writeNull();
     }

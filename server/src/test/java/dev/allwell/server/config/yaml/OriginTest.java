@@ -119,7 +119,11 @@ class OriginTest {
     var file = Given.file(folder, "allwell.yaml", "{listen: \"127.0.0.1:1\", concurrency: 7}");
     var flags =
         new Overrides(
-            Address.parse("127.0.0.1:2"), null, null, List.of(), Overrides.Trusted.NOBODY_MORE);
+            Address.parse("127.0.0.1:2"),
+            null,
+            null,
+            List.of(),
+            Overrides.Trusted.NOBODY_MORE);
     var reading = new Origin(file, Map.of(), Config.byDefault(), flags).read();
     var settings = ((Reading.Good) reading).config().settings();
     assertThat(settings.listen().port()).isEqualTo(2);
@@ -149,7 +153,10 @@ class OriginTest {
             null,
             List.of(),
             Overrides.Trusted.NOBODY_MORE,
-            new Overrides.Outward(Overrides.Graphed.AS_IT_IS, ProxyKeys.flag("flag.test:1080")));
+            new Overrides.Beyond(
+                Overrides.Graphed.AS_IT_IS,
+                Overrides.Etcd.AS_IT_IS,
+                ProxyKeys.flag("flag.test:1080")));
     assertThat(proxies(file, flags))
         .containsExactly("socks5://flag.test:1080", "", "http://own.test:3128", "");
   }

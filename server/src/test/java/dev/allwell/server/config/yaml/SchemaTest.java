@@ -53,6 +53,8 @@ class SchemaTest {
           "concurrency",
           "egress",
           "element",
+          "etcd",
+          "etcd-endpoint",
           "flag",
           "graphite-value",
           "key-of-a-later-day",
