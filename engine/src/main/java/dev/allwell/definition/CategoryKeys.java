@@ -13,6 +13,8 @@ public final class CategoryKeys {
     return LabelKeys.name(holder, Section.shownKey(given), given);
   }
 
+  /// The category that the keys state.
+  ///
   /// @param name as it is kept
   /// @param keys reports what is wrong, and then the category is one with the defaults there
   public static Category read(String name, Section keys, Source source) {

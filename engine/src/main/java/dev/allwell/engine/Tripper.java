@@ -82,9 +82,10 @@ final class Tripper implements Sink {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // replaced as a whole: the same one says the same
   private Set<String> armed(Categories now) {
     var known = armed;
-    if (known.from != now) { // values that are replaced as a whole: the same one says the same
+    if (known.from != now) {
       known = new Armed(now, now.armed());
       armed = known;
     }
@@ -111,8 +112,9 @@ final class Tripper implements Sink {
 
   private void turn(Registry watched) {
     long began = ticker.nanos();
-    for (String name : suspects) {
-      suspects.remove(name); // before the look: who is judged meanwhile is looked at again
+    for (var each = suspects.iterator(); each.hasNext(); ) {
+      String name = each.next();
+      each.remove(); // before the look: who is judged meanwhile is looked at again
       look(watched, name);
     }
     long took = ticker.nanos() - began;
