@@ -67,7 +67,8 @@ final class Comparison {
     var schedule =
         new Schedule(
             Schedule.LONGEST_INTERVAL, usual.timeout(), usual.retries(), usual.retryBackoff());
-    return new Defaults(schedule, defaults.rules(), StatusSet.OK, null, false);
+    return new Defaults(
+        schedule, defaults.rules(), StatusSet.OK, null, false, defaults.proxyOrNull());
   }
 
   /// What is wrong with keys, and what could not be taken over because of another source. Any
