@@ -86,7 +86,7 @@ final class DefinitionCodec {
   Stored read(String text, Sharing sharing) {
     var root = Members.of(text);
     var plain = Handling.of(root.flag("paused"), root.flag("registered"));
-    var ack = root.optional("ack").map(written -> CategoryCodec.readAck(tree(written)));
+    var ack = root.member("ack").map(written -> CategoryCodec.readAck(tree(written)));
     return new Stored(readService(root, sharing), ack.map(plain::acked).orElse(plain));
   }
 
@@ -118,7 +118,7 @@ final class DefinitionCodec {
                   readGuidance(four.get(3)),
                   "");
             });
-    return root.optional("stated-ack").map(sorted::acked).orElse(sorted);
+    return root.member("stated-ack").map(sorted::acked).orElse(sorted);
   }
 
   /// Left out when nothing of it was stated: a million times the usual sentences would be most of

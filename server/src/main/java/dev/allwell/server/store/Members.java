@@ -53,12 +53,8 @@ final class Members {
         .orElseThrow(() -> new IllegalArgumentException("\"" + name + "\" is missing"));
   }
 
-  Optional<String> member(String name) {
-    return Optional.ofNullable(byName.get(name));
-  }
-
   /// The member of a name, if there is one.
-  Optional<String> optional(String name) {
+  Optional<String> member(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 

@@ -33,7 +33,7 @@ class HttpCodecTest {
   void guidanceThatNobodyStatedTakesNoRoom() {
     var codec = codec();
     Service plain = Examples.registration(1, "a").service();
-    String row = codec.write(new DefinitionCodec.Stored(plain, false, false));
+    String row = codec.write(new DefinitionCodec.Stored(plain, Handling.NONE));
     assertThat(row).doesNotContain("guidance", "Not stated");
     assertThat(codec.read(row, new Sharing()).service().labels().guidance())
         .isSameAs(Guidance.DEFAULT);
@@ -75,7 +75,7 @@ class HttpCodecTest {
         Examples.services().filter(service -> service.check().route().proxy().isPresent()).toList();
     assertThat(services).hasSizeGreaterThan(1);
     services.forEach(service -> {
-      String row = codec.write(new DefinitionCodec.Stored(service, false, false));
+      String row = codec.write(new DefinitionCodec.Stored(service, Handling.NONE));
       assertThat(row).contains("\"proxy\"").doesNotContain("sesame");
       assertThat(codec.read(row, new Sharing()).service()).isEqualTo(service);
     });
