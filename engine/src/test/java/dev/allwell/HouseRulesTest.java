@@ -35,7 +35,7 @@ class HouseRulesTest {
           "egress", List.of("model", "pem", "clock"),
           "probe", List.of("model", "clock", "format", "egress"),
           "history", List.of("model"),
-          "engine", List.of("model", "clock", "egress", "probe", "history"));
+          "engine", List.of("model", "clock", "format", "egress", "probe", "history"));
 
   @Test
   void theHouseWasSeen() {

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What some categories come to together: the rules of the aggregate healthcheck, as a pure
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// * A category that is not resilient is as good as its worst service. When all that were asked for
 ///   are resilient, instances of one service stand for each other: services whose names differ in
-///   what follows the last `-` alone, if those are digits.
+///   the suffix that the site has agreed on alone.
 /// * What somebody acknowledged does not count as failing. An ack of the whole makes the answer
 ///   good, but not good to go.
 /// * A service that nobody checked yet, or of which nobody knows, fails; a paused one is left out.
@@ -35,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 /// @param paused by name
 /// @param failing those that make it bad and that nobody acknowledged
 /// @param ackOrNull what was said of the whole and holds
+/// @param grouping by which they were taken together
 public record CategoryView(
     List<Category> asked,
     List<Member> members,
     List<Member> paused,
     List<Member> failing,
-    @Nullable Ack ackOrNull) {
-  private static final Pattern INSTANCE = Pattern.compile("-[0-9]+$");
-
+    @Nullable Ack ackOrNull,
+    Grouping grouping) {
   public CategoryView {
     asked = List.copyOf(asked);
     members = List.copyOf(members);
@@ -56,13 +55,17 @@ public record CategoryView(
   /// @param entries all services; those in none of the categories are left out
   /// @return empty when none of the names is known
   static Optional<CategoryView> of(
-      Categories categories, Collection<String> names, Iterable<BoardEntry> entries, Instant now) {
+      Categories categories,
+      Collection<String> names,
+      Iterable<BoardEntry> entries,
+      Grouping grouping,
+      Instant now) {
     var wanted = new LinkedHashSet<>(names);
     var seen = new HashSet<String>();
     var all = new ArrayList<Member>();
     for (var entry : entries) {
       if (in(wanted, entry, seen)) {
-        all.add(Member.of(entry, now));
+        all.add(Member.of(entry, grouping, now));
       }
     }
     var asked =
@@ -80,8 +83,9 @@ public record CategoryView(
             asked,
             members,
             all.stream().filter(member -> member.entry().paused()).toList(),
-            failing(members, resilient(asked), member -> !member.ok()),
-            categories.ack(now).orElse(null)));
+            failing(members, resilient(asked), grouping, member -> !member.ok()),
+            categories.ack(now).orElse(null),
+            grouping));
   }
 
   /// @param seen takes the wanted categories that it names
@@ -104,14 +108,19 @@ public record CategoryView(
   /// whose instances fail; a group whose instances are all acknowledged has none.
   ///
   /// @param fails who is taken for failing
-  private static List<Member> failing(
-      List<Member> members, boolean resilient, Predicate<Member> fails) {
+  static List<Member> failing(
+      List<Member> members, boolean resilient, Grouping grouping, Predicate<Member> fails) {
+    if (members.stream().noneMatch(fails)) {
+      return List.of(); // as it is mostly, and names need not be looked at
+    }
     if (!resilient) {
       return members.stream().filter(fails).filter(member -> member.ack().isEmpty()).toList();
     }
     Map<String, List<Member>> groups = new LinkedHashMap<>();
     members.forEach(member ->
-        groups.computeIfAbsent(kind(member.name()), kind -> new ArrayList<>()).add(member));
+        groups
+            .computeIfAbsent(grouping.kind(member.name()), kind -> new ArrayList<>())
+            .add(member));
     return groups.values().stream()
         .filter(group -> group.stream().allMatch(fails))
         .flatMap(List::stream)
@@ -119,15 +128,9 @@ public record CategoryView(
         .toList();
   }
 
-  /// What a service's name has in common with those of its other instances.
-  static String kind(String name) {
-    var matcher = INSTANCE.matcher(name);
-    return matcher.find() && matcher.start() > 0 ? name.substring(0, matcher.start()) : name;
-  }
-
   /// Whether what was really checked makes it bad, by itself.
   boolean convicted() {
-    return !failing(members, resilient(), Member::convicted).isEmpty();
+    return !failing(members, resilient(), grouping, Member::convicted).isEmpty();
   }
 
   /// Whether instances of one service stand for each other.

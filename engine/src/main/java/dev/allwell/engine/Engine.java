@@ -4,6 +4,7 @@ import dev.allwell.clock.Pulse;
 import dev.allwell.clock.Ticker;
 import dev.allwell.egress.Egress;
 import dev.allwell.egress.Guard;
+import dev.allwell.model.Conventions;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Registration;
 import dev.allwell.model.State;
@@ -34,6 +35,7 @@ public final class Engine implements AutoCloseable {
   private final Ports ports;
   private final Clocks clocks;
   private final Settings settings;
+  private final Grouping grouping;
   private final OwnFaults ownFaults;
   private final Board board;
   private final Views views;
@@ -68,12 +70,18 @@ public final class Engine implements AutoCloseable {
   ///   processor, but no more lanes than this, since each needs a place
   /// @param canaries places that must be reachable while our own network is well; with none, what
   ///   cannot be reached is always held against the target
-  public record Settings(int concurrency, List<Endpoint> canaries) {
+  /// @param conventions by which services are taken together
+  public record Settings(int concurrency, List<Endpoint> canaries, Conventions conventions) {
     public Settings {
       canaries = List.copyOf(canaries);
       if (concurrency < 1) {
         throw new IllegalArgumentException("concurrency: " + concurrency + " is not 1 or more");
       }
+    }
+
+    /// With the usual conventions.
+    public Settings(int concurrency, List<Endpoint> canaries) {
+      this(concurrency, canaries, Conventions.USUAL);
     }
   }
 
@@ -91,6 +99,7 @@ public final class Engine implements AutoCloseable {
 
   private Engine(Ports ports, Clocks clocks, Settings settings) {
     this.settings = settings;
+    this.grouping = Grouping.of(settings.conventions);
     this.ownFaults = new OwnFaults(clocks.ticker);
     this.ports = ports;
     this.clocks = clocks;

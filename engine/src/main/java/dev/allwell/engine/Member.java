@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// One service as a category counts it.
 ///
 /// @param ackOrNull what was said of it and holds
-public record Member(BoardEntry entry, @Nullable Ack ackOrNull) {
+/// @param severity of its trouble, 1 the worst, 3 the least; also when it is ok
+public record Member(BoardEntry entry, @Nullable Ack ackOrNull, int severity) {
   static final String NOT_CHECKED_YET = "not checked yet";
 
   /// How it counts at a moment.
-  static Member of(BoardEntry entry, Instant now) {
-    return new Member(entry, entry.registration().ack(now).orElse(null));
+  static Member of(BoardEntry entry, Grouping grouping, Instant now) {
+    return new Member(
+        entry, entry.registration().ack(now).orElse(null), grouping.severity(entry));
   }
 
   public String name() {
@@ -31,11 +33,6 @@ public record Member(BoardEntry entry, @Nullable Ack ackOrNull) {
   /// it is paused, nor when nobody could find out.
   boolean convicted() {
     return entry.status() == Status.UNHEALTHY;
-  }
-
-  /// Of its trouble, 1 the worst, 3 the least; also when it is ok.
-  public int severity() {
-    return entry.severity();
   }
 
   /// What was said of it and holds.

@@ -32,6 +32,7 @@ final class Tripper implements Sink {
   private final Board board;
   private final Ticker ticker;
   private final InstantSource clock;
+  private final Grouping grouping;
   private final Set<String> suspects = ConcurrentHashMap.newKeySet();
   private volatile Armed armed = new Armed(Categories.NONE, Set.of());
   private volatile @Nullable Registry registry;
@@ -46,7 +47,8 @@ final class Tripper implements Sink {
   /// @param names of those of `from` that can trip
   private record Armed(Categories from, Set<String> names) {}
 
-  Tripper(Board board, Ticker ticker, InstantSource clock) {
+  Tripper(Board board, Ticker ticker, InstantSource clock, Grouping grouping) {
+    this.grouping = grouping;
     this.board = board;
     this.ticker = ticker;
     this.clock = clock;
@@ -129,7 +131,7 @@ final class Tripper implements Sink {
       return;
     }
     var now = clock.instant();
-    CategoryView.of(categories, List.of(name), board::entries, now)
+    CategoryView.of(categories, List.of(name), board::entries, grouping, now)
         .filter(CategoryView::convicted)
         .ifPresent(view -> {
           tripping.put(name, now);

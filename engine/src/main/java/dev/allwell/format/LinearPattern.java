@@ -63,6 +63,12 @@ public final class LinearPattern {
     return pattern.matcher(text).find();
   }
 
+  /// Where its first match begins; -1 when there is none.
+  public int start(CharSequence text) {
+    var matcher = pattern.matcher(text);
+    return matcher.find() ? matcher.start() : -1;
+  }
+
   /// How many steps may be under way at once, and so how many a character of the text may take.
   public int width() {
     return width;

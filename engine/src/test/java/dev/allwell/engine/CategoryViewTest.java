@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.allwell.model.Ack;
 import dev.allwell.model.Categories;
 import dev.allwell.model.Category;
+import dev.allwell.model.Conventions;
 import dev.allwell.model.Handling;
 import dev.allwell.model.Identity;
 import dev.allwell.model.Labels;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -199,6 +201,34 @@ class CategoryViewTest {
   }
 
   @Test
+  void instancesAreKnownByTheSuffixThatTheSiteHasAgreedOn() {
+    var grouping = Grouping.of(new Conventions("@[a-z]+", Set.of()));
+    var site =
+        List.of(
+            entry("s@east", false, "c"),
+            entry("s@west", true, "c"),
+            entry("t-1", true, "c"),
+            entry("t-2", false, "c"));
+
+    var view = CategoryView.of(stated(true), List.of("c"), site, grouping, NOW).orElseThrow();
+
+    assertThat(view.failing()).extracting(Member::name).containsExactly("t-2");
+    assertThat(view.convicted()).isTrue();
+  }
+
+  @Test
+  void aFailureOfOneThatIsNamedSoHasTheWorstSeverity() {
+    var grouping = Grouping.of(Conventions.USUAL.mostSevere(Set.of("pay", "elsewhere")));
+    var site = List.of(entry("pay", false), entry("shop", false));
+
+    var view =
+        CategoryView.of(Categories.NONE, List.of("default"), site, grouping, NOW).orElseThrow();
+
+    assertThat(view.members()).extracting(Member::severity).containsExactly(1, 2);
+    assertThat(view.severity()).hasValue(1);
+  }
+
+  @Test
   void aResilientGroupIsConvictedByAllOfItsInstancesAlone() {
     var unknown = new BoardEntry(registration("s-2", Handling.NONE, "c"), State.NEW, true, -1);
 
@@ -326,6 +356,6 @@ class CategoryViewTest {
 
   private static Optional<CategoryView> view(
       Categories categories, List<String> names, BoardEntry... entries) {
-    return CategoryView.of(categories, names, List.of(entries), NOW);
+    return CategoryView.of(categories, names, List.of(entries), Grouping.USUAL, NOW);
   }
 }

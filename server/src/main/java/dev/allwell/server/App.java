@@ -146,7 +146,8 @@ public final class App implements AutoCloseable {
                       Stream.concat(Stream.<Sink>of(new EventLog(), live), graphite.stream())
                           .toList()),
                   clocks,
-                  new Engine.Settings(settings.concurrency(), settings.canaries())));
+                  new Engine.Settings(
+                      settings.concurrency(), settings.canaries(), config.conventions())));
 
       if (readOrNull == null) {
         tellOfOrphans(Source.FILE, "came from a configuration file, and none is given");
@@ -203,6 +204,7 @@ public final class App implements AutoCloseable {
               clocks.wall(),
               entrance,
               new History(ledger, samples, clocks.wall()),
+              engine.aggregate(),
               id -> reloader().flatMap(watching -> watching.place(id)));
       var stream = new LiveDialect(parts, live, LiveDialect.Limits.DEFAULT);
       var called = config.installation();

@@ -181,6 +181,31 @@ class AggregateServerTest {
   }
 
   @Test
+  void whatASiteHasAgreedOnHoldsForAllOfItsServices() throws Exception {
+    var running =
+        start(
+            """
+            instance-suffix: "@[a-z]+"
+            most-severe: [shop]
+            categories: {read: {resilient: true}}
+            services:
+              - {name: shop, url: "%1$s", categories: [read], interval: 1h, retries: 0}
+              - {name: "shop@east", url: "%1$s", categories: [read], interval: 1h, retries: 0}
+            """
+                .formatted(url()));
+    status.set(500);
+    check(running, Status.UNHEALTHY);
+    status.set(200);
+    await(() ->
+        running.engine().checkNow("shop-east").toCompletableFuture().join().orElseThrow().status()
+            == Status.HEALTHY);
+
+    assertThat(goodToGo("?categories=read")).isEqualTo(200);
+    var document = new JsonObject(call("GET", "/__health", "").body());
+    assertThat(document.getInteger("severity")).isEqualTo(1);
+  }
+
+  @Test
   void aPeriodIsKeptByRealChecks() throws Exception {
     var running =
         start(

@@ -5,6 +5,7 @@ import dev.allwell.server.config.AggregateNames;
 import dev.allwell.server.config.Config;
 import dev.allwell.server.config.EnvValues;
 import dev.allwell.server.config.EtcdNames;
+import dev.allwell.server.config.SevereNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -47,7 +48,7 @@ final class EnvFlag {
   static Config base(CommandLine command, EnvValues values) {
     try {
       var base = AggregateNames.over(values.base(), System.getenv());
-      return EtcdNames.over(base, System.getenv());
+      return SevereNames.over(EtcdNames.over(base, System.getenv()), System.getenv());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, e.getMessage(), e);
     }

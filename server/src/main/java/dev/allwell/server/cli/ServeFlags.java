@@ -7,10 +7,12 @@ import dev.allwell.server.config.Config;
 import dev.allwell.server.config.HostName;
 import dev.allwell.server.config.Overrides;
 import dev.allwell.server.config.Settings;
+import dev.allwell.server.config.SevereNames;
 import dev.allwell.server.config.yaml.Origin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,12 @@ final class ServeFlags {
               + " defaults.proxy: socks5://host:port (or host:port alone) or http://host:port")
   private @Nullable String proxy;
 
+  @Option(
+      names = {"--most-severe", "--sev-1-apps"},
+      paramLabel = "name,name…",
+      description = "Services whose failures have severity 1 at /__health, whatever else is told")
+  private @Nullable String mostSevere;
+
   @Mixin private final GraphiteFlags graphite = new GraphiteFlags();
   @Mixin private final EtcdFlags etcd = new EtcdFlags();
 
@@ -113,7 +121,10 @@ final class ServeFlags {
         new Overrides.Beyond(
             graphite.said(),
             etcd.said(),
-            proxy == null ? null : parse("--proxy", proxy, ByProxy::flag)));
+            proxy == null ? null : parse("--proxy", proxy, ByProxy::flag),
+            mostSevere == null
+                ? Set.of()
+                : parse("--most-severe", mostSevere, SevereNames::list)));
   }
 
   static <T> T parse(String flag, String text, Function<String, T> parse) {

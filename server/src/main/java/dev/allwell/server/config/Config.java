@@ -1,6 +1,7 @@
 package dev.allwell.server.config;
 
 import dev.allwell.definition.Defaults;
+import dev.allwell.model.Conventions;
 import dev.allwell.model.Service;
 import dev.allwell.server.access.Quotas;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Objects;
 /// @param limits how often callers may ask
 /// @param defaults what a service of the file gets unless it says otherwise
 /// @param stated what is watched, and what is said of it
+/// @param conventions by which services are taken together
 /// @param installation what it is called
 public record Config(
     Settings settings,
@@ -23,6 +25,7 @@ public record Config(
     Quotas.Rates limits,
     Defaults defaults,
     Stated stated,
+    Conventions conventions,
     Installation installation) {
 
   /// Where results go as points.
@@ -54,11 +57,13 @@ public record Config(
         Quotas.Rates.DEFAULT,
         settings.rhythm().over(Defaults.CONFIG),
         Stated.NOTHING,
+        Conventions.USUAL,
         Installation.UNNAMED);
   }
 
   public Config with(Settings changed) {
-    return new Config(changed, metrics, neighbours, limits, defaults, stated, installation);
+    return new Config(
+        changed, metrics, neighbours, limits, defaults, stated, conventions, installation);
   }
 
   public Config with(GraphiteSettings changed) {
@@ -70,15 +75,22 @@ public record Config(
   }
 
   private Config with(Neighbours changed) {
-    return new Config(settings, metrics, changed, limits, defaults, stated, installation);
+    return new Config(
+        settings, metrics, changed, limits, defaults, stated, conventions, installation);
   }
 
   public Config with(Defaults changed) {
-    return new Config(settings, metrics, neighbours, limits, changed, stated, installation);
+    return new Config(
+        settings, metrics, neighbours, limits, changed, stated, conventions, installation);
+  }
+
+  public Config with(Conventions changed) {
+    return new Config(
+        settings, metrics, neighbours, limits, defaults, stated, changed, installation);
   }
 
   public Config with(Installation called) {
-    return new Config(settings, metrics, neighbours, limits, defaults, stated, called);
+    return new Config(settings, metrics, neighbours, limits, defaults, stated, conventions, called);
   }
 
   /// The keys that differ and take effect at the next start alone; services, defaults, tokens and
@@ -96,6 +108,8 @@ public record Config(
     note(keys, "anonymous-read", trust.anonymousRead(), others.anonymousRead());
     note(keys, "hosts", trust.hosts(), others.hosts());
     note(keys, "metrics", metrics, other.metrics);
+    note(keys, "instance-suffix", conventions.instanceSuffix(), other.conventions.instanceSuffix());
+    note(keys, "most-severe", conventions.mostSevere(), other.conventions.mostSevere());
     note(keys, "graphite", graphite(), other.graphite());
     note(keys, "etcd", etcd(), other.etcd());
     note(keys, "storage", settings.storage().retention(), other.settings.storage().retention());

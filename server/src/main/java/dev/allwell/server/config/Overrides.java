@@ -1,6 +1,7 @@
 package dev.allwell.server.config;
 
 import dev.allwell.definition.Defaults;
+import dev.allwell.model.Conventions;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.Proxy;
 import dev.allwell.server.access.Trust;
@@ -55,11 +56,26 @@ public record Overrides(
     }
   }
 
-  /// What lies beyond this program, and the way there.
+  /// What lies beyond this program, the way there, and how bad it is when that fails.
   ///
   /// @param proxyOrNull on the way to the services of the file
-  public record Beyond(Graphed graphed, Etcd etcd, @Nullable Proxy proxyOrNull) {
+  /// @param mostSevere names of services whose failures have severity 1; none for those of the file
+  public record Beyond(
+      Graphed graphed, Etcd etcd, @Nullable Proxy proxyOrNull, Set<String> mostSevere) {
     public static final Beyond AS_IT_IS = new Beyond(Graphed.AS_IT_IS, Etcd.AS_IT_IS, null);
+
+    public Beyond {
+      mostSevere = Set.copyOf(mostSevere);
+    }
+
+    /// With nothing said of how bad it is.
+    public Beyond(Graphed graphed, Etcd etcd, @Nullable Proxy proxyOrNull) {
+      this(graphed, etcd, proxyOrNull, Set.of());
+    }
+
+    private Conventions over(Conventions conventions) {
+      return mostSevere.isEmpty() ? conventions : conventions.mostSevere(mostSevere);
+    }
   }
 
   /// Where etcd is, as the command line has it.
@@ -114,6 +130,7 @@ public record Overrides(
                 settings.rhythm()))
         .with(beyond.graphed.over(config.graphite()))
         .with(beyond.etcd.over(config.etcd()))
+        .with(beyond.over(config.conventions()))
         .with(over(config.defaults()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.allwell.server.web;
 
 import dev.allwell.definition.Definition;
+import dev.allwell.engine.Aggregate;
 import dev.allwell.engine.Board;
 import dev.allwell.engine.History;
 import dev.allwell.engine.Registry;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param registrations turns the keys of a registration into a service or its problems; values are
 ///   `String`, `Boolean`, `Long`, `BigInteger`, `Double`, `List` and `Map`; null counts as left
 ///   out, if the key is known
+/// @param aggregate what services come to together
 /// @param places tells where the configuration states the service of an id, as `file:line`
 public record WebParts(
     Board board,
@@ -28,6 +30,7 @@ public record WebParts(
     InstantSource clock,
     Entrance entrance,
     History history,
+    Aggregate aggregate,
     Function<String, Optional<String>> places) {
   /// Those of a server without a configuration.
   public WebParts(
@@ -49,6 +52,30 @@ public record WebParts(
         entrance,
         history,
         id -> Optional.empty());
+  }
+
+  /// Those of a site with the usual conventions.
+  public WebParts(
+      Board board,
+      Registry registry,
+      Supervisor supervisor,
+      Function<Map<String, @Nullable Object>, Definition> registrations,
+      Exposition exposition,
+      InstantSource clock,
+      Entrance entrance,
+      History history,
+      Function<String, Optional<String>> places) {
+    this(
+        board,
+        registry,
+        supervisor,
+        registrations,
+        exposition,
+        clock,
+        entrance,
+        history,
+        new Aggregate(board, registry, clock),
+        places);
   }
 
   /// Why a change of a service was refused, with the place that has it when it is the

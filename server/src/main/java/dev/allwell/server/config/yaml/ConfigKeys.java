@@ -1,5 +1,6 @@
 package dev.allwell.server.config.yaml;
 
+import dev.allwell.definition.ConventionKeys;
 import dev.allwell.definition.Defaults;
 import dev.allwell.definition.Definition;
 import dev.allwell.definition.Definitions;
@@ -81,8 +82,17 @@ final class ConfigKeys {
     var limits = LimitKeys.read(top.section("limits"), base.limits());
     var all = services(top, defaults);
     var stated = new Stated(all, AggregateKeys.categories(top), AggregateKeys.clusterAck(top));
+    var conventions = ConventionKeys.read(top, base.conventions());
     top.refuseTheRest();
-    return new Config(settings, metrics, neighbours, limits, defaults, stated, base.installation());
+    return new Config(
+        settings,
+        metrics,
+        neighbours,
+        limits,
+        defaults,
+        stated,
+        conventions,
+        base.installation());
   }
 
   private Settings settings(Section top) {

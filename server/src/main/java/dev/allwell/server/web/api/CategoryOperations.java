@@ -25,7 +25,7 @@ final class CategoryOperations {
   CategoryOperations(ApiParts parts, Changes changes) {
     var web = parts.web();
     this.changes = changes;
-    this.aggregate = new Aggregate(web.board(), web.registry(), web.clock());
+    this.aggregate = web.aggregate();
     this.views = new CategoryJson(web.clock());
   }
 

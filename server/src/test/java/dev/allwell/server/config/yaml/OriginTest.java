@@ -7,6 +7,7 @@ import dev.allwell.egress.Prefix;
 import dev.allwell.definition.ProxyKeys;
 import dev.allwell.history.Retention;
 import dev.allwell.model.Category;
+import dev.allwell.model.Conventions;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
@@ -451,6 +452,13 @@ class OriginTest {
 
       assertThat(stated.categories()).isEmpty();
       assertThat(stated.ack()).isEmpty();
+    }
+
+    @Test
+    void followsTheConventionsOfTheSite() throws IOException {
+      assertThat(read("services: []").conventions()).isEqualTo(Conventions.USUAL);
+      assertThat(read("instance-suffix: '@[a-z]+'\nmost-severe: [shop, Till]").conventions())
+          .isEqualTo(new Conventions("@[a-z]+", Set.of("shop", "Till")));
     }
 
     @Test
