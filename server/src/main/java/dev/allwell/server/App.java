@@ -233,7 +233,11 @@ public final class App implements AutoCloseable {
                   Optional.ofNullable(called.nameOrNull()),
                   Optional.ofNullable(called.environmentOrNull())),
               engine::checkOnce,
-              clocks.ticker());
+              clocks.ticker(),
+              () ->
+                  etcd.map(source -> source.state().mirror())
+                      .filter(mirror -> !mirror.fresh())
+                      .map(EtcdState.MirrorState::since));
       List<Dialect> dialects = List.of(api, new RecorderDialect(parts, chronicle), stream, health);
       web = open(WebServer.start(listening, parts, dialects));
       open(stream); // after the server: its readers are sent away before that waits for them

@@ -142,6 +142,7 @@ class EtcdServerTest {
     awaits(() -> standing().getBoolean("stale"));
     assertThat(standing().getString("why")).isNotEmpty();
     assertThat(get("/metrics")).contains("allwell_etcd_stale 1.0");
+    assertThat(get("/__health")).contains("What etcd states is stale since ");
     assertThat(services().containsKey("shop")).isTrue();
     app.close();
     app = server();

@@ -28,6 +28,7 @@ public final class HealthDialect implements Dialect {
   private final HealthJson json;
   private final FreshChecks checks;
   private final WebParts parts;
+  private final Supplier<Optional<Instant>> etcdLost;
 
   /// How the answer calls this installation.
   ///
@@ -46,13 +47,17 @@ public final class HealthDialect implements Dialect {
   }
 
   /// @param checkOnce checks a service of an id with a single attempt
+  /// @param etcdLost tells since when the keys of etcd have not been known as they are; empty when
+  ///   they are, or no etcd is used
   public HealthDialect(
       WebParts parts,
       Called called,
       Function<String, CompletionStage<Optional<BoardEntry>>> checkOnce,
-      Ticker ticker) {
+      Ticker ticker,
+      Supplier<Optional<Instant>> etcdLost) {
     this.parts = parts;
-    this.aggregate = new Aggregate(parts.board(), parts.registry(), parts.clock());
+    this.etcdLost = etcdLost;
+    this.views = new SharedViews(parts.aggregate(), parts.registry(), ticker);
     this.json = new HealthJson(called);
     this.checks = new FreshChecks(checkOnce, ticker);
   }
@@ -108,10 +113,15 @@ public final class HealthDialect implements Dialect {
     var accept = context.request().getHeader(HttpHeaders.ACCEPT);
     context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     if (accept != null && accept.contains(Json.TYPE)) {
-      Outflow.send(context, Json.TYPE, json.document(asked.view));
+      Outflow.send(context, Json.TYPE, json.document(asked.view, etcdLost.get()));
     } else {
       context.response().putHeader("Content-Security-Policy", HealthPage.POLICY);
-      var page = new HealthPage(asked.view, aggregate.categories(), parts.clock().instant());
+      var page =
+          new HealthPage(
+              asked.view,
+              parts.aggregate().categories(),
+              etcdLost.get().orElse(null),
+              parts.clock().instant());
       Outflow.send(context, HealthPage.TYPE, page);
     }
   }

@@ -6,6 +6,8 @@ import dev.allwell.engine.Member;
 import dev.allwell.model.Category;
 import dev.allwell.model.Sample;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The FT health document of some categories.
@@ -16,14 +18,15 @@ final class HealthJson {
     this.called = called;
   }
 
-  JsonList<Member> document(CategoryView view) {
+  /// @param etcdLost since when what etcd states has not been known
+  JsonList<Member> document(CategoryView view, Optional<Instant> etcdLost) {
     return new JsonList<>(
         json -> {
           json.writeStartObject();
           json.writeNumberField("schemaVersion", 1);
           Json.text(json, "systemCode", called.systemCode());
           Json.text(json, "name", called.name());
-          Json.text(json, "description", description(view));
+          Json.text(json, "description", description(view, etcdLost));
           json.writeArrayFieldStart("checks");
         },
         view.members().iterator(),
@@ -38,10 +41,12 @@ final class HealthJson {
         });
   }
 
-  private static String description(CategoryView view) {
+  /// The ack of the whole comes last.
+  private static String description(CategoryView view, Optional<Instant> etcdLost) {
     var names = view.asked().stream().map(Category::name).collect(Collectors.joining(", "));
     var whole = view.ack().map(ack -> " Cluster is acknowledged: " + ack.message()).orElse("");
-    return "Health of the services in " + names + "." + whole;
+    var stale = etcdLost.map(at -> " What etcd states is stale since " + at + ".").orElse("");
+    return "Health of the services in " + names + "." + stale + whole;
   }
 
   private static void check(JsonGenerator json, Member member) throws IOException {

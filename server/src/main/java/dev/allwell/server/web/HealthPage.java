@@ -21,11 +21,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Some categories as a page for whoever is on call: no scripts, what fails first.
 ///
 /// Each value that somebody wrote goes through [Html#escaped].
-record HealthPage(CategoryView view, Categories categories, Instant now) implements Outflow.Source {
+///
+/// @param etcdLostOrNull since when what etcd states has not been known; null when it is
+record HealthPage(
+    CategoryView view, Categories categories, @Nullable Instant etcdLostOrNull, Instant now)
+    implements Outflow.Source {
   static final String TYPE = "text/html; charset=utf-8";
 
   private static final String STYLE = Html.resource("health.css");
@@ -111,6 +116,12 @@ record HealthPage(CategoryView view, Categories categories, Instant now) impleme
     var notes = new StringBuilder();
     view.ack()
         .ifPresent(ack -> note(notes, "(Cluster is acked: " + ack.message() + ") " + said(ack)));
+    if (etcdLostOrNull != null) {
+      note(
+          notes,
+          "What etcd states is stale since %s: services, categories and acks of it are as they were"
+              .formatted(shown(etcdLostOrNull)));
+    }
     for (String name : view.disabled()) {
       var off = categories.off().get(name);
       var why =

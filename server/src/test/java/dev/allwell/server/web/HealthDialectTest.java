@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -127,6 +128,20 @@ class HealthDialectTest {
       assertThat(ape.getBoolean("ok")).isFalse();
       assertThat(ape.getString("ack")).isEqualTo("being rebuilt <b>");
       assertThat(ape.getString("checkOutput")).startsWith("ACKED - ");
+    }
+
+    @Test
+    void saysSinceWhenWhatEtcdStatesIsNotKnownAndTheAckOfTheWholeLast() throws Exception {
+      assertThat(new JsonObject(json("").body()).getString("description"))
+          .isEqualTo("Health of the services in default.");
+
+      web.etcdLost = Optional.of(WebRig.NOW);
+      apply(new Change.AcknowledgeAll(Source.API, ACK));
+
+      assertThat(new JsonObject(json("").body()).getString("description"))
+          .isEqualTo(
+              "Health of the services in default. What etcd states is stale since"
+                  + " 2026-03-04T05:06:07.089Z. Cluster is acknowledged: being rebuilt <b>");
     }
 
     @Test
@@ -346,6 +361,14 @@ class HealthDialectTest {
               "Paused, and so not counted: zoo",
               "<strong>WARNING ACKED</strong>",
               "1 of 1 services fail, 1 acked");
+    }
+
+    @Test
+    void saysSinceWhenWhatEtcdStatesIsNotKnown() throws Exception {
+      watch("ape", Reason.OK);
+      assertThat(page("")).doesNotContain("etcd");
+      web.etcdLost = Optional.of(WebRig.NOW);
+      assertThat(page("")).contains("What etcd states is stale since 2026-03-04 05:06:07 UTC");
     }
 
     @Test

@@ -89,6 +89,8 @@ final class WebRig implements AutoCloseable {
   volatile Function<String, CompletionStage<Optional<BoardEntry>>> checking =
       id -> CompletableFuture.completedFuture(Optional.empty());
 
+  volatile Optional<Instant> etcdLost = Optional.empty();
+
   /// What the quotas take for monotonic time; it stands still until it is set.
   final AtomicLong nanos = new AtomicLong();
 
@@ -175,7 +177,8 @@ final class WebRig implements AutoCloseable {
           checked.add(id);
           return checking.apply(id);
         },
-        nanos::get);
+        nanos::get,
+        () -> etcdLost);
   }
 
   private Dialect api(WebParts parts, Supplier<LiveDialect.Reading> reading) {
