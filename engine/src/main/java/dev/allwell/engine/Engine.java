@@ -45,6 +45,7 @@ public final class Engine implements AutoCloseable {
       new DefaultEventExecutor(new DefaultThreadFactory("supervisor"));
   private final Supervisor supervisor;
   private final Registry registry;
+  private final Tripper tripper;
   private final Lanes lanes;
 
   /// What stands around the engine.
@@ -109,7 +110,7 @@ public final class Engine implements AutoCloseable {
     var recorder = new Recorder(ports.ledger, ports.samples);
     var sinks = new ArrayList<Sink>(List.of(recorder));
     sinks.addAll(ports.sinks);
-    var tripper = new Tripper(board, clocks.ticker, clocks.wall);
+    this.tripper = new Tripper(board, clocks.ticker, clocks.wall, grouping);
     sinks.add(tripper);
 
     int count = Math.min(Runtime.getRuntime().availableProcessors(), settings.concurrency);
@@ -218,7 +219,12 @@ public final class Engine implements AutoCloseable {
 
   /// What services come to together.
   public Aggregate aggregate() {
-    return new Aggregate(board, registry, clocks.wall);
+    return new Aggregate(board, registry, clocks.wall, grouping);
+  }
+
+  /// How many sticky categories were found bad since the start, and disabled.
+  public long trips() {
+    return tripper.trips();
   }
 
   public Registry registry() {

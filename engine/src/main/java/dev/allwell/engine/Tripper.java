@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class Tripper implements Sink {
   private volatile @Nullable Registry registry;
   private volatile @Nullable Thread thread;
   private volatile boolean idle;
+  private final AtomicLong trips = new AtomicLong();
 
   // of the one thread
   private final Map<String, Instant> tripping = new HashMap<>();
@@ -57,6 +59,11 @@ final class Tripper implements Sink {
   /// Whether it has begun.
   boolean watches() {
     return registry != null;
+  }
+
+  /// How many categories tripped since the start. Any thread.
+  long trips() {
+    return trips.get();
   }
 
   /// Whether there is nothing to look at and nothing to hand in.
@@ -135,6 +142,7 @@ final class Tripper implements Sink {
         .filter(CategoryView::convicted)
         .ifPresent(view -> {
           tripping.put(name, now);
+          trips.incrementAndGet();
           log.warn(
               "the sticky category {} is disabled until a person enables it: {} of its services"
                   + " fail, {} first",

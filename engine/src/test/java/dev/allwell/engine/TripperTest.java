@@ -33,7 +33,9 @@ class TripperTest {
   private static final Instant NOW = Given.NOON;
 
   private final BoardRig rig = new BoardRig(InstantSource.fixed(NOW));
-  private final Tripper tripper = new Tripper(rig.board(), Ticker.SYSTEM, InstantSource.fixed(NOW));
+  private final Tripper tripper =
+      new Tripper(
+          rig.board(), Ticker.SYSTEM, InstantSource.fixed(NOW), Grouping.USUAL);
 
   @BeforeEach
   void start() {
@@ -126,9 +128,12 @@ class TripperTest {
     await(() -> !enabled("read"));
     await(() -> rig.registry().roster().categories().off().containsKey("read"));
 
+    assertThat(tripper.trips()).isEqualTo(1);
+
     judged("a", Reason.OK, Reason.OK);
     settle();
     assertThat(enabled("read")).isFalse();
+    assertThat(tripper.trips()).as("with the canary").isEqualTo(2);
   }
 
   @Test

@@ -30,6 +30,7 @@ import dev.allwell.server.config.yaml.Reading;
 import dev.allwell.server.etcd.EtcdMeters;
 import dev.allwell.server.etcd.EtcdSource;
 import dev.allwell.server.etcd.EtcdState;
+import dev.allwell.server.export.CategorySnapshots;
 import dev.allwell.server.export.EventLog;
 import dev.allwell.server.export.Exposition;
 import dev.allwell.server.export.OwnFaultMeters;
@@ -190,6 +191,7 @@ public final class App implements AutoCloseable {
                   engine.registry(),
                   engine.supervisor(),
                   () -> reading(ledger, samples)));
+      metrics.collect(new CategorySnapshots(engine.aggregate(), engine::trips));
       new OwnFaultMeters(engine.ownFaults()).bindTo(metrics.meters());
       reloader().ifPresent(watching -> new ReloadMeters(watching).bindTo(metrics.meters()));
       graphite.ifPresent(it -> new GraphiteMeters(it).bindTo(metrics.meters()));

@@ -170,6 +170,11 @@ class AggregateServerTest {
     check(first, Status.HEALTHY);
     assertThat(goodToGo("?categories=read")).isEqualTo(503);
     assertThat(goodToGo("")).isEqualTo(200);
+    assertThat(call("GET", "/metrics?format=prometheus", "").body())
+        .contains(
+            "allwell_category_good_to_go{category=\"default\"} 1.0",
+            "allwell_category_good_to_go{category=\"read\"} 0.0",
+            "allwell_category_trips_total 1.0");
     await(() -> first.engine().registry().roster().categories().off().containsKey("read"));
 
     var second = restart(yaml);

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +64,11 @@ public final class OwnMetrics implements AutoCloseable {
   /// Where further meters can be registered.
   public MeterRegistry meters() {
     return meters;
+  }
+
+  /// Has more told at each scrape.
+  public void collect(MultiCollector more) {
+    meters.getPrometheusRegistry().register(more);
   }
 
   /// All of it as text; OpenMetrics with its end mark.
