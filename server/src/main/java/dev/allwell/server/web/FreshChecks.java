@@ -20,8 +20,8 @@ import java.util.function.Function;
 final class FreshChecks {
   static final Duration REST = Duration.ofSeconds(5);
 
-  /// With what an answer needs besides it is well below nine seconds.
-  static final Duration PATIENCE = Duration.ofSeconds(8);
+  /// With what an answer needs besides, two looks at all services, it is below nine seconds.
+  static final Duration PATIENCE = Duration.ofSeconds(7);
 
   private final Function<String, CompletionStage<Optional<BoardEntry>>> checkOnce;
   private final Ticker ticker;

@@ -1,7 +1,6 @@
 package dev.allwell.server.web;
 
 import dev.allwell.clock.Ticker;
-import dev.allwell.engine.Aggregate;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.engine.CategoryView;
 import dev.allwell.model.Category;
@@ -9,12 +8,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.text.Normalizer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What the aggregate healthcheck said: `/__health` and `/__gtg`.
 ///
@@ -24,7 +25,7 @@ public final class HealthDialect implements Dialect {
   private static final String PLAIN = "text/plain; charset=utf-8";
   private static final int MOST_NAMES = 1000;
 
-  private final Aggregate aggregate;
+  private final SharedViews views;
   private final HealthJson json;
   private final FreshChecks checks;
   private final WebParts parts;
@@ -70,26 +71,39 @@ public final class HealthDialect implements Dialect {
 
   /// What was asked for.
   ///
-  /// @param names as given, each once
   /// @param view of those that are known
-  record Asked(RoutingContext context, List<String> names, CategoryView view) {}
+  record Asked(RoutingContext context, CategoryView view) {}
 
   private void answer(Routes routes, RoutingContext context, Consumer<Asked> form) {
     var names = names(context);
-    var view = aggregate.view(names);
-    if (view.isEmpty()) {
-      Answers.text(context.response(), 400, "no category of these is known\n");
-    } else if (wantsFresh(context) && routes.mayRead(context)) {
-      Blocking.call(
-          context,
-          () -> {
-            checks.await(view.get().members());
-            return aggregate.view(names).orElse(view.get());
-          },
-          fresh -> form.accept(new Asked(context, names, fresh)));
-    } else {
-      form.accept(new Asked(context, names, view.get()));
+    boolean fresh = wantsFresh(context) && routes.mayRead(context);
+    Blocking.call(
+        context,
+        () -> fresh ? checked(names) : views.view(names),
+        answer -> {
+          switch (answer) {
+            case SharedViews.Answer.Seen(var view) -> form.accept(new Asked(context, view));
+            case SharedViews.Answer.Unknown() ->
+                Answers.text(context.response(), 400, "no category of these is known\n");
+            case SharedViews.Answer.Crowded() -> crowded(context);
+          }
+        });
+  }
+
+  private SharedViews.Answer checked(List<String> names) {
+    var before = views.view(names);
+    if (!(before instanceof SharedViews.Answer.Seen(var view))) {
+      return before;
     }
+    checks.await(view.members());
+    return views.view(names);
+  }
+
+  /// Not 503: that would be said of the services.
+  private static void crowded(RoutingContext context) {
+    context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+    Answers.text(
+        context.response(), 429, "too many different sets of categories are asked for at once\n");
   }
 
   private static boolean wantsFresh(RoutingContext context) {

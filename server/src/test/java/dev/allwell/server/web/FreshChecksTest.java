@@ -108,7 +108,7 @@ class FreshChecksTest {
 
   @Test
   void patienceLeavesRoomWithinNineSeconds() {
-    assertThat(FreshChecks.PATIENCE).isLessThanOrEqualTo(Duration.ofSeconds(8));
+    assertThat(FreshChecks.PATIENCE).isLessThanOrEqualTo(Duration.ofSeconds(7));
   }
 
   private static void await(BooleanSupplier wanted) {

@@ -200,6 +200,14 @@ class HealthDialectTest {
     }
 
     @Test
+    void thatNobodyKnowsMakeNoDifference() throws Exception {
+      watch("ape", Reason.OK, "read");
+      assertThat(goodToGo("?categories=one,read").statusCode()).isEqualTo(200);
+      watch("bee", Reason.CONNECT_REFUSED, "one");
+      assertThat(goodToGo("?categories=one,read").statusCode()).isEqualTo(503);
+    }
+
+    @Test
     void thatAreResilientBearTheLossOfAnInstance() throws Exception {
       apply(stated("read", true, true));
       watch("ape-1", Reason.CONNECT_REFUSED, "read");
