@@ -2,9 +2,9 @@ package dev.allwell.server.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.allwell.definition.ProxyKeys;
 import dev.allwell.egress.Policy;
 import dev.allwell.egress.Prefix;
-import dev.allwell.definition.ProxyKeys;
 import dev.allwell.history.Retention;
 import dev.allwell.model.Category;
 import dev.allwell.model.Endpoint;
