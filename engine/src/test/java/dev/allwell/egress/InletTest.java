@@ -54,7 +54,7 @@ class InletTest {
   @Test
   void wordsOfOursRenewTheLittle() {
     come(bytes(Inlet.FREE));
-    channel.pipeline().writeAndFlush(bytes(10));
+    var _ = channel.pipeline().writeAndFlush(bytes(10));
     come(bytes(Inlet.FREE));
     assertThat(seen).containsExactly("4096 bytes", "4096 bytes");
   }
@@ -62,7 +62,7 @@ class InletTest {
   @Test
   void allThatIsEncryptedWaitsWhateverWeSend() {
     inlet.shaking();
-    channel.pipeline().writeAndFlush(bytes(10));
+    var _ = channel.pipeline().writeAndFlush(bytes(10));
     come(bytes(1));
     assertThat(seen).isEmpty();
     channel.runScheduledPendingTasks();
@@ -119,7 +119,7 @@ class InletTest {
     inlet.shaking();
     ByteBuf held = bytes(7);
     come(held);
-    channel.pipeline().close();
+    var _ = channel.pipeline().close();
     assertThat(held.refCnt()).isZero();
     channel.runScheduledPendingTasks();
     assertThat(seen).containsExactly("inactive");
