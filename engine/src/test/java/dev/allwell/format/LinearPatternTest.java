@@ -109,7 +109,7 @@ class LinearPatternTest {
   /// where it begins and ends.
   @Test
   void noPatternIsWiderThanTold() {
-    long seed = new Random().nextLong();
+    long seed = 20_261_122;
     var random = new Random(seed);
     String[] parts = {
       "a", "aa", "aaa", ".", "\\d", "[a-c]", "\\w", "^", "\\b", "x{2}", "y{1,3}", "z{2,}"
