@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,18 @@ class ScriptTest {
 
   @Nested
   class Testing {
+    private static final List<String> ALL_IT_NEEDS =
+        List.of(
+            "promtool",
+            "prometheus",
+            "curl",
+            "strace",
+            "ip",
+            "ps",
+            "nft",
+            "prlimit",
+            "carbon-cache");
+
     @BeforeEach
     void withAllItNeeds() throws IOException {
       sandbox.jdk("jdk", "25");
@@ -122,7 +135,7 @@ class ScriptTest {
       sandbox.tool("prometheus", "#!/bin/sh\n");
       sandbox.tool("ip", "#!/bin/sh\n");
       sandbox.tool("ps", "#!/bin/sh\n");
-      for (String tool : new String[] {"curl", "nft", "prlimit"}) {
+      for (String tool : new String[] {"curl", "nft", "prlimit", "carbon-cache"}) {
         sandbox.tool(tool, "#!/bin/sh\n");
       }
       Finished finished = sandbox.allwell("test").run(LONG);
@@ -138,8 +151,7 @@ class ScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"allwell", ".ci/run"})
     void withAllThereItIsTheWholeGate(String program) throws IOException {
-      for (String tool :
-          new String[] {"promtool", "prometheus", "curl", "strace", "ip", "ps", "nft", "prlimit"}) {
+      for (String tool : ALL_IT_NEEDS) {
         sandbox.tool(tool, "#!/bin/sh\n");
       }
       String[] words = program.equals("allwell") ? new String[] {"test"} : new String[0];
