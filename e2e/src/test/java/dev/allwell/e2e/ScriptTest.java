@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,14 @@ class ScriptTest {
 
   @Nested
   class Testing {
+    /// The commands of the list that the script itself reads.
+    private static List<String> allItNeeds() throws IOException {
+      return Files.readAllLines(Product.root().resolve("bin/test-packages.txt")).stream()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split(" +")[1])
+          .toList();
+    }
+
     @BeforeEach
     void withAllItNeeds() throws IOException {
       sandbox.jdk("jdk", "25");
@@ -119,12 +128,12 @@ class ScriptTest {
 
     @Test
     void whatIsMissingIsNamedInOneLineAndNothingIsRun() throws IOException {
-      sandbox.tool("prometheus", "#!/bin/sh\n");
-      sandbox.tool("ip", "#!/bin/sh\n");
-      sandbox.tool("ps", "#!/bin/sh\n");
-      for (String tool : new String[] {"curl", "nft", "prlimit"}) {
-        sandbox.tool(tool, "#!/bin/sh\n");
+      for (String tool : allItNeeds()) {
+        if (!List.of("prometheus", "strace", "promtool").contains(tool)) {
+          sandbox.tool(tool, "#!/bin/sh\n");
+        }
       }
+      sandbox.tool("prometheus", "#!/bin/sh\n");
       Finished finished = sandbox.allwell("test").run(LONG);
 
       assertThat(finished.exit()).isEqualTo(2);
@@ -138,8 +147,7 @@ class ScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"allwell", ".ci/run"})
     void withAllThereItIsTheWholeGate(String program) throws IOException {
-      for (String tool :
-          new String[] {"promtool", "prometheus", "curl", "strace", "ip", "ps", "nft", "prlimit"}) {
+      for (String tool : allItNeeds()) {
         sandbox.tool(tool, "#!/bin/sh\n");
       }
       String[] words = program.equals("allwell") ? new String[] {"test"} : new String[0];

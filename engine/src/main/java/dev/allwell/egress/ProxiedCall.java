@@ -25,7 +25,7 @@ final class ProxiedCall extends StreamCall {
 
   @Override
   void start() {
-    var refusal = Handing.refusal(egress().guard(), to().endpoint());
+    var refusal = Handing.refusal(egress().guard(), to().endpoint()).or(this::wrongPort);
     if (refusal.isPresent()) {
       beyond = true;
       fail(refusal.get());

@@ -98,10 +98,11 @@ record PatternCost(long steps, long width) {
     private PatternCost sequence(int depth) {
       PatternCost all = NONE;
       PatternCost last = NONE;
+      boolean hollow = true; // whether the last may match nothing, as far as is looked
       var row = new StringBuilder();
       while (at < text.length() && text.charAt(at) != ')') {
         char c = text.charAt(at++);
-        Optional<Repetition> repetition = repetition(c);
+        Optional<Repetition> repetition = repetition(c, hollow && row.isEmpty());
         if (repetition.isPresent()) {
           if (!row.isEmpty()) { // the last of its letters alone
             last = letters(row.substring(row.length() - 1));
@@ -115,6 +116,7 @@ record PatternCost(long steps, long width) {
           continue;
         } else {
           all = all.plus(last);
+          hollow = mayBeHollow(c);
           last = c == '\\' ? escaped() : atom(c, depth);
         }
         all = all.plus(letters(row));
@@ -138,6 +140,14 @@ record PatternCost(long steps, long width) {
             && text.charAt(at) < 0x7f;
       }
       return "[(|.^$".indexOf(c) < 0;
+    }
+
+    /// Whether what begins with a character, just read, may match nothing: a group, whatever is in
+    /// it, and what stands for a place.
+    private boolean mayBeHollow(char c) {
+      return c == '\\'
+          ? at < text.length() && "AbBz".indexOf(text.charAt(at)) >= 0
+          : c != '.' && c != '[';
     }
 
     private char letter(char c) {
@@ -217,10 +227,12 @@ record PatternCost(long steps, long width) {
     }
 
     /// What a character, just read, makes of what stands before it; empty when it is no repetition.
-    /// Of a brace's numbers the larger one counts.
-    private Optional<Repetition> repetition(char c) {
+    /// Of a brace's numbers the larger one counts. After what may match nothing, `*` is built as
+    /// `(x+)?`, which is one choice more.
+    private Optional<Repetition> repetition(char c, boolean hollow) {
+      PatternCost any = hollow ? FORK.plus(FORK) : FORK;
       if (c == '*' || c == '+' || c == '?') {
-        return Optional.of(new Repetition(FORK, 1));
+        return Optional.of(new Repetition(c == '*' ? any : FORK, 1));
       }
       int end = c == '{' ? text.indexOf('}', at) : -1;
       String inside = end < 0 ? "" : text.substring(at, end);
@@ -228,6 +240,9 @@ record PatternCost(long steps, long width) {
         return Optional.empty();
       }
       at = end + 1;
+      if (inside.equals("0,")) {
+        return Optional.of(new Repetition(any, 1));
+      }
       long most = 1;
       for (String number : inside.split(",")) {
         most = Math.max(most, Long.parseLong(number));

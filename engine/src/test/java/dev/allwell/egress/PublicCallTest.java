@@ -6,6 +6,7 @@ import dev.allwell.clock.Ticker;
 import dev.allwell.egress.Policy.Profile;
 import dev.allwell.model.Endpoint;
 import dev.allwell.model.IpChoice;
+import dev.allwell.model.Proxy;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Route;
 import dev.allwell.model.TlsSettings;
@@ -106,6 +107,17 @@ class PublicCallTest {
     assertThat(dial(Profile.PUBLIC, new Destination(endpoint, false, Route.DEFAULT)))
         .startsWith("DNS_NOT_FOUND");
     assertThat(dial(Profile.SELF_HOSTED, http)).startsWith("DNS_NOT_FOUND");
+  }
+
+  @Test
+  void norByWayOfAProxy() {
+    var proxy = new Proxy(Proxy.Kind.SOCKS5, new Endpoint("proxy.test", 1080), null);
+    var endpoint = new Endpoint("mail.test", 25);
+    var http = new Destination(endpoint, false, Route.DEFAULT.by(proxy), List.of(), true, false);
+    assertThat(dial(Profile.PUBLIC, http))
+        .isEqualTo("BLOCKED_BY_POLICY: 25 is a port that http may not go to");
+    assertThat(names.questions()).isEmpty();
+    assertThat(dial(Profile.SELF_HOSTED, http)).startsWith("PROXY_FAILED: the proxy socks5://");
   }
 
   private static Destination plain(String host, int port, IpChoice choice) {

@@ -115,6 +115,7 @@ class TlsContextsTest {
   }
 
   private static TlsContexts.Key key(TlsSettings settings, List<String> alpn) {
-    return TlsContexts.Key.of(new Destination(SERVER, true, new Route(settings), alpn, false, false));
+    var to = new Destination(SERVER, true, new Route(settings), alpn, false, false);
+    return TlsContexts.Key.of(to);
   }
 }

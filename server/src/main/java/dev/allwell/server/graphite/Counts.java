@@ -1,6 +1,8 @@
 package dev.allwell.server.graphite;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What became of results since the start. Any thread.
@@ -10,10 +12,12 @@ final class Counts {
   private final LongAdder added = new LongAdder();
   private final LongAdder sent = new LongAdder();
   private final LongAdder repeated = new LongAdder();
-  private final LongAdder[] dropped = new LongAdder[Loss.values().length];
+  private final Map<Loss, LongAdder> dropped = new EnumMap<>(Loss.class);
 
   Counts() {
-    Arrays.setAll(dropped, _ -> new LongAdder());
+    for (var why : Loss.values()) {
+      dropped.put(why, new LongAdder());
+    }
   }
 
   void add() {
@@ -30,7 +34,7 @@ final class Counts {
   }
 
   void drop(Loss why, int points) {
-    dropped[why.ordinal()].add(points);
+    all(why).add(points);
   }
 
   long sent() {
@@ -42,13 +46,17 @@ final class Counts {
   }
 
   long dropped(Loss why) {
-    return dropped[why.ordinal()].sum();
+    return all(why).sum();
+  }
+
+  private LongAdder all(Loss why) {
+    return Objects.requireNonNull(dropped.get(why));
   }
 
   /// Those that were never written into a connection so far.
   long waiting() {
     long gone = sent.sum();
-    for (var each : dropped) {
+    for (var each : dropped.values()) {
       gone += each.sum();
     }
     return Math.max(0, added.sum() - gone);

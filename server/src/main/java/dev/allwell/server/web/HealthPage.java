@@ -2,10 +2,10 @@ package dev.allwell.server.web;
 
 import dev.allwell.engine.CategoryView;
 import dev.allwell.engine.Member;
-import dev.allwell.model.Guidance;
 import dev.allwell.model.Ack;
 import dev.allwell.model.Categories;
 import dev.allwell.model.Category;
+import dev.allwell.model.Guidance;
 import dev.allwell.model.Sample;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -134,7 +134,8 @@ class BufferTest {
     over.set(true);
     feed.join();
     long left = points().size();
-    assertThat(counts.sent() + counts.dropped(Loss.OVERFLOW) + left).isEqualTo(lanes * results);
+    assertThat(counts.sent() + counts.dropped(Loss.OVERFLOW) + left)
+        .isEqualTo((long) lanes * results);
     assertThat(counts.waiting()).isEqualTo(left);
     assertThat(counts.dropped(Loss.FORGOTTEN)).isZero();
     assertThat(counts.repeated()).isNotNegative();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.allwell.model.Ack;
 import dev.allwell.model.Category;
 import dev.allwell.model.Change;
+import dev.allwell.model.Guidance;
 import dev.allwell.model.Labels;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
+import dev.allwell.model.State;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -156,6 +159,31 @@ class HealthDialectTest {
       assertThat(document.getString("description"))
           .endsWith(" Cluster is acknowledged: being rebuilt <b>");
       assertThat(check(document, "ape").getBoolean("ok")).isFalse();
+    }
+
+    @Test
+    void tellsWhatTheDefinitionSaysAndHowBadTheServiceSaysItIs() throws Exception {
+      var told = new Guidance(3, "nobody can pay", "the till is down", "call <ann>");
+      var labels = new Labels(List.of(), List.of(), new TreeMap<>(), told, "");
+      web.rig.add(List.of(WebRig.service("till", "till", Source.API, labels)));
+      web.rig.post("till", WebRig.state(null, Reason.CONNECT_REFUSED));
+
+      var till = check(new JsonObject(json("").body()), "till");
+      assertThat(till.getInteger("severity")).isEqualTo(3);
+      assertThat(till.getString("businessImpact")).isEqualTo("nobody can pay");
+      assertThat(till.getString("technicalSummary")).isEqualTo("the till is down");
+      assertThat(till.getString("panicGuide")).isEqualTo("call <ann>");
+      assertThat(web.get("/__health").body()).contains("WARNING").doesNotContain("CRITICAL");
+
+      var failing = WebRig.state(null, Reason.REPORTED_FAILING);
+      var detail = "1 healthcheck failing (db)";
+      web.rig.post("till", new State(failing.verdict(), failing.tally(), null, null, detail, 1));
+
+      var document = new JsonObject(json("").body());
+      assertThat(document.getInteger("severity")).isEqualTo(1);
+      assertThat(check(document, "till").getInteger("severity")).isEqualTo(1);
+      assertThat(check(document, "till").getString("checkOutput")).contains(detail);
+      assertThat(web.get("/__health").body()).contains("CRITICAL");
     }
 
     @Test

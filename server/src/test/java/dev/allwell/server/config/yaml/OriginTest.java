@@ -2,9 +2,9 @@ package dev.allwell.server.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.allwell.definition.ProxyKeys;
 import dev.allwell.egress.Policy;
 import dev.allwell.egress.Prefix;
-import dev.allwell.definition.ProxyKeys;
 import dev.allwell.history.Retention;
 import dev.allwell.model.Category;
 import dev.allwell.model.Conventions;
@@ -120,11 +120,7 @@ class OriginTest {
     var file = Given.file(folder, "allwell.yaml", "{listen: \"127.0.0.1:1\", concurrency: 7}");
     var flags =
         new Overrides(
-            Address.parse("127.0.0.1:2"),
-            null,
-            null,
-            List.of(),
-            Overrides.Trusted.NOBODY_MORE);
+            Address.parse("127.0.0.1:2"), null, null, List.of(), Overrides.Trusted.NOBODY_MORE);
     var reading = new Origin(file, Map.of(), Config.byDefault(), flags).read();
     var settings = ((Reading.Good) reading).config().settings();
     assertThat(settings.listen().port()).isEqualTo(2);
