@@ -38,8 +38,7 @@ public final class Aggregate {
   /// @param names unknown ones are ignored
   /// @return empty when none is known
   public Optional<CategoryView> view(Collection<String> names) {
-    return CategoryView.of(
-        registry.categories(), names, board::entries, grouping, clock.instant());
+    return CategoryView.of(registry.categories(), names, board::entries, grouping, clock.instant());
   }
 
   /// As the other, of services that were read before: so that several sets of categories are worked

@@ -16,8 +16,7 @@ public record Member(BoardEntry entry, @Nullable Ack ackOrNull, int severity) {
 
   /// How it counts at a moment.
   static Member of(BoardEntry entry, Grouping grouping, Instant now) {
-    return new Member(
-        entry, entry.registration().ack(now).orElse(null), grouping.severity(entry));
+    return new Member(entry, entry.registration().ack(now).orElse(null), grouping.severity(entry));
   }
 
   public String name() {

@@ -81,7 +81,8 @@ class AggregateTest {
             category("plain", false, true),
             category("resilient", true, true),
             category("disabled", false, false)));
-    for (long seed = 1; seed <= 60; seed++) {
+    for (int i = 1; i <= 60; i++) {
+      long seed = i;
       var random = new Random(seed);
       for (String id : List.of("s-1", "s-2", "t-1", "t-2", "u")) {
         var in = new ArrayList<>(names);
@@ -89,9 +90,7 @@ class AggregateTest {
         in.add("unstated");
         var reason = random.nextInt(4) > 0 ? Reason.OK : Reason.CONNECT_REFUSED;
         watch(id, reason, in.toArray(String[]::new));
-        apply(
-            List.of(
-                random.nextInt(4) > 0 ? new Change.Resume(id) : new Change.Pause(id)));
+        apply(List.of(random.nextInt(4) > 0 ? new Change.Resume(id) : new Change.Pause(id)));
       }
 
       var together = aggregate.goodToGo(100);

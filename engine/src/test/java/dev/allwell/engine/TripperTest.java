@@ -34,8 +34,7 @@ class TripperTest {
 
   private final BoardRig rig = new BoardRig(InstantSource.fixed(NOW));
   private final Tripper tripper =
-      new Tripper(
-          rig.board(), Ticker.SYSTEM, InstantSource.fixed(NOW), Grouping.USUAL);
+      new Tripper(rig.board(), Ticker.SYSTEM, InstantSource.fixed(NOW), Grouping.USUAL);
 
   @BeforeEach
   void start() {

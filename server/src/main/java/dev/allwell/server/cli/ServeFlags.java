@@ -122,9 +122,7 @@ final class ServeFlags {
             graphite.said(),
             etcd.said(),
             proxy == null ? null : parse("--proxy", proxy, ByProxy::flag),
-            mostSevere == null
-                ? Set.of()
-                : parse("--most-severe", mostSevere, SevereNames::list)));
+            mostSevere == null ? Set.of() : parse("--most-severe", mostSevere, SevereNames::list)));
   }
 
   static <T> T parse(String flag, String text, Function<String, T> parse) {

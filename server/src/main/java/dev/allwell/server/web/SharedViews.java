@@ -113,8 +113,7 @@ final class SharedViews {
       long began = ticker.nanos();
       try {
         var entries = aggregate.entries();
-        gathered.asking.forEach(
-            (names, answer) -> answer.complete(aggregate.view(names, entries)));
+        gathered.asking.forEach((names, answer) -> answer.complete(aggregate.view(names, entries)));
       } catch (RuntimeException | Error e) {
         gathered.asking.values().forEach(answer -> answer.completeExceptionally(e));
       } finally {

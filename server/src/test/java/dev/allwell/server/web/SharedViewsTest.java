@@ -77,13 +77,14 @@ class SharedViewsTest {
   private CompletableFuture<Answer> ask(String... names) {
     var answer = new CompletableFuture<Answer>();
     threads.add(
-        Thread.ofPlatform().start(() -> {
-          try {
-            answer.complete(shared.view(List.of(names)));
-          } catch (RuntimeException | Error e) {
-            answer.completeExceptionally(e);
-          }
-        }));
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                answer.complete(shared.view(List.of(names)));
+              } catch (RuntimeException | Error e) {
+                answer.completeExceptionally(e);
+              }
+            }));
     return answer;
   }
 
@@ -204,8 +205,7 @@ class SharedViewsTest {
             rig.registry(),
             Ticker.SYSTEM);
 
-    assertThatThrownBy(() -> failing.view(List.of("default")))
-        .hasRootCauseMessage("no time");
+    assertThatThrownBy(() -> failing.view(List.of("default"))).hasRootCauseMessage("no time");
     assertThat(good(failing.view(List.of("default")))).isTrue();
   }
 }

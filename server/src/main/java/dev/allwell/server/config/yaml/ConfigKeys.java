@@ -85,14 +85,7 @@ final class ConfigKeys {
     var conventions = ConventionKeys.read(top, base.conventions());
     top.refuseTheRest();
     return new Config(
-        settings,
-        metrics,
-        neighbours,
-        limits,
-        defaults,
-        stated,
-        conventions,
-        base.installation());
+        settings, metrics, neighbours, limits, defaults, stated, conventions, base.installation());
   }
 
   private Settings settings(Section top) {
