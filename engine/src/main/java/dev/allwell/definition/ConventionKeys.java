@@ -10,6 +10,8 @@ import java.util.Set;
 public final class ConventionKeys {
   private ConventionKeys() {}
 
+  /// What the file says, and of what it does not say the usual.
+  ///
   /// @param usual what holds for what is not said
   public static Conventions read(Section top, Conventions usual) {
     top.otherwise("instance-suffix", usual.instanceSuffix());
