@@ -46,7 +46,7 @@ public final class Egress implements AutoCloseable {
     this.guard = guard;
     Transport transport = settings.transport();
     tls = settings.tls();
-    turnstile = new Turnstile(loop);
+    turnstile = new Turnstile(loop, ticker);
     origins = new Origins(Origins::routed);
     resolvers = new Resolvers(loop, ticker, guard, settings);
     streams =

@@ -11,8 +11,9 @@ import java.util.Queue;
 
 /// Where the bytes of a peer come in. A little passes at once, as most answers are; what comes
 /// beyond that before we send again, and all that is encrypted, waits for its turn at the lane's
-/// [Turnstile], and until then no more is read. First in each stream's pipeline; used on one
-/// thread.
+/// [Turnstile]. Until then no more is read of a peer that said much or goes on; of one that said a
+/// little, reading is left on, since it mostly waits for our answer then, and to switch it off and
+/// on are two calls of the kernel. First in each stream's pipeline; used on one thread.
 ///
 /// The channel must be open to half closure, or it would be closed while bytes wait.
 final class Inlet extends ChannelDuplexHandler {
@@ -65,9 +66,12 @@ final class Inlet extends ChannelDuplexHandler {
     bytes += length;
     if (bytes > MOST_HELD) {
       passAll(context);
-    } else {
-      takeTurn(context);
+      return;
     }
+    if (held.size() > 1 || length > FREE) {
+      context.channel().config().setAutoRead(false);
+    }
+    takeTurn(context);
   }
 
   @Override
@@ -132,7 +136,6 @@ final class Inlet extends ChannelDuplexHandler {
   private void takeTurn(ChannelHandlerContext context) {
     if (!waiting) {
       waiting = true;
-      context.channel().config().setAutoRead(false);
       turnstile.enter(() -> turn(context));
     }
   }

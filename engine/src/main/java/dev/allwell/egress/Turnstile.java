@@ -1,28 +1,34 @@
 package dev.allwell.egress;
 
+import dev.allwell.clock.Ticker;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
-/// Lets dear work through a piece at a time, in the order of its coming: between two pieces the
+/// Lets dear work through a share at a time, in the order of its coming: between two shares the
 /// loop sees to its clock and to all that is ready elsewhere. A handshake takes half a millisecond,
 /// and hundreds of them may come at once; without this, every check that falls due meanwhile would
 /// be late by all of them. Used on its loop's thread.
 final class Turnstile {
-  private final EventLoop loop;
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  /// What is begun in one round, in nanoseconds: little beside what a neighbour may be late by, and
+  /// enough that a round's own cost does not count.
+  static final long SHARE = 1_000_000;
 
-  Turnstile(EventLoop loop) {
+  private final EventLoop loop;
+  private final Ticker ticker;
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private boolean turning;
+
+  Turnstile(EventLoop loop, Ticker ticker) {
     this.loop = loop;
+    this.ticker = ticker;
   }
 
   /// @param piece of work, a millisecond or so; run later, never before this returns
   void enter(Runnable piece) {
     waiting.add(piece);
-    if (waiting.size() == 1) {
-      turn();
-    }
+    turn();
   }
 
   /// How many pieces wait.
@@ -33,18 +39,21 @@ final class Turnstile {
   /// What is due is looked for once in each round of the loop, after its sockets: unlike a task
   /// that is executed, which would be run in the same round.
   private void turn() {
-    var _ = loop.schedule(this::next, 0, TimeUnit.NANOSECONDS);
+    if (!turning && !waiting.isEmpty()) {
+      turning = true;
+      var _ = loop.schedule(this::share, 0, TimeUnit.NANOSECONDS);
+    }
   }
 
-  private void next() {
-    Runnable piece = waiting.element(); // it stays at the head, so that no second turn is asked for
+  private void share() {
+    long begun = ticker.nanos();
     try {
-      piece.run();
+      do {
+        waiting.remove().run();
+      } while (!waiting.isEmpty() && ticker.nanos() - begun < SHARE);
     } finally {
-      waiting.remove();
-      if (!waiting.isEmpty()) {
-        turn();
-      }
+      turning = false;
+      turn();
     }
   }
 }

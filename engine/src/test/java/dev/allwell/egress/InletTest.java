@@ -2,6 +2,7 @@ package dev.allwell.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.allwell.clock.Ticker;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InletTest {
   private final List<String> seen = new ArrayList<>();
@@ -23,7 +26,7 @@ class InletTest {
 
   InletTest() {
     channel = new EmbeddedChannel();
-    inlet = new Inlet(new Turnstile(channel.eventLoop()));
+    inlet = new Inlet(new Turnstile(channel.eventLoop(), Ticker.SYSTEM));
     channel.pipeline().addLast(Inlet.NAME, inlet).addLast(new Seeing());
   }
 
@@ -40,14 +43,27 @@ class InletTest {
   }
 
   @Test
-  void whatComesBeyondWaitsForItsTurnAndNoMoreIsReadMeanwhile() {
+  void whatComesBeyondWaitsForItsTurn() {
     come(bytes(Inlet.FREE));
     come(bytes(1));
     assertThat(seen).containsExactly("4096 bytes");
-    assertThat(channel.config().isAutoRead()).isFalse();
 
     channel.runScheduledPendingTasks();
     assertThat(seen).containsExactly("4096 bytes", "1 bytes", "complete");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0, true", "4096, 0, true", "4097, 0, false", "1, 1, false"})
+  void ofWhoSaidMuchOrGoesOnNoMoreIsReadUntilItsTurn(int first, int second, boolean read) {
+    inlet.shaking();
+    come(bytes(first));
+    if (second > 0) {
+      come(bytes(second));
+    }
+    assertThat(channel.config().isAutoRead()).isEqualTo(read);
+
+    channel.runScheduledPendingTasks();
+    assertThat(seen).first().isEqualTo(first + " bytes");
     assertThat(channel.config().isAutoRead()).isTrue();
   }
 

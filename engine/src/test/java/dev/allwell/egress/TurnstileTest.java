@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,8 @@ class TurnstileTest {
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, Transport.best().ioHandlers());
   private final EventLoop loop = group.next();
-  private final Turnstile turnstile = new Turnstile(loop);
+  private final AtomicLong nanos = new AtomicLong();
+  private final Turnstile turnstile = new Turnstile(loop, nanos::get);
   private final List<String> order = new ArrayList<>();
 
   @AfterEach
@@ -45,20 +47,25 @@ class TurnstileTest {
   }
 
   @Test
-  void whatIsExecutedMeanwhileComesBetweenTwoPieces() {
+  void whatIsExecutedMeanwhileComesBetweenTwoShares() {
     onLoop(() -> {
       turnstile.enter(() -> {
         order.add("first");
         loop.execute(() -> order.add("other"));
+        nanos.addAndGet(Turnstile.SHARE - 1);
       });
-      turnstile.enter(() -> order.add("second"));
+      turnstile.enter(() -> {
+        order.add("of the same share");
+        nanos.addAndGet(1);
+      });
+      turnstile.enter(() -> order.add("of the next"));
     });
-    awaitOrder(3);
-    assertThat(order).containsExactly("first", "other", "second");
+    awaitOrder(4);
+    assertThat(order).containsExactly("first", "of the same share", "other", "of the next");
   }
 
   @Test
-  void socketsAreSeenToBetweenTwoPieces() throws Exception {
+  void socketsAreSeenToBetweenTwoShares() throws Exception {
     var connected = new CompletableFuture<Integer>();
     var run = new AtomicInteger();
     try (var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -76,7 +83,10 @@ class TurnstileTest {
                       var _ = opened.channel().close();
                     });
         for (int i = 0; i < PIECES; i++) {
-          turnstile.enter(run::incrementAndGet);
+          turnstile.enter(() -> {
+            run.incrementAndGet();
+            nanos.addAndGet(Turnstile.SHARE);
+          });
         }
       });
       assertThat(connected.get(30, TimeUnit.SECONDS)).as("pieces before").isLessThan(PIECES);
