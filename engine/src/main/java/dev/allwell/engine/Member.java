@@ -1,6 +1,7 @@
 package dev.allwell.engine;
 
 import dev.allwell.model.Ack;
+import dev.allwell.model.Reason;
 import dev.allwell.model.Sample;
 import dev.allwell.model.Status;
 import java.time.Instant;
@@ -39,7 +40,8 @@ public record Member(BoardEntry entry, @Nullable Ack ackOrNull, int severity) {
     return Optional.ofNullable(ackOrNull);
   }
 
-  /// What was found, one line for a person.
+  /// What was found, one line for a person. What a service reports of itself is said in its own
+  /// words alone, as the FT's aggregate did.
   public String output() {
     var latest = entry.state().tally().latest();
     if (latest.isEmpty()) {
@@ -57,7 +59,10 @@ public record Member(BoardEntry entry, @Nullable Ack ackOrNull, int severity) {
       return detail.isEmpty() ? "OK" : detail;
     }
     String reason = latest.reason().code();
-    return detail.isEmpty() ? reason : reason + ": " + detail;
+    if (detail.isEmpty()) {
+      return reason;
+    }
+    return latest.reason() == Reason.REPORTED_FAILING ? detail : reason + ": " + detail;
   }
 
   /// The last check says one thing and the state another: the thresholds stand between them.

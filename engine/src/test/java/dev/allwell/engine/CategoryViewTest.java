@@ -336,10 +336,10 @@ class CategoryViewTest {
   }
 
   private static Registration registration(String name, Handling handling, String... categories) {
-    var plain = Given.service("id-" + name);
+    var plain = Given.service("id-" + name.replace('@', '-'));
     var service =
         new Service(
-            new Identity("id-" + name, name, plain.url()),
+            new Identity(plain.id(), name, plain.url()),
             plain.source(),
             plain.check(),
             plain.schedule(),

@@ -220,6 +220,9 @@ public final class SickCrowd implements AutoCloseable {
     for (Asked one : asked) {
       Optional<Reason> was =
           one.answer.join().flatMap(it -> it.state().tally().latest()).map(Sample::reason);
+      if (was.isEmpty() && heldAgainstNobody(one.row)) {
+        continue;
+      }
       if (was.isEmpty() || was.get() == Reason.PAUSED || was.get() == Reason.CLOCK_STEPPED) {
         voided.put(one.id, one.row);
       } else if (!right(one.row, was.get())) {
@@ -235,6 +238,12 @@ public final class SickCrowd implements AutoCloseable {
     return was.code().equals(row.reason())
         || (byDeadline(row) && was.timedOut())
         || (was == Reason.DNS_FAILED && row.reason().equals(Reason.DNS_NOT_FOUND.code()));
+  }
+
+  /// A proxy that fails is our own fault, of which a state shows nothing.
+  private static boolean heldAgainstNobody(Behaviour row) {
+    return row.reason().equals(Reason.PROXY_FAILED.code())
+        || row.reason().equals(Reason.TIMEOUT_PROXY.code());
   }
 
   private static boolean byDeadline(Behaviour row) {
