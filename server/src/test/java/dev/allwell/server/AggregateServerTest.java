@@ -208,6 +208,9 @@ class AggregateServerTest {
     assertThat(goodToGo("?categories=read")).isEqualTo(200);
     var document = new JsonObject(call("GET", "/__health", "").body());
     assertThat(document.getInteger("severity")).isEqualTo(1);
+    var shop = new JsonObject(call("GET", "/api/v1/services/shop", "").body());
+    assertThat(shop.getJsonObject("state").getInteger("severity")).isEqualTo(1);
+    assertThat(shop.getString("interval")).isEqualTo("1h");
   }
 
   @Test
@@ -221,6 +224,8 @@ class AggregateServerTest {
             """
                 .formatted(url()));
     await(() -> asked.get() >= 3);
+    var shop = new JsonObject(call("GET", "/api/v1/services/shop", "").body());
+    assertThat(shop.getString("interval")).isEqualTo("1s");
     assertThat(running.engine().registry().categories().of("read"))
         .extracting(Category::period)
         .isNotNull();

@@ -19,10 +19,12 @@ import java.util.concurrent.TimeoutException;
 final class ControlOperations {
   private final ApiParts parts;
   private final Changes changes;
+  private final ServiceView view;
 
   ControlOperations(ApiParts parts, Changes changes) {
     this.parts = parts;
     this.changes = changes;
+    this.view = new ServiceView(parts.web().aggregate());
   }
 
   Reply pause(Asked asked) {
@@ -102,7 +104,7 @@ final class ControlOperations {
     return new Examined(entry, List.of());
   }
 
-  private static Reply answered(int status, Examined examined, boolean debug) {
+  private Reply answered(int status, Examined examined, boolean debug) {
     return Reply.json(
             status,
             json -> {
@@ -147,8 +149,8 @@ final class ControlOperations {
   }
 
   /// Whoever comes here may change services.
-  private static void whole(JsonGenerator json, BoardEntry entry) throws IOException {
-    ServiceView.write(json, entry, ServiceView.Extent.WHOLE, Showing.REDACTED);
+  private void whole(JsonGenerator json, BoardEntry entry) throws IOException {
+    view.write(json, entry, ServiceView.Extent.WHOLE, Showing.REDACTED);
   }
 
   private Optional<BoardEntry> known(String id) {

@@ -2,20 +2,22 @@ package dev.allwell.server.web.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.allwell.definition.Showing;
-import dev.allwell.engine.Board;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.engine.Views;
 import dev.allwell.model.Health;
 import dev.allwell.server.web.Json;
+import dev.allwell.server.web.WebParts;
 import java.io.IOException;
 import java.util.EnumMap;
 
 /// Groups, each with how its services stand.
 final class GroupOperations {
   private final Views views;
+  private final ServiceView view;
 
-  GroupOperations(Board board) {
-    this.views = new Views(board);
+  GroupOperations(WebParts web) {
+    this.views = new Views(web.board());
+    this.view = new ServiceView(web.aggregate());
   }
 
   Reply list(Asked asked) {
@@ -51,13 +53,13 @@ final class GroupOperations {
                     () -> Reply.problem(404, "no service is in the group \"" + name + "\"")));
   }
 
-  private static Reply whole(Views.Group group, Showing showing) {
+  private Reply whole(Views.Group group, Showing showing) {
     return Reply.ok(json -> {
       json.writeStartObject();
       summary(json, group);
       json.writeArrayFieldStart("services");
       for (var entry : group.entries()) {
-        ServiceView.write(json, entry, ServiceView.Extent.NONE, showing);
+        view.write(json, entry, ServiceView.Extent.NONE, showing);
       }
       json.writeEndArray();
       json.writeEndObject();

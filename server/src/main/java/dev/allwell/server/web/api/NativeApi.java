@@ -36,7 +36,7 @@ public final class NativeApi implements Dialect {
     services = new ServiceOperations(parts, changes);
     control = new ControlOperations(parts, changes);
     bulk = new BulkOperation(parts, changes);
-    groups = new GroupOperations(parts.web().board());
+    groups = new GroupOperations(parts.web());
     acks = new AckOperations(parts, changes);
     categories = new CategoryOperations(parts, changes);
     system = new SystemOperation(parts);

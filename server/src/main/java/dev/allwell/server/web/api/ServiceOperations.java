@@ -17,11 +17,13 @@ final class ServiceOperations {
   private final ApiParts parts;
   private final Changes changes;
   private final Stating stating;
+  private final ServiceView view;
 
   ServiceOperations(ApiParts parts, Changes changes) {
     this.parts = parts;
     this.changes = changes;
     this.stating = new Stating(parts, changes);
+    this.view = new ServiceView(parts.web().aggregate());
   }
 
   Reply list(Asked asked) {
@@ -44,7 +46,7 @@ final class ServiceOperations {
             json.writeStartObject();
             json.writeArrayFieldStart("services");
             for (var entry : page.entries()) {
-              ServiceView.write(json, entry, extent, asked.showing(), shadowed);
+              view.write(json, entry, extent, asked.showing(), shadowed);
             }
             json.writeEndArray();
             json.writeNumberField("total", page.total());

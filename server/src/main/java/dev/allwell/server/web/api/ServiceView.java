@@ -1,8 +1,10 @@
 package dev.allwell.server.web.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.allwell.definition.Durations;
 import dev.allwell.definition.Showing;
 import dev.allwell.definition.Statements;
+import dev.allwell.engine.Aggregate;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Registration;
@@ -18,7 +20,12 @@ import java.util.Optional;
 
 /// A service as the native API shows it: what was stated, how it stands, what it last told.
 final class ServiceView {
-  private ServiceView() {}
+  private final Aggregate aggregate;
+
+  /// @param aggregate knows what categories and conventions make of a service's own statement
+  ServiceView(Aggregate aggregate) {
+    this.aggregate = aggregate;
+  }
 
   /// How much of the statement is shown, its secrets redacted.
   enum Extent {
@@ -36,14 +43,13 @@ final class ServiceView {
   }
 
   /// One that is watched.
-  static void write(JsonGenerator json, BoardEntry entry, Extent extent, Showing showing)
+  void write(JsonGenerator json, BoardEntry entry, Extent extent, Showing showing)
       throws IOException {
     write(json, entry, extent, showing, false);
   }
 
   /// @param shadowed whether the file has taken its id or name
-  static void write(
-      JsonGenerator json, BoardEntry entry, Extent extent, Showing showing, boolean shadowed)
+  void write(JsonGenerator json, BoardEntry entry, Extent extent, Showing showing, boolean shadowed)
       throws IOException {
     var registration = entry.registration();
     var service = registration.service();
@@ -58,6 +64,7 @@ final class ServiceView {
     Trees.field(json, "groups", service.labels().groups());
     Trees.field(json, "categories", service.labels().categories());
     Trees.field(json, "attributes", entry.attributes());
+    json.writeStringField("interval", Durations.text(aggregate.interval(service)));
     ack(json, registration);
     time(json, "created", Optional.of(registration.created()));
     time(json, "updated", Optional.of(registration.updated()));
@@ -84,7 +91,7 @@ final class ServiceView {
     }
   }
 
-  private static void state(JsonGenerator json, BoardEntry entry) throws IOException {
+  private void state(JsonGenerator json, BoardEntry entry) throws IOException {
     var verdict = entry.state().verdict();
     var tally = entry.state().tally();
     json.writeStartObject();
@@ -101,7 +108,7 @@ final class ServiceView {
     number(
         json,
         "severity",
-        entry.health().bad() ? Optional.of((long) entry.severity()) : Optional.empty());
+        entry.health().bad() ? Optional.of((long) aggregate.severity(entry)) : Optional.empty());
     var millis = entry.responseTimeMillis();
     number(
         json,

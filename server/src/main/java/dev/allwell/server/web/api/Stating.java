@@ -26,11 +26,13 @@ final class Stating {
   private final ApiParts parts;
   private final Changes changes;
   private final Attempts attempts;
+  private final ServiceView view;
 
   Stating(ApiParts parts, Changes changes) {
     this.parts = parts;
     this.changes = changes;
     this.attempts = new Attempts(parts.web().registry());
+    this.view = new ServiceView(parts.web().aggregate());
   }
 
   /// States a service that must be new.
@@ -145,10 +147,9 @@ final class Stating {
         .orElseGet(() -> missing(id));
   }
 
-  private static Reply shown(int status, BoardEntry entry, Showing showing, boolean shadowed) {
+  private Reply shown(int status, BoardEntry entry, Showing showing, boolean shadowed) {
     return Reply.json(
-        status,
-        json -> ServiceView.write(json, entry, ServiceView.Extent.WHOLE, showing, shadowed));
+        status, json -> view.write(json, entry, ServiceView.Extent.WHOLE, showing, shadowed));
   }
 
   private static Reply otherId(String id, Map<String, @Nullable Object> sent) {
