@@ -60,12 +60,19 @@ final class Problems {
   }
 
   void unlessPath(String name, String value) {
-    boolean path =
-        value.startsWith("/")
-            && value.length() > 1
-            && !value.endsWith("/")
-            && value.chars().noneMatch(c -> c <= ' ' || "*?#;%\\".indexOf(c) >= 0);
-    unless(path, name, value, "must be a plain path such as /health, without a slash at its end");
+    unless(plain(value), name, value, "must be a plain path such as /health");
+  }
+
+  void unlessPathOrAllBelow(String name, String value) {
+    var path = value.endsWith("/*") ? value.substring(0, value.length() - 2) : value;
+    unless(plain(path), name, value, "must be a path such as /livez, or /manage/* with all below");
+  }
+
+  private static boolean plain(String path) {
+    return path.startsWith("/")
+        && path.length() > 1
+        && !path.endsWith("/")
+        && path.chars().noneMatch(c -> c <= ' ' || "*?#;%\\".indexOf(c) >= 0);
   }
 
   void unlessWebAddress(String name, URI value) {

@@ -65,9 +65,11 @@ public final class TrackerAutoConfiguration {
   @ConditionalOnMissingFilterBean(StatusCodeFilter.class)
   FilterRegistrationBean<StatusCodeFilter> allwellTrackerFilter(
       StatusCodeTracker tracker, TrackerProperties properties, Environment environment) {
-    var filter = new StatusCodeFilter(tracker, UncountedRequests.of(properties, environment));
+    var filter = new StatusCodeFilter(tracker, UncountedPaths.of(properties, environment));
     var registration = new FilterRegistrationBean<>(filter);
-    registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    // a forward or an include is part of one of these
+    registration.setDispatcherTypes(
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
     registration.setAsyncSupported(true);
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;

@@ -29,7 +29,8 @@ import org.springframework.boot.context.properties.bind.Name;
 /// @param extraChecksErrorMessage the text of the health answer while the extra checks fail
 /// @param extraChecksTimeout how long the extra checks may take; longer counts as failed
 /// @param verbose whether each change of health is logged
-/// @param uncountedPaths paths below which no request counts, besides the health path and Actuator's
+/// @param uncountedPaths paths whose requests do not count, as those to the health path and to Actuator;
+///     `/manage/*` is `/manage` and all below
 /// @param health the address that tells the health
 /// @param registration the Allwell servers that are told of this application
 @ConfigurationProperties("allwell.tracker")
@@ -61,7 +62,7 @@ public record TrackerProperties(
     problems.unlessOneLine("healthy-message", healthyMessage);
     problems.unlessOneLine("extra-checks-error-message", extraChecksErrorMessage);
     for (int i = 0; i < uncountedPaths.size(); i++) {
-      problems.unlessPath("uncounted-paths[" + i + "]", uncountedPaths.get(i));
+      problems.unlessPathOrAllBelow("uncounted-paths[" + i + "]", uncountedPaths.get(i));
     }
     health.check(problems);
     registration.check(problems);
