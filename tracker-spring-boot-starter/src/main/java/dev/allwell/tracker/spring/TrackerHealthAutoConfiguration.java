@@ -14,12 +14,12 @@ import org.springframework.context.annotation.Bean;
     after = TrackerAutoConfiguration.class,
     beforeName =
         "org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration")
-@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnClass(HealthIndicator.class)
 @ConditionalOnBean(StatusCodeTracker.class)
-@ConditionalOnEnabledHealthIndicator("allwell-tracker")
 public final class TrackerHealthAutoConfiguration {
 
   @Bean
+  @ConditionalOnEnabledHealthIndicator("allwell-tracker")
   @ConditionalOnMissingBean(name = "allwellTrackerHealthIndicator")
   HealthIndicator allwellTrackerHealthIndicator(StatusCodeTracker tracker) {
     return new TrackerHealthIndicator(tracker);

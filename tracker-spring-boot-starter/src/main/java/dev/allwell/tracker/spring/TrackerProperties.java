@@ -19,20 +19,20 @@ import org.springframework.boot.context.properties.bind.Name;
 
 /// The properties under `allwell.tracker`; what is not set is as in the library itself.
 ///
-/// @param enabled whether the application is tracked at all
-/// @param window how long an error counts; at least a second
-/// @param errorThreshold how many errors within the window make the application unhealthy
-/// @param keepUnhealthy whether it stays unhealthy, once it is, until it is reset
-/// @param unhealthyStatusCode the status of the health answer while unhealthy
-/// @param unhealthyMessage the text of the health answer while there are too many errors
-/// @param healthyMessage the text of the health answer while healthy
-/// @param extraChecksErrorMessage the text of the health answer while the extra checks fail
-/// @param extraChecksTimeout how long the extra checks may take; longer counts as failed
-/// @param verbose whether each change of health is logged
-/// @param uncountedPaths paths whose requests do not count, as those to the health path and to Actuator;
+/// @param enabled Whether the application is tracked at all
+/// @param window How long an error counts; at least a second
+/// @param errorThreshold How many errors within the window make the application unhealthy
+/// @param keepUnhealthy Whether it stays unhealthy, once it is, until it is reset
+/// @param unhealthyStatusCode The status of the health answer while unhealthy
+/// @param unhealthyMessage The text of the health answer while there are too many errors
+/// @param healthyMessage The text of the health answer while healthy
+/// @param extraChecksErrorMessage The text of the health answer while the extra checks fail
+/// @param extraChecksTimeout How long the extra checks may take; longer counts as failed
+/// @param verbose Whether each change of health is logged
+/// @param uncountedPaths Paths whose requests do not count, as those to the health path and to Actuator;
 ///     `/manage/*` is `/manage` and all below
-/// @param health the address that tells the health
-/// @param registration the Allwell servers that are told of this application
+/// @param health The address that tells the health
+/// @param registration The Allwell servers that are told of this application
 @ConfigurationProperties("allwell.tracker")
 public record TrackerProperties(
     @DefaultValue("true") boolean enabled,
@@ -78,8 +78,8 @@ public record TrackerProperties(
 
   /// The address that tells the health.
   ///
-  /// @param path where it is, within the application's context path; empty: nowhere
-  /// @param format what its answer looks like
+  /// @param path Where the health is told, within the application's context path; empty: nowhere
+  /// @param format What the health answer looks like
   public record Health(@DefaultValue("/health") String path, @DefaultValue("text") Format format) {
 
     private void check(Problems problems) {
@@ -102,12 +102,12 @@ public record TrackerProperties(
 
   /// The Allwell servers that are told of this application.
   ///
-  /// @param servers their addresses, as in `http://allwell:4000`; none: nobody is told
-  /// @param idOrNull what this instance is called there; by default `spring.application.name`
-  /// @param urlOrNull where they find it; by default found out from the running web server
-  /// @param tokenOrNull what allows to register, where the servers ask for one
-  /// @param attributes what they shall show beside it
-  /// @param deregister whether it takes leave when the application ends
+  /// @param servers The addresses of the Allwell servers, as in `http://allwell:4000`; none: nobody is told
+  /// @param idOrNull What this instance is called there; by default `spring.application.name`
+  /// @param urlOrNull Where the Allwell servers find it; by default found out from the running web server
+  /// @param tokenOrNull What allows to register, where the servers ask for one
+  /// @param attributes What the Allwell servers shall show beside it
+  /// @param deregister Whether it takes leave of them when the application ends
   public record Registration(
       @DefaultValue List<URI> servers,
       @Name("id") @Nullable String idOrNull,

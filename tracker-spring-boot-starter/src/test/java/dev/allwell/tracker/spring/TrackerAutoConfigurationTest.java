@@ -10,7 +10,9 @@ import jakarta.servlet.DispatcherType;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.ApplicationContextAssertProvider;
+import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -40,7 +42,7 @@ class TrackerAutoConfigurationTest {
               .hasSingleBean(StatusCodeTracker.class)
               .hasSingleBean(HealthPage.class)
               .doesNotHaveBean(Announcer.class);
-          var filter = context.getBean(FilterRegistrationBean.class);
+          FilterRegistrationBean<?> filter = context.getBean(FilterRegistrationBean.class);
           assertThat(filter.getFilter()).isInstanceOf(StatusCodeFilter.class);
           assertThat(filter.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
           assertThat(filter.isAsyncSupported()).isTrue();
@@ -48,9 +50,13 @@ class TrackerAutoConfigurationTest {
           assertThat(filter.determineDispatcherTypes())
               .containsExactlyInAnyOrder(
                   DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
-          assertThat(context.getBean(ServletRegistrationBean.class).getUrlMappings())
-              .containsExactly("/health");
+          assertMapped(context, "/health");
         });
+  }
+
+  private static void assertMapped(AssertableWebApplicationContext context, String path) {
+    ServletRegistrationBean<?> servlet = context.getBean(ServletRegistrationBean.class);
+    assertThat(servlet.getUrlMappings()).containsExactly(path);
   }
 
   @Test
@@ -167,8 +173,7 @@ class TrackerAutoConfigurationTest {
     web.withPropertyValues("allwell.tracker.health.path=/well")
         .run(
             context ->
-                assertThat(context.getBean(ServletRegistrationBean.class).getUrlMappings())
-                    .containsExactly("/well"));
+                assertMapped(context, "/well"));
   }
 
   @Test
@@ -227,8 +232,7 @@ class TrackerAutoConfigurationTest {
         .run(
             context -> {
               assertThat(context).doesNotHaveBean("allwellHealthServlet");
-              assertThat(context.getBean(ServletRegistrationBean.class).getUrlMappings())
-                  .containsExactly("/mine");
+              assertMapped(context, "/mine");
             });
   }
 
@@ -250,6 +254,16 @@ class TrackerAutoConfigurationTest {
   void withoutWebNothingIsThere() {
     new ApplicationContextRunner()
         .withConfiguration(OURS)
+        .run(TrackerAutoConfigurationTest::assertNothingOfOurs);
+  }
+
+  @Test
+  void withoutServletsNothingIsMissed() {
+    new ApplicationContextRunner()
+        .withConfiguration(OURS)
+        .withClassLoader(
+            new FilteredClassLoader(
+                "jakarta.servlet", "org.springframework.web", "org.springframework.boot.web"))
         .run(TrackerAutoConfigurationTest::assertNothingOfOurs);
   }
 

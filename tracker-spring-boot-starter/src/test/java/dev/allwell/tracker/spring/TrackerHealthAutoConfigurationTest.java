@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.allwell.tracker.StatusCodeTracker;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -19,9 +18,7 @@ class TrackerHealthAutoConfigurationTest {
       new WebApplicationContextRunner()
           .withConfiguration(
               AutoConfigurations.of(
-                  HealthContributorAutoConfiguration.class,
-                  TrackerAutoConfiguration.class,
-                  TrackerHealthAutoConfiguration.class));
+                  TrackerAutoConfiguration.class, TrackerHealthAutoConfiguration.class));
 
   @Test
   void itIsDownWhileTheTrackerSaysUnhealthy() {
