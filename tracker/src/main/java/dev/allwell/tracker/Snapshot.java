@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param requestsInWindow in the sliding window
 /// @param errorsInWindow in the sliding window, without those that a reset has forgotten
 /// @param errorRate errors ÷ requests since the tracker was made, 0 without requests: what the
-///     service monitor calls the error rate
+///   service monitor calls the error rate
 /// @param uptime since the tracker was made
 /// @param healthy as [StatusCodeTracker#isHealthy()] says
 public record Snapshot(

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// A sliding window of [#BUCKETS] buckets over all requests, failed or not. Any thread, lock-free.
 ///
 /// Only totals are ever counted, striped over cells, so that no count can be lost or doubled when
-/// time goes on: a bucket is a [Mark] of what the totals were when it began, and the window is
-/// the difference between the totals and its oldest mark. Who first notices that a bucket has ended
+/// time goes on: a bucket is a [Mark] of what the totals were when it began, and the window is the
+/// difference between the totals and its oldest mark. Who first notices that a bucket has ended
 /// makes the mark; who notices at the same time helps, and counts only once the mark stands. So a
-/// count is never held for older than it is. It stays for at least the window, and for
-/// one bucket longer at most. After idleness one mark stands for all the buckets that passed.
+/// count is never held for older than it is. It stays for at least the window, and for one bucket
+/// longer at most. After idleness one mark stands for all the buckets that passed.
 final class Window {
   static final int BUCKETS = 100;
 
