@@ -64,16 +64,18 @@ final class Window {
   long failures() {
     while (true) {
       Mark now = roll();
-      long before = Math.max(first(now).failures, forgottenFailures.get());
+      long forgotten = forgottenFailures.get();
+      long before = Math.max(first(now).failures, forgotten);
       long after = failures.sum();
-      // With a newer mark, what it was made for may have been summed beside what it expired.
-      if (newest.get() == now) {
+      // With a newer mark, what came after it may have been summed beside what had left by then.
+      if (newest.get() == now && forgottenFailures.get() == forgotten) {
         return after - before;
       }
     }
   }
 
-  /// What was counted, at one moment.
+  /// What was counted: each number as it was at some moment of the call, and failures never more
+  /// than requests.
   Counts counts() {
     while (true) {
       Mark now = roll();
@@ -94,7 +96,8 @@ final class Window {
   /// All requests, and those among them that failed; ever, and in the window.
   record Counts(long requests, long failures, long requestsInWindow, long failuresInWindow) {}
 
-  /// Lets no failure that was counted before be in the window.
+  /// Lets no failure that was counted before be in the window. One that is counted meanwhile may
+  /// stay.
   void forget() {
     forgottenFailures.accumulateAndGet(failures.sum(), Math::max);
   }
