@@ -80,8 +80,8 @@ final class Announcement {
       return Math.min(bound, most.toNanos());
     }
 
-    /// Full jitter after failures; a tenth of the time after success, so that many who began together
-    /// drift apart.
+    /// Full jitter after failures; a tenth of the time after success, so that many who began
+    /// together drift apart.
     ///
     /// @param failures in a row
     /// @param leastNanos as the server asked
@@ -105,8 +105,8 @@ final class Announcement {
     thread.start();
   }
 
-  /// Speaks no more. With nothing to take back, it leaves at once; else it first hears the answer to
-  /// a word under way, so that this cannot overtake what takes it back.
+  /// Speaks no more. With nothing to take back, it leaves at once; else it first hears the answer
+  /// to a word under way, so that this cannot overtake what takes it back.
   void end(boolean deregister) {
     this.deregister = deregister;
     ended.countDown();
@@ -221,8 +221,7 @@ final class Announcement {
   }
 
   private static void keep(ByteArrayOutputStream said, Optional<byte[]> part) {
-    part.ifPresent(
-        bytes -> said.write(bytes, 0, Math.min(bytes.length, MOST_TOLD - said.size())));
+    part.ifPresent(bytes -> said.write(bytes, 0, Math.min(bytes.length, MOST_TOLD - said.size())));
   }
 
   private static String refusal(int status, ByteArrayOutputStream said) {
@@ -258,8 +257,8 @@ final class Announcement {
 
   private static URI register(URI server) {
     String scheme = String.valueOf(server.getScheme()).toLowerCase(Locale.ROOT);
-    boolean spoken = scheme.equals("http") || scheme.equals("https");
-    if (server.getHost() == null || server.getRawUserInfo() != null || !spoken) {
+    boolean web = scheme.equals("http") || scheme.equals("https");
+    if (server.getHost() == null || server.getRawUserInfo() != null || !web) {
       throw new IllegalArgumentException("its address is not of the form http://host:port");
     }
     String base = server.getScheme() + "://" + server.getRawAuthority() + server.getRawPath();

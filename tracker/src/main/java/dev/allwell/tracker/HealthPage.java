@@ -85,8 +85,7 @@ public final class HealthPage {
           case JSON -> custom(answer, Json.object(plain(answer)));
           case MONITOR -> Json.object(document());
         };
-    return new Rendered(
-        answer.status(), form.contentType, text.getBytes(StandardCharsets.UTF_8));
+    return new Rendered(answer.status(), form.contentType, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Map<String, Object> plain(HealthAnswer answer) {

@@ -44,7 +44,8 @@ public final class SelfRegistration implements AutoCloseable {
                 server.token(),
                 settings.rhythm));
       } catch (RuntimeException e) {
-        log.log(Level.WARNING, "not registered at " + server.url().getHost() + ": " + e.getMessage());
+        log.log(
+            Level.WARNING, "not registered at " + server.url().getHost() + ": " + e.getMessage());
       }
     }
   }
@@ -115,8 +116,8 @@ public final class SelfRegistration implements AutoCloseable {
     /// One more server.
     ///
     /// @param token shown as `Authorization: Bearer`; of scope `register`, or `register:any` if the
-    ///     service's url is not a number's or a proxy lies between; empty for none. A `read` token
-    ///     does not do.
+    ///   service's url is not a number's or a proxy lies between; empty for none. A `read` token
+    ///   does not do.
     public Builder server(URI url, String token) {
       servers.add(new Server(Objects.requireNonNull(url), Objects.requireNonNull(token)));
       return this;
@@ -153,8 +154,8 @@ public final class SelfRegistration implements AutoCloseable {
       return this;
     }
 
-    /// Whether the service is deregistered when this is closed or the JVM ends; else it stays known,
-    /// and is seen to be down. False unless set.
+    /// Whether the service is deregistered when this is closed or the JVM ends; else it stays
+    /// known, and is seen to be down. False unless set.
     public Builder deregisterAtClose(boolean deregister) {
       this.deregister = deregister;
       return this;

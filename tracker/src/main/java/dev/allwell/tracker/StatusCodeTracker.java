@@ -40,10 +40,9 @@ public final class StatusCodeTracker implements AutoCloseable {
     this.nanos = settings.nanos;
     this.beganNanos = nanos.getAsLong();
     this.window = new Window(settings.window.toNanos(), nanos);
-    this.transitions =
-        new Transitions(settings.onUnhealthy, settings.onHealthy, settings.verbose);
+    this.transitions = new Transitions(settings.onUnhealthy, settings.onHealthy, settings.verbose);
     this.verdict =
-        new Verdict(window, settings.errorThreshold, settings.keepUnhealthy, transitions);
+        new Verdict(window, settings.errorThreshold, settings.keepUnhealthy, transitions::changed);
     this.extraChecks =
         settings.extraChecks == null
             ? null
@@ -110,7 +109,7 @@ public final class StatusCodeTracker implements AutoCloseable {
   /// Says by hand how the service is.
   ///
   /// @param healthy true makes it healthy, sticky or not, and lets the errors counted so far count
-  ///     no more; false makes it unhealthy until true is said
+  ///   no more; false makes it unhealthy until true is said
   public void updateHealthy(boolean healthy) {
     verdict.say(healthy);
   }
@@ -119,8 +118,7 @@ public final class StatusCodeTracker implements AutoCloseable {
   public Snapshot snapshot() {
     boolean healthy = verdict.healthy();
     Window.Counts counts = window.counts();
-    double errorRate =
-        counts.requests() == 0 ? 0 : (double) counts.failures() / counts.requests();
+    double errorRate = counts.requests() == 0 ? 0 : (double) counts.failures() / counts.requests();
     return new Snapshot(
         counts.requests(),
         counts.failures(),
@@ -131,8 +129,8 @@ public final class StatusCodeTracker implements AutoCloseable {
         healthy);
   }
 
-  /// Ends its threads. It goes on counting and answering, but tells no more changes and asks no more
-  /// extra checks.
+  /// Ends its threads. It goes on counting and answering, but tells no more changes and asks no
+  /// more extra checks.
   @Override
   public void close() {
     timer.shutdownNow();
@@ -226,8 +224,7 @@ public final class StatusCodeTracker implements AutoCloseable {
     ///
     /// @param errorThreshold at least 1; 10 unless set
     public Builder errorThreshold(int errorThreshold) {
-      require(
-          errorThreshold >= 1, "errorThreshold: " + errorThreshold + ", expected at least 1");
+      require(errorThreshold >= 1, "errorThreshold: " + errorThreshold + ", expected at least 1");
       this.errorThreshold = errorThreshold;
       return this;
     }
@@ -283,8 +280,8 @@ public final class StatusCodeTracker implements AutoCloseable {
       return this;
     }
 
-    /// Whether each change of health is logged (`System.Logger` `dev.allwell.tracker`). False unless
-    /// set.
+    /// Whether each change of health is logged (`System.Logger` `dev.allwell.tracker`). False
+    /// unless set.
     public Builder verbose(boolean verbose) {
       this.verbose = verbose;
       return this;

@@ -15,7 +15,8 @@ public final class TrackedHttpServer {
   private TrackedHttpServer() {}
 
   /// A filter that counts each exchange of its context once: by the status that was sent, or as an
-  /// error when the handler threw. A context that says health counts nothing, even with this filter.
+  /// error when the handler threw. A context that says health counts nothing, even with this
+  /// filter.
   ///
   /// A handler that returns before it has answered is not counted; where it answers, it has to call
   /// [StatusCodeTracker#record(int)] itself.

@@ -9,15 +9,17 @@ final class Verdict {
   private final Window window;
   private final int threshold;
   private final boolean keepUnhealthy;
-  private final Transitions transitions;
+  private final Runnable changed;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Word word = Word.HEALTHY;
 
-  Verdict(Window window, int threshold, boolean keepUnhealthy, Transitions transitions) {
+  /// @param changed run for each change between healthy and unhealthy, in their order and under a
+  ///   lock: it must return at once
+  Verdict(Window window, int threshold, boolean keepUnhealthy, Runnable changed) {
     this.window = window;
     this.threshold = threshold;
     this.keepUnhealthy = keepUnhealthy;
-    this.transitions = transitions;
+    this.changed = changed;
   }
 
   private enum Word {
@@ -73,11 +75,10 @@ final class Verdict {
   }
 
   private void become(Word after) {
-    boolean changed = (word == Word.HEALTHY) != (after == Word.HEALTHY);
+    boolean before = word == Word.HEALTHY;
     word = after;
-    if (changed) {
-      // Only handed over here, under the lock, which keeps their order; told elsewhere.
-      transitions.changed();
+    if (before != (after == Word.HEALTHY)) {
+      changed.run();
     }
   }
 }

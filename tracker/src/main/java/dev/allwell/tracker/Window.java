@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// A sliding window of [#BUCKETS] buckets over all requests, failed or not. Any thread, lock-free.
 ///
 /// Only totals are ever counted, striped over cells, so that no count can be lost or doubled when
-/// time goes on: a bucket is a [Mark] of what the totals were when it began, and the window is
-/// the difference between the totals and its oldest mark. Who first notices that a bucket has ended
+/// time goes on: a bucket is a [Mark] of what the totals were when it began, and the window is the
+/// difference between the totals and its oldest mark. Who first notices that a bucket has ended
 /// makes the mark; who notices at the same time helps, and counts only once the mark stands. So a
-/// count is never held for older than it is. It stays for at least the window, and for
-/// one bucket longer at most. After idleness one mark stands for all the buckets that passed.
+/// count is never held for older than it is. It stays for at least the window, and for one bucket
+/// longer at most. After idleness one mark stands for all the buckets that passed.
 final class Window {
   static final int BUCKETS = 100;
 
@@ -64,16 +64,18 @@ final class Window {
   long failures() {
     while (true) {
       Mark now = roll();
-      long before = Math.max(first(now).failures, forgottenFailures.get());
+      long forgotten = forgottenFailures.get();
+      long before = Math.max(first(now).failures, forgotten);
       long after = failures.sum();
-      // With a newer mark, what it was made for may have been summed beside what it expired.
-      if (newest.get() == now) {
+      // With a newer mark, what came after it may have been summed beside what had left by then.
+      if (newest.get() == now && forgottenFailures.get() == forgotten) {
         return after - before;
       }
     }
   }
 
-  /// What was counted, at one moment.
+  /// What was counted: each number as it was at some moment of the call, and failures never more
+  /// than requests.
   Counts counts() {
     while (true) {
       Mark now = roll();
@@ -94,7 +96,8 @@ final class Window {
   /// All requests, and those among them that failed; ever, and in the window.
   record Counts(long requests, long failures, long requestsInWindow, long failuresInWindow) {}
 
-  /// Lets no failure that was counted before be in the window.
+  /// Lets no failure that was counted before be in the window. One that is counted meanwhile may
+  /// stay.
   void forget() {
     forgottenFailures.accumulateAndGet(failures.sum(), Math::max);
   }
