@@ -157,6 +157,8 @@ class SelfRegistrationAutoConfigurationTest {
   @Test
   void withoutServersItStaysAway() {
     web.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(Announcer.class));
+    web.withPropertyValues(SERVERS)
+        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(Announcer.class));
   }
 
   @Test
