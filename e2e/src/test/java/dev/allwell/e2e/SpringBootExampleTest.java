@@ -45,8 +45,7 @@ class SpringBootExampleTest {
 
       until(() -> application.get("/health").statusCode() == 503);
       long upCount = upCount(allwell);
-      assertThat(application.get("/health").body())
-          .isEqualTo("Service unhealthy due to many 5xx");
+      assertThat(application.get("/health").body()).isEqualTo("Service unhealthy due to many 5xx");
       assertThat(application.get("/actuator/health").statusCode()).isEqualTo(503);
       assertThat(application.get("/actuator/health").body()).contains("\"status\":\"DOWN\"");
       application.process.awaitLine("too many orders fail", Server.LONG);
@@ -79,11 +78,10 @@ class SpringBootExampleTest {
             "--allwell.tracker.window=5s",
             "--allwell.tracker.error-threshold=3",
             "--allwell.tracker.registration.servers=")) {
-      until(
-          () -> {
-            application.get("/orders/broken");
-            return application.get("/health").statusCode() == 503;
-          });
+      until(() -> {
+        application.get("/orders/broken");
+        return application.get("/health").statusCode() == 503;
+      });
       until(() -> application.get("/actuator/health").body().contains("\"errorsInWindow\":0"));
 
       assertThat(application.get("/health").statusCode()).isEqualTo(503);

@@ -11,7 +11,8 @@ final class OnHealthPath extends SpringBootCondition {
   static final String PROPERTY = "allwell.tracker.health.path";
 
   @Override
-  public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+  public ConditionOutcome getMatchOutcome(
+      ConditionContext context, AnnotatedTypeMetadata metadata) {
     var path = context.getEnvironment().getProperty(PROPERTY);
     var message = ConditionMessage.forCondition("Health path");
     return path != null && path.isEmpty()

@@ -14,7 +14,8 @@ final class OnRegistrationServers extends SpringBootCondition {
   private static final String PROPERTY = "allwell.tracker.registration.servers";
 
   @Override
-  public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+  public ConditionOutcome getMatchOutcome(
+      ConditionContext context, AnnotatedTypeMetadata metadata) {
     var servers =
         Binder.get(context.getEnvironment())
             .bind(PROPERTY, Bindable.listOf(String.class))

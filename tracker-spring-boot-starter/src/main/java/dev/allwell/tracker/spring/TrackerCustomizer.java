@@ -2,9 +2,9 @@ package dev.allwell.tracker.spring;
 
 import dev.allwell.tracker.StatusCodeTracker;
 
-/// An application's own touch on the tracker before it is built: what to do when health changes, and
-/// which further checks to ask. Any number of beans of this type are asked, in their order, after
-/// the properties have been applied.
+/// An application's own touch on the tracker before it is built: what to do when health changes,
+/// and which further checks to ask. Any number of beans of this type are asked, in their order,
+/// after the properties have been applied.
 ///
 /// ```java
 /// @Bean

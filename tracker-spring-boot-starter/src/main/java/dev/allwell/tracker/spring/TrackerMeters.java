@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-/// What the tracker counts, as meters: `allwell.tracker.requests` and `allwell.tracker.errors` since
-/// the start, `allwell.tracker.errors.window` now, and `allwell.tracker.healthy` as 1 or 0. They are
-/// read when the registry is read; a request pays nothing for them.
+/// What the tracker counts, as meters: `allwell.tracker.requests` and `allwell.tracker.errors`
+/// since the start, `allwell.tracker.errors.window` now, and `allwell.tracker.healthy` as 1 or 0.
+/// They are read when the registry is read; a request pays nothing for them.
 final class TrackerMeters implements MeterBinder {
   private final StatusCodeTracker tracker;
 

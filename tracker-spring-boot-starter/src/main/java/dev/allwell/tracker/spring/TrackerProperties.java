@@ -29,8 +29,8 @@ import org.springframework.boot.context.properties.bind.Name;
 /// @param extraChecksErrorMessage The text of the health answer while the extra checks fail
 /// @param extraChecksTimeout How long the extra checks may take; longer counts as failed
 /// @param verbose Whether each change of health is logged
-/// @param uncountedPaths Paths whose requests do not count, as those to the health path and to Actuator;
-///     `/manage/*` is `/manage` and all below
+/// @param uncountedPaths Paths whose requests do not count, as those to the health path and to
+///   Actuator; `/manage/*` is `/manage` and all below
 /// @param health The address that tells the health
 /// @param registration The Allwell servers that are told of this application
 @ConfigurationProperties("allwell.tracker")
@@ -56,7 +56,8 @@ public record TrackerProperties(
     var library = StatusCodeTracker.builder();
     problems.unlessWindow("window", window, library::window);
     problems.unlessTaken("error-threshold", errorThreshold, library::errorThreshold);
-    problems.unlessTaken("unhealthy-status-code", unhealthyStatusCode, library::unhealthyStatusCode);
+    problems.unlessTaken(
+        "unhealthy-status-code", unhealthyStatusCode, library::unhealthyStatusCode);
     problems.unlessTaken("extra-checks-timeout", extraChecksTimeout, library::extraChecksTimeout);
     problems.unlessOneLine("unhealthy-message", unhealthyMessage);
     problems.unlessOneLine("healthy-message", healthyMessage);
@@ -102,9 +103,11 @@ public record TrackerProperties(
 
   /// The Allwell servers that are told of this application.
   ///
-  /// @param servers The addresses of the Allwell servers, as in `http://allwell:4000`; none: nobody is told
+  /// @param servers The addresses of the Allwell servers, as in `http://allwell:4000`; none: nobody
+  ///   is told
   /// @param idOrNull What this instance is called there; by default `spring.application.name`
-  /// @param urlOrNull Where the Allwell servers find it; by default found out from the running web server
+  /// @param urlOrNull Where the Allwell servers find it; by default found out from the running web
+  ///   server
   /// @param tokenOrNull What allows to register, where the servers ask for one
   /// @param attributes What the Allwell servers shall show beside it
   /// @param deregister Whether it takes leave of them when the application ends

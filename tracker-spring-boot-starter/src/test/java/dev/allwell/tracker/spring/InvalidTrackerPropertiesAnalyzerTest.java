@@ -18,14 +18,13 @@ class InvalidTrackerPropertiesAnalyzerTest {
   @Test
   void aPersonReadsAllThatIsWrongAndWhere(CapturedOutput output) {
     var failure =
-        catchThrowable(
-            () ->
-                new SpringApplication(Empty.class)
-                    .run(
-                        "--server.port=0",
-                        "--allwell.tracker.window=60",
-                        "--allwell.tracker.error-threshold=0",
-                        "--allwell.tracker.registration.token=to ken"));
+        catchThrowable(() ->
+            new SpringApplication(Empty.class)
+                .run(
+                    "--server.port=0",
+                    "--allwell.tracker.window=60",
+                    "--allwell.tracker.error-threshold=0",
+                    "--allwell.tracker.registration.token=to ken"));
 
     assertThat(failure).isNotNull();
     assertThat(output)
@@ -44,16 +43,14 @@ class InvalidTrackerPropertiesAnalyzerTest {
   void whatIsOfNoKnownOriginIsToldAllTheSame() {
     var problems = new Problems("allwell.tracker.");
     problems.unless(false, "window", "60ms", "must be longer");
-    var cause =
-        (InvalidTrackerPropertiesException) catchThrowable(problems::refuse);
+    var cause = (InvalidTrackerPropertiesException) catchThrowable(problems::refuse);
 
     var analysis =
         new InvalidTrackerPropertiesAnalyzer(new StandardEnvironment())
             .analyze(new IllegalStateException(cause));
 
     assertThat(analysis).isNotNull();
-    assertThat(analysis.getDescription())
-        .endsWith("allwell.tracker.window = 60ms: must be longer");
+    assertThat(analysis.getDescription()).endsWith("allwell.tracker.window = 60ms: must be longer");
     assertThat(analysis.getAction()).isNotEmpty();
   }
 

@@ -24,9 +24,8 @@ class MetadataTest {
   void eachPropertyIsDescribed() throws IOException {
     assertThat(properties())
         .hasSizeGreaterThan(15)
-        .allSatisfy(
-            (name, property) ->
-                assertThat(property.path("description").asString("")).as(name).hasSizeGreaterThan(10));
+        .allSatisfy((name, property) ->
+            assertThat(property.path("description").asString("")).as(name).hasSizeGreaterThan(10));
   }
 
   @Test
@@ -49,21 +48,21 @@ class MetadataTest {
     var readme = Files.readString(Path.of("README.md"));
 
     properties()
-        .forEach(
-            (name, property) -> {
-              var standard = property.path("defaultValue").asString("");
-              var row =
-                  readme
-                      .lines()
-                      .filter(line -> line.startsWith("| `" + name.replace("allwell.tracker.", "") + "`"))
-                      .toList();
-              if (!OF_ACTUATOR.contains(name)) {
-                assertThat(row).as(name).hasSize(1);
-                assertThat(row.get(0).split("\\|")[2])
-                    .as("default of " + name)
-                    .isEqualTo(standard.isEmpty() ? "  " : " `" + standard + "` ");
-              }
-            });
+        .forEach((name, property) -> {
+          var standard = property.path("defaultValue").asString("");
+          var row =
+              readme
+                  .lines()
+                  .filter(
+                      line -> line.startsWith("| `" + name.replace("allwell.tracker.", "") + "`"))
+                  .toList();
+          if (!OF_ACTUATOR.contains(name)) {
+            assertThat(row).as(name).hasSize(1);
+            assertThat(row.get(0).split("\\|")[2])
+                .as("default of " + name)
+                .isEqualTo(standard.isEmpty() ? "  " : " `" + standard + "` ");
+          }
+        });
   }
 
   private static String standard(Map<String, JsonNode> properties, String name) {

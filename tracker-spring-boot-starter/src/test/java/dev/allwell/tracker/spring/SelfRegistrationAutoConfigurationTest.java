@@ -104,7 +104,8 @@ class SelfRegistrationAutoConfigurationTest {
   @Test
   void aServerThatCannotBeFoundStopsNothingAndTheOthersHearAllTheSame() throws Exception {
     try (var application =
-        Started.application(Empty.class, SERVERS + "http://nowhere.invalid:4000," + allwell.url())) {
+        Started.application(
+            Empty.class, SERVERS + "http://nowhere.invalid:4000," + allwell.url())) {
 
       assertThat(allwell.next().path()).isEqualTo("/register");
       assertThat(application.get("/health").statusCode()).isEqualTo(200);
@@ -139,19 +140,17 @@ class SelfRegistrationAutoConfigurationTest {
   @Test
   void withoutAWebServerOfSpringsItNeedsToBeToldTheAddress() throws Exception {
     web.withPropertyValues(SERVERS + allwell.url())
-        .run(
-            context -> {
-              assertThat(context).hasNotFailed();
-              assertThat(context.getBean(Announcer.class).isRunning()).isFalse();
-            });
+        .run(context -> {
+          assertThat(context).hasNotFailed();
+          assertThat(context.getBean(Announcer.class).isRunning()).isFalse();
+        });
     web.withPropertyValues(
-            SERVERS + allwell.url(), "allwell.tracker.registration.url=http://war.example/shop/health")
-        .run(
-            context -> {
-              assertThat(context.getBean(Announcer.class).isRunning()).isTrue();
-              assertThat(allwell.next().body())
-                  .contains("\"url\":\"http://war.example/shop/health\"");
-            });
+            SERVERS + allwell.url(),
+            "allwell.tracker.registration.url=http://war.example/shop/health")
+        .run(context -> {
+          assertThat(context.getBean(Announcer.class).isRunning()).isTrue();
+          assertThat(allwell.next().body()).contains("\"url\":\"http://war.example/shop/health\"");
+        });
   }
 
   @Test
@@ -171,12 +170,11 @@ class SelfRegistrationAutoConfigurationTest {
   void withoutSpringsWebServersItStaysAway() {
     web.withPropertyValues(SERVERS + allwell.url())
         .withClassLoader(new FilteredClassLoader("org.springframework.boot.web.server"))
-        .run(
-            context ->
-                assertThat(context)
-                    .hasNotFailed()
-                    .hasSingleBean(StatusCodeTracker.class)
-                    .doesNotHaveBean(Announcer.class));
+        .run(context ->
+            assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(StatusCodeTracker.class)
+                .doesNotHaveBean(Announcer.class));
   }
 
   @Test

@@ -12,8 +12,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// An application that has really been started, with all the auto-configurations that its class path
-/// brings, on a port that the system chose.
+/// An application that has really been started, with all the auto-configurations that its class
+/// path brings, on a port that the system chose.
 final class Started implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
@@ -23,7 +23,8 @@ final class Started implements AutoCloseable {
   }
 
   static Started application(Class<?> application, String... properties) {
-    List<String> words = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off"));
+    List<String> words =
+        new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off"));
     for (String property : properties) {
       words.add("--" + property);
     }

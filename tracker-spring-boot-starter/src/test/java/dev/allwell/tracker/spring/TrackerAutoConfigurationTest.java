@@ -36,22 +36,21 @@ class TrackerAutoConfigurationTest {
 
   @Test
   void aServletApplicationIsTracked() {
-    web.run(
-        context -> {
-          assertThat(context)
-              .hasSingleBean(StatusCodeTracker.class)
-              .hasSingleBean(HealthPage.class)
-              .doesNotHaveBean(Announcer.class);
-          FilterRegistrationBean<?> filter = context.getBean(FilterRegistrationBean.class);
-          assertThat(filter.getFilter()).isInstanceOf(StatusCodeFilter.class);
-          assertThat(filter.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
-          assertThat(filter.isAsyncSupported()).isTrue();
-          assertThat(filter.getUrlPatterns()).isEmpty(); // that is, all
-          assertThat(filter.determineDispatcherTypes())
-              .containsExactlyInAnyOrder(
-                  DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
-          assertMapped(context, "/health");
-        });
+    web.run(context -> {
+      assertThat(context)
+          .hasSingleBean(StatusCodeTracker.class)
+          .hasSingleBean(HealthPage.class)
+          .doesNotHaveBean(Announcer.class);
+      FilterRegistrationBean<?> filter = context.getBean(FilterRegistrationBean.class);
+      assertThat(filter.getFilter()).isInstanceOf(StatusCodeFilter.class);
+      assertThat(filter.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
+      assertThat(filter.isAsyncSupported()).isTrue();
+      assertThat(filter.getUrlPatterns()).isEmpty(); // that is, all
+      assertThat(filter.determineDispatcherTypes())
+          .containsExactlyInAnyOrder(
+              DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+      assertMapped(context, "/health");
+    });
   }
 
   private static void assertMapped(AssertableWebApplicationContext context, String path) {
@@ -67,41 +66,40 @@ class TrackerAutoConfigurationTest {
             "allwell.tracker.unhealthy-message=ill",
             "allwell.tracker.healthy-message=fine",
             "allwell.tracker.keep-unhealthy=true")
-        .run(
-            context -> {
-              var tracker = context.getBean(StatusCodeTracker.class);
-              tracker.trackError();
-              assertThat(tracker.health().message()).isEqualTo("fine");
-              tracker.trackError();
-              assertThat(tracker.health().message()).isEqualTo("ill");
-              assertThat(tracker.health().status()).isEqualTo(500);
-              tracker.updateHealthy(true);
-              assertThat(tracker.isHealthy()).isTrue();
-            });
+        .run(context -> {
+          var tracker = context.getBean(StatusCodeTracker.class);
+          tracker.trackError();
+          assertThat(tracker.health().message()).isEqualTo("fine");
+          tracker.trackError();
+          assertThat(tracker.health().message()).isEqualTo("ill");
+          assertThat(tracker.health().status()).isEqualTo(500);
+          tracker.updateHealthy(true);
+          assertThat(tracker.isHealthy()).isTrue();
+        });
   }
 
   @Test
   void theWindowAndStickinessReachTheTracker() {
     var clock = new TurnedClock();
-    var window = web.withPropertyValues("allwell.tracker.window=10s").withBean(TurnedClock.class, () -> clock);
-    window.run(
-        context -> {
-          var tracker = context.getBean(StatusCodeTracker.class);
-          trip(tracker);
-          clock.advanceSeconds(9);
-          assertThat(tracker.isHealthy()).isFalse();
-          clock.advanceSeconds(2);
-          assertThat(tracker.isHealthy()).isTrue();
-        });
+    var window =
+        web.withPropertyValues("allwell.tracker.window=10s")
+            .withBean(TurnedClock.class, () -> clock);
+    window.run(context -> {
+      var tracker = context.getBean(StatusCodeTracker.class);
+      trip(tracker);
+      clock.advanceSeconds(9);
+      assertThat(tracker.isHealthy()).isFalse();
+      clock.advanceSeconds(2);
+      assertThat(tracker.isHealthy()).isTrue();
+    });
     window
         .withPropertyValues("allwell.tracker.keep-unhealthy=true")
-        .run(
-            context -> {
-              var tracker = context.getBean(StatusCodeTracker.class);
-              trip(tracker);
-              clock.advanceSeconds(3600);
-              assertThat(tracker.isHealthy()).isFalse();
-            });
+        .run(context -> {
+          var tracker = context.getBean(StatusCodeTracker.class);
+          trip(tracker);
+          clock.advanceSeconds(3600);
+          assertThat(tracker.isHealthy()).isFalse();
+        });
   }
 
   private static void trip(StatusCodeTracker tracker) {
@@ -115,20 +113,18 @@ class TrackerAutoConfigurationTest {
   void extraChecksOfTheApplicationHaveTheirMessage() {
     web.withPropertyValues("allwell.tracker.extra-checks-error-message=no database")
         .withBean(TrackerCustomizer.class, () -> tracker -> tracker.extraChecks(() -> true))
-        .run(
-            context ->
-                assertThat(context.getBean(StatusCodeTracker.class).health().message())
-                    .isEqualTo("no database"));
+        .run(context ->
+            assertThat(context.getBean(StatusCodeTracker.class).health().message())
+                .isEqualTo("no database"));
   }
 
   @Test
   void customizersAreAskedInTheirOrderAndAfterTheProperties() {
     web.withUserConfiguration(TwoCustomizers.class)
         .withPropertyValues("allwell.tracker.healthy-message=of the properties")
-        .run(
-            context ->
-                assertThat(context.getBean(StatusCodeTracker.class).health().message())
-                    .isEqualTo("of the last"));
+        .run(context ->
+            assertThat(context.getBean(StatusCodeTracker.class).health().message())
+                .isEqualTo("of the last"));
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -153,10 +149,9 @@ class TrackerAutoConfigurationTest {
     web.withPropertyValues(
             "allwell.tracker.health.format=monitor",
             "allwell.tracker.registration.attributes.team=blue")
-        .run(
-            context ->
-                assertThat(body(context.getBean(HealthPage.class)))
-                    .contains("\"request_count\":0", "\"attributes\":{\"team\":\"blue\"}"));
+        .run(context ->
+            assertThat(body(context.getBean(HealthPage.class)))
+                .contains("\"request_count\":0", "\"attributes\":{\"team\":\"blue\"}"));
   }
 
   private void assertPage(String format, String body) {
@@ -171,31 +166,27 @@ class TrackerAutoConfigurationTest {
   @Test
   void anotherPathIsTaken() {
     web.withPropertyValues("allwell.tracker.health.path=/well")
-        .run(
-            context ->
-                assertMapped(context, "/well"));
+        .run(context -> assertMapped(context, "/well"));
   }
 
   @Test
   void withoutAPathThereIsNoHealthServlet() {
     web.withPropertyValues("allwell.tracker.health.path=")
-        .run(
-            context ->
-                assertThat(context)
-                    .hasSingleBean(StatusCodeTracker.class)
-                    .hasSingleBean(FilterRegistrationBean.class)
-                    .doesNotHaveBean(ServletRegistrationBean.class));
+        .run(context ->
+            assertThat(context)
+                .hasSingleBean(StatusCodeTracker.class)
+                .hasSingleBean(FilterRegistrationBean.class)
+                .doesNotHaveBean(ServletRegistrationBean.class));
   }
 
   @Test
   void theApplicationsOwnTrackerIsUsed() {
     var own = StatusCodeTracker.builder().healthyMessage("own").build();
     web.withBean(StatusCodeTracker.class, () -> own)
-        .run(
-            context -> {
-              assertThat(context.getBean(StatusCodeTracker.class)).isSameAs(own);
-              assertThat(body(context.getBean(HealthPage.class))).isEqualTo("own");
-            });
+        .run(context -> {
+          assertThat(context.getBean(StatusCodeTracker.class)).isSameAs(own);
+          assertThat(body(context.getBean(HealthPage.class))).isEqualTo("own");
+        });
   }
 
   @Test
@@ -208,13 +199,11 @@ class TrackerAutoConfigurationTest {
   @Test
   void theApplicationsOwnFilterIsUsed() {
     web.withUserConfiguration(OwnFilter.class)
-        .run(
-            context ->
-                assertThat(context)
-                    .hasSingleBean(FilterRegistrationBean.class)
-                    .doesNotHaveBean("allwellTrackerFilter"));
-    web.withBean(
-            StatusCodeFilter.class, () -> new StatusCodeFilter(StatusCodeTracker.create()))
+        .run(context ->
+            assertThat(context)
+                .hasSingleBean(FilterRegistrationBean.class)
+                .doesNotHaveBean("allwellTrackerFilter"));
+    web.withBean(StatusCodeFilter.class, () -> new StatusCodeFilter(StatusCodeTracker.create()))
         .run(context -> assertThat(context).doesNotHaveBean(FilterRegistrationBean.class));
   }
 
@@ -229,11 +218,10 @@ class TrackerAutoConfigurationTest {
   @Test
   void theApplicationsOwnHealthServletIsUsed() {
     web.withUserConfiguration(OwnServlet.class)
-        .run(
-            context -> {
-              assertThat(context).doesNotHaveBean("allwellHealthServlet");
-              assertMapped(context, "/mine");
-            });
+        .run(context -> {
+          assertThat(context).doesNotHaveBean("allwellHealthServlet");
+          assertMapped(context, "/mine");
+        });
   }
 
   @Configuration(proxyBeanMethods = false)
@@ -267,8 +255,7 @@ class TrackerAutoConfigurationTest {
         .run(TrackerAutoConfigurationTest::assertNothingOfOurs);
   }
 
-  private static void assertNothingOfOurs(
-      ApplicationContextAssertProvider<?> context) {
+  private static void assertNothingOfOurs(ApplicationContextAssertProvider<?> context) {
     assertThat(context.getStartupFailure()).isNull();
     assertThat(context.getBeanNamesForType(Object.class))
         .noneMatch(name -> name.startsWith("allwell") || name.startsWith("dev.allwell"));
@@ -277,11 +264,10 @@ class TrackerAutoConfigurationTest {
   @Test
   void wrongPropertiesStopTheStart() {
     web.withPropertyValues("allwell.tracker.error-threshold=0")
-        .run(
-            context ->
-                assertThat(context)
-                    .getFailure()
-                    .rootCause()
-                    .isInstanceOf(InvalidTrackerPropertiesException.class));
+        .run(context ->
+            assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(InvalidTrackerPropertiesException.class));
   }
 }

@@ -22,35 +22,33 @@ class TrackerHealthAutoConfigurationTest {
 
   @Test
   void itIsDownWhileTheTrackerSaysUnhealthy() {
-    web.run(
-        context -> {
-          var tracker = context.getBean(StatusCodeTracker.class);
-          var indicator = context.getBean(OURS, HealthIndicator.class);
-          tracker.record(200);
-          tracker.trackError();
-          assertThat(indicator.health())
-              .isEqualTo(
-                  Health.up()
-                      .withDetail("message", "OK")
-                      .withDetail("requests", 2L)
-                      .withDetail("errors", 1L)
-                      .withDetail("errorsInWindow", 1L)
-                      .build());
+    web.run(context -> {
+      var tracker = context.getBean(StatusCodeTracker.class);
+      var indicator = context.getBean(OURS, HealthIndicator.class);
+      tracker.record(200);
+      tracker.trackError();
+      assertThat(indicator.health())
+          .isEqualTo(
+              Health.up()
+                  .withDetail("message", "OK")
+                  .withDetail("requests", 2L)
+                  .withDetail("errors", 1L)
+                  .withDetail("errorsInWindow", 1L)
+                  .build());
 
-          tracker.updateHealthy(false);
-          assertThat(status(indicator)).isEqualTo(Status.DOWN);
-          tracker.updateHealthy(true);
-          assertThat(status(indicator)).isEqualTo(Status.UP);
-        });
+      tracker.updateHealthy(false);
+      assertThat(status(indicator)).isEqualTo(Status.DOWN);
+      tracker.updateHealthy(true);
+      assertThat(status(indicator)).isEqualTo(Status.UP);
+    });
   }
 
   @Test
   void itIsDownWhileTheExtraChecksFail() {
     web.withBean(TrackerCustomizer.class, () -> tracker -> tracker.extraChecks(() -> true))
-        .run(
-            context ->
-                assertThat(status(context.getBean(OURS, HealthIndicator.class)))
-                    .isEqualTo(Status.DOWN));
+        .run(context ->
+            assertThat(status(context.getBean(OURS, HealthIndicator.class)))
+                .isEqualTo(Status.DOWN));
   }
 
   private static Status status(HealthIndicator indicator) {
@@ -63,12 +61,11 @@ class TrackerHealthAutoConfigurationTest {
   @Test
   void withoutActuatorItStaysAway() {
     web.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
-        .run(
-            context ->
-                assertThat(context)
-                    .hasNotFailed()
-                    .hasSingleBean(StatusCodeTracker.class)
-                    .doesNotHaveBean(OURS));
+        .run(context ->
+            assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(StatusCodeTracker.class)
+                .doesNotHaveBean(OURS));
   }
 
   @Test

@@ -22,25 +22,24 @@ class TrackerMetricsAutoConfigurationTest {
 
   @Test
   void theMetersSayWhatTheTrackerCounts() {
-    web.run(
-        context -> {
-          var registry = new SimpleMeterRegistry();
-          context.getBean(OURS, MeterBinder.class).bindTo(registry);
-          var tracker = context.getBean(StatusCodeTracker.class);
-          tracker.record(200);
-          tracker.record(500);
+    web.run(context -> {
+      var registry = new SimpleMeterRegistry();
+      context.getBean(OURS, MeterBinder.class).bindTo(registry);
+      var tracker = context.getBean(StatusCodeTracker.class);
+      tracker.record(200);
+      tracker.record(500);
 
-          assertThat(counter(registry, "requests")).isEqualTo(2);
-          assertThat(counter(registry, "errors")).isEqualTo(1);
-          assertThat(gauge(registry, "errors.window")).isEqualTo(1);
-          assertThat(gauge(registry, "healthy")).isEqualTo(1);
+      assertThat(counter(registry, "requests")).isEqualTo(2);
+      assertThat(counter(registry, "errors")).isEqualTo(1);
+      assertThat(gauge(registry, "errors.window")).isEqualTo(1);
+      assertThat(gauge(registry, "healthy")).isEqualTo(1);
 
-          tracker.updateHealthy(true);
-          tracker.updateHealthy(false);
-          assertThat(counter(registry, "errors")).isEqualTo(1);
-          assertThat(gauge(registry, "errors.window")).isZero();
-          assertThat(gauge(registry, "healthy")).isZero();
-        });
+      tracker.updateHealthy(true);
+      tracker.updateHealthy(false);
+      assertThat(counter(registry, "errors")).isEqualTo(1);
+      assertThat(gauge(registry, "errors.window")).isZero();
+      assertThat(gauge(registry, "healthy")).isZero();
+    });
   }
 
   private static double counter(MeterRegistry registry, String name) {
@@ -54,12 +53,11 @@ class TrackerMetricsAutoConfigurationTest {
   @Test
   void withoutMicrometerTheyStayAway() {
     web.withClassLoader(new FilteredClassLoader("io.micrometer"))
-        .run(
-            context ->
-                assertThat(context)
-                    .hasNotFailed()
-                    .hasSingleBean(StatusCodeTracker.class)
-                    .doesNotHaveBean(OURS));
+        .run(context ->
+            assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(StatusCodeTracker.class)
+                .doesNotHaveBean(OURS));
   }
 
   @Test

@@ -15,8 +15,7 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 
 class WebFluxNoticeAutoConfigurationTest {
   private final ListAppender<ILoggingEvent> heard = new ListAppender<>();
-  private final Logger log =
-      (Logger) LoggerFactory.getLogger(WebFluxNoticeAutoConfiguration.class);
+  private final Logger log = (Logger) LoggerFactory.getLogger(WebFluxNoticeAutoConfiguration.class);
   private final ReactiveWebApplicationContextRunner webFlux =
       new ReactiveWebApplicationContextRunner()
           .withConfiguration(

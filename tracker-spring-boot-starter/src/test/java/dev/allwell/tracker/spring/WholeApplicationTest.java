@@ -157,8 +157,7 @@ class WholeApplicationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/thrown", "/said", "/sent", "/later", "/promised", "/late", "/filtered"})
+  @ValueSource(strings = {"/thrown", "/said", "/sent", "/later", "/promised", "/late", "/filtered"})
   void eachWayToFailCountsOnce(String path) throws Exception {
     long requests = tracker.snapshot().requests();
 
