@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// All that is wrong with a set of properties, so that a person mends it in one go.
@@ -35,9 +35,9 @@ final class Problems {
   }
 
   /// What the library itself refuses is refused in its words.
-  <T> void unlessTaken(String name, T value, Function<T, ?> setting) {
+  <T> void unlessTaken(String name, T value, Consumer<T> setting) {
     try {
-      setting.apply(value);
+      setting.accept(value);
     } catch (IllegalArgumentException e) {
       found.add(new Problem(prefix + name, String.valueOf(value), String.valueOf(e.getMessage())));
     }
@@ -45,7 +45,7 @@ final class Problems {
 
   /// A window shorter than a second is a bare number that Spring took for milliseconds, as in
   /// `window: 60`.
-  void unlessWindow(String name, Duration value, Function<Duration, ?> setting) {
+  void unlessWindow(String name, Duration value, Consumer<Duration> setting) {
     if (value.compareTo(Duration.ofSeconds(1)) >= 0) {
       unlessTaken(name, value, setting);
     } else {
