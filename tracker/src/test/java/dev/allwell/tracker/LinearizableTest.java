@@ -2,13 +2,18 @@ package dev.allwell.tracker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Window and verdict under all the interleavings that Lincheck finds, beside what they must look
 /// like from outside: one step after the other.
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class LinearizableTest {
   private static final int THRESHOLD = 2;
 
@@ -64,50 +69,33 @@ class LinearizableTest {
   public static class Judge {
     private int failures;
     private boolean healthy = true;
-    private boolean byHand;
-    private int changes;
 
     public void fail() {
       failures++;
     }
 
     public boolean healthy() {
-      if (healthy && failures >= THRESHOLD) {
-        become(false);
-      }
+      healthy = healthy && failures < THRESHOLD;
       return healthy;
     }
 
     public void sayUnhealthy() {
-      byHand = true;
-      become(false);
-    }
-
-    public void sayHealthy() {
-      byHand = false;
-      failures = 0;
-      become(true);
-    }
-
-    public int changes() {
-      return changes;
-    }
-
-    private void become(boolean good) {
-      if (healthy != good) {
-        healthy = good;
-        changes++;
-      }
+      healthy = false;
     }
   }
 
-  /// The verdict, which counts what it would tell.
+  /// The verdict; it may change once only, whoever finds out first.
   public static class Flipping {
     private final Window window = new Window(1_000_000, new TurnedTicker(0));
-    private final java.util.concurrent.atomic.AtomicInteger changes =
-        new java.util.concurrent.atomic.AtomicInteger();
-    private final Verdict verdict =
-        new Verdict(window, THRESHOLD, true, changes::incrementAndGet);
+    private final AtomicInteger changes = new AtomicInteger();
+    private final Verdict verdict = new Verdict(window, THRESHOLD, true, changes::incrementAndGet);
+
+    @Validate
+    public void itHasChangedOnceIfItIsUnhealthy() {
+      if (changes.get() != (verdict.healthy() ? 0 : 1)) {
+        throw new IllegalStateException(changes + " changes");
+      }
+    }
 
     @Operation
     public boolean healthy() {
@@ -131,8 +119,8 @@ class LinearizableTest {
         .sequentialSpecification(OneByOne.class)
         .threads(3)
         .actorsPerThread(3)
-        .iterations(40)
-        .invocationsPerIteration(2_000)
+        .iterations(15)
+        .invocationsPerIteration(1_000)
         .check(Rolling.class);
   }
 
@@ -142,8 +130,8 @@ class LinearizableTest {
         .sequentialSpecification(OneByOne.class)
         .threads(2)
         .actorsPerThread(3)
-        .iterations(40)
-        .invocationsPerIteration(1_000)
+        .iterations(15)
+        .invocationsPerIteration(500)
         .check(Rolling.class);
   }
 
@@ -153,8 +141,8 @@ class LinearizableTest {
         .sequentialSpecification(Judge.class)
         .threads(3)
         .actorsPerThread(2)
-        .iterations(40)
-        .invocationsPerIteration(1_000)
+        .iterations(15)
+        .invocationsPerIteration(500)
         .check(Flipping.class);
   }
 }
