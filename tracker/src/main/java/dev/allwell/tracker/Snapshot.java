@@ -2,7 +2,8 @@ package dev.allwell.tracker;
 
 import java.time.Duration;
 
-/// What was counted, at one moment. Errors never exceed requests.
+/// What was counted: each number as it was at some moment of the call. Errors never exceed
+/// requests.
 ///
 /// @param requests since the tracker was made
 /// @param errors those of them that failed

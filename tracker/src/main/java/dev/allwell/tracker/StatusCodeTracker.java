@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class StatusCodeTracker implements AutoCloseable {
   private final Verdict verdict;
   private final @Nullable ExtraChecks extraChecks;
   private final ScheduledThreadPoolExecutor timer = Daemons.timer("timer");
-  private volatile boolean watched;
+  private final AtomicBoolean watched = new AtomicBoolean();
 
   private StatusCodeTracker(Builder settings) {
     this.settings = settings;
@@ -73,7 +74,7 @@ public final class StatusCodeTracker implements AutoCloseable {
   /// Counts one request that failed.
   public void trackError() {
     window.failure();
-    if (!watched) {
+    if (!watched.get() && watched.compareAndSet(false, true)) {
       watch();
     }
   }
@@ -145,8 +146,8 @@ public final class StatusCodeTracker implements AutoCloseable {
   }
 
   /// Has the timer look from the first error on: before, there is nothing to decide.
+  @SuppressWarnings("FutureReturnValueIgnored") // it never ends, and what is thrown is logged
   private void watch() {
-    watched = true;
     Duration quarter = settings.window.dividedBy(4);
     long millis = (quarter.compareTo(LONGEST_LOOK) < 0 ? quarter : LONGEST_LOOK).toMillis();
     try {

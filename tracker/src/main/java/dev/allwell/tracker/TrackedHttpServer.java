@@ -18,8 +18,9 @@ public final class TrackedHttpServer {
   /// error when the handler threw. A context that says health counts nothing, even with this
   /// filter.
   ///
-  /// A handler that returns before it has answered is not counted; where it answers, it has to call
-  /// [StatusCodeTracker#record(int)] itself.
+  /// For handlers that answer before they return. One that answers later is given no filter and
+  /// calls [StatusCodeTracker#record(int)] itself; with it, what is not answered yet is not
+  /// counted.
   public static Filter recording(StatusCodeTracker tracker) {
     return new Recording(tracker);
   }

@@ -2,6 +2,7 @@ package dev.allwell.tracker;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,21 +18,26 @@ import org.jspecify.annotations.Nullable;
 final class Window {
   static final int BUCKETS = 100;
 
+  private static final AtomicReferenceFieldUpdater<Window, Mark> NEWEST =
+      AtomicReferenceFieldUpdater.newUpdater(Window.class, Mark.class, "newest");
+  private static final AtomicReferenceFieldUpdater<Window, Mark> OLDEST =
+      AtomicReferenceFieldUpdater.newUpdater(Window.class, Mark.class, "oldest");
+
   private final LongSupplier nanos;
   private final long bucketNanos;
   private final LongAdder successes = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final AtomicLong forgottenFailures = new AtomicLong();
-  private final AtomicReference<Mark> newest;
-  private final AtomicReference<Mark> oldest;
+  private volatile Mark newest;
+  private volatile Mark oldest;
 
   /// @param windowNanos at least [#BUCKETS]
   Window(long windowNanos, LongSupplier nanos) {
     this.nanos = nanos;
     this.bucketNanos = (windowNanos + BUCKETS - 1) / BUCKETS;
     Mark first = new Mark(nanos.getAsLong(), bucketNanos, 0, 0);
-    this.newest = new AtomicReference<>(first);
-    this.oldest = new AtomicReference<>(first);
+    this.newest = first;
+    this.oldest = first;
   }
 
   /// Where the totals stood when a bucket began.
@@ -64,16 +70,18 @@ final class Window {
   long failures() {
     while (true) {
       Mark now = roll();
-      long before = Math.max(first(now).failures, forgottenFailures.get());
+      long forgotten = forgottenFailures.get();
+      long before = Math.max(first(now).failures, forgotten);
       long after = failures.sum();
-      // With a newer mark, what it was made for may have been summed beside what it expired.
-      if (newest.get() == now) {
+      // With a newer mark, what came after it may have been summed beside what had left by then.
+      if (newest == now && forgottenFailures.get() == forgotten) {
         return after - before;
       }
     }
   }
 
-  /// What was counted, at one moment.
+  /// What was counted: each number as it was at some moment of the call, and failures never more
+  /// than requests.
   Counts counts() {
     while (true) {
       Mark now = roll();
@@ -81,7 +89,7 @@ final class Window {
       long forgotten = forgottenFailures.get();
       long failed = failures.sum();
       long succeeded = successes.sum();
-      if (newest.get() == now) {
+      if (newest == now) {
         return new Counts(
             failed + succeeded,
             failed,
@@ -94,7 +102,8 @@ final class Window {
   /// All requests, and those among them that failed; ever, and in the window.
   record Counts(long requests, long failures, long requestsInWindow, long failuresInWindow) {}
 
-  /// Lets no failure that was counted before be in the window.
+  /// Lets no failure that was counted before be in the window. One that is counted meanwhile may
+  /// stay.
   void forget() {
     forgottenFailures.accumulateAndGet(failures.sum(), Math::max);
   }
@@ -104,13 +113,13 @@ final class Window {
   /// @return its mark
   private Mark roll() {
     long now = nanos.getAsLong();
-    Mark mark = newest.get();
+    Mark mark = newest;
     return now - mark.endsNanos < 0 ? mark : rollTo(now);
   }
 
   private Mark rollTo(long nowNanos) {
     while (true) {
-      Mark last = newest.get();
+      Mark last = newest;
       long sinceNanos = nowNanos - last.beganNanos;
       if (sinceNanos < bucketNanos) {
         return last;
@@ -123,14 +132,14 @@ final class Window {
           continue;
         }
       }
-      newest.compareAndSet(last, next);
+      NEWEST.compareAndSet(this, last, next);
       first(next);
     }
   }
 
   /// The mark of the first bucket that is in the window when `now` is the present one.
   private Mark first(Mark now) {
-    Mark kept = oldest.get();
+    Mark kept = oldest;
     Mark mark = kept;
     while (now.beganNanos - mark.beganNanos > BUCKETS * bucketNanos) {
       Mark next = mark.next.get();
@@ -140,7 +149,7 @@ final class Window {
       mark = next;
     }
     if (mark != kept) {
-      oldest.compareAndSet(kept, mark);
+      OLDEST.compareAndSet(this, kept, mark);
     }
     return mark;
   }

@@ -7,11 +7,13 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Waiting for what another thread does, far longer than a busy machine takes.
 final class Patience {
   static final long SECONDS = 60;
+  private static final long PAUSE_NANOS = 200_000;
 
   private Patience() {}
 
@@ -21,8 +23,7 @@ final class Patience {
       if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(SECONDS)) {
         fail("waited in vain: " + what);
       }
-      Thread.onSpinWait();
-      Thread.yield();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
