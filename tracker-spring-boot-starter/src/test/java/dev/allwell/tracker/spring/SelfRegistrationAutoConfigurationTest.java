@@ -105,7 +105,7 @@ class SelfRegistrationAutoConfigurationTest {
   void aServerThatCannotBeFoundStopsNothingAndTheOthersHearAllTheSame() throws Exception {
     try (var application =
         Started.application(
-            Empty.class, SERVERS + "http://nowhere.invalid:4000," + allwell.url())) {
+            Empty.class, SERVERS + "http://" + OwnAddressTest.NO_NAME + ":4000," + allwell.url())) {
 
       assertThat(allwell.next().path()).isEqualTo("/register");
       assertThat(application.get("/health").statusCode()).isEqualTo(200);
