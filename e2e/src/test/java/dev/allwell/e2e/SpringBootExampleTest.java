@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -90,6 +91,28 @@ class SpringBootExampleTest {
       assertThat(application.send("POST", "/recovered").statusCode()).isEqualTo(200);
       assertThat(application.get("/health").statusCode()).isEqualTo(200);
       assertThat(application.get("/actuator/health").body()).contains("\"status\":\"UP\"");
+    }
+  }
+
+  @Test
+  void whatItsReadmeTellsPeopleToTypeIsAnswered() throws Exception {
+    var readme = Files.readString(Product.root().resolve("examples/spring-boot/README.md"));
+    assertThat(readme).contains("    java -jar examples/spring-boot/target/spring-boot.jar");
+    var commands =
+        readme
+            .lines()
+            .filter(line -> line.matches(" {4}(curl|for) .*"))
+            .map(String::strip)
+            .toList();
+    assertThat(commands).hasSizeGreaterThan(4);
+    try (var application = Application.start("--allwell.tracker.registration.servers=")) {
+      for (var command : commands) {
+        var here = command.replace("127.0.0.1:8080", "127.0.0.1:" + application.port);
+        assertThat(here).isNotEqualTo(command);
+        var finished = Command.of("bash", "-c", here).run(Server.LONG);
+        assertThat(finished.exit()).as(command + " says " + finished.err()).isZero();
+      }
+      until(() -> application.get("/health").statusCode() == 200);
     }
   }
 

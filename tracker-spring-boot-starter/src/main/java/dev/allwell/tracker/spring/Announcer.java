@@ -46,9 +46,17 @@ final class Announcer implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    if (round != null) {
-      return;
+    if (round == null) {
+      try {
+        begin();
+      } catch (RuntimeException | OutOfMemoryError noThread) {
+        round = null;
+        log.warn("not registered at {}", settings.servers(), noThread);
+      }
     }
+  }
+
+  private void begin() {
     var now = listening.now();
     if (now == null && settings.url().isEmpty()) {
       log.warn(

@@ -6,6 +6,8 @@ import dev.allwell.tracker.SelfRegistration;
 import dev.allwell.tracker.StatusCodeTracker;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 class SelfRegistrationAutoConfigurationTest {
@@ -71,6 +74,7 @@ class SelfRegistrationAutoConfigurationTest {
             Empty.class,
             "server.address=127.0.0.1",
             "server.servlet.context-path=/shop",
+            "spring.main.lazy-initialization=true",
             "allwell.tracker.health.path=/well",
             "allwell.tracker.registration.id=shop-1",
             "allwell.tracker.registration.servers[0]=" + allwell.url())) {
@@ -130,11 +134,25 @@ class SelfRegistrationAutoConfigurationTest {
   }
 
   @Test
+  void whatGoesWrongWithItStopsNoApplication() {
+    var announcer =
+        new Announcer(
+            new TrackerProperties.Registration(
+                List.of(allwell.url()), null, null, null, Map.of(), /* deregister= */ false),
+            "shop",
+            () -> {
+              throw new IllegalStateException("no server");
+            });
+
+    announcer.start();
+
+    assertThat(announcer.isRunning()).isFalse();
+    announcer.stop();
+  }
+
+  @Test
   void itBeginsAfterTheWebServerAndEndsBeforeItsGracefulEnd() {
-    assertThat(Announcer.PHASE)
-        .isGreaterThan(
-            org.springframework.boot.web.server.context.WebServerApplicationContext
-                .GRACEFUL_SHUTDOWN_PHASE);
+    assertThat(Announcer.PHASE).isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
   }
 
   @Test

@@ -8,6 +8,7 @@ import jakarta.servlet.Filter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,7 @@ class WholeApplicationTest {
   @BeforeAll
   void warm() throws Exception {
     assertThat(application.get("/well").body()).isEqualTo("well");
+    awaitRequests(1);
   }
 
   @BeforeEach
@@ -199,7 +201,7 @@ class WholeApplicationTest {
   }
 
   /// The client may have its answer before the filter has seen the end of the request.
-  private static void await(java.util.function.BooleanSupplier reached) {
+  private static void await(BooleanSupplier reached) {
     long until = System.nanoTime() + LONG.toNanos();
     while (!reached.getAsBoolean()) {
       if (System.nanoTime() - until > 0) {
