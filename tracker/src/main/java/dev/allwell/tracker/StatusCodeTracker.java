@@ -64,7 +64,7 @@ public final class StatusCodeTracker implements AutoCloseable {
   ///
   /// @param status the status it was answered with; 500 to 599 is an error
   public void record(int status) {
-    if (status >= 500 && status <= 599) {
+    if (isError(status)) {
       trackError();
     } else {
       window.success();
@@ -76,6 +76,24 @@ public final class StatusCodeTracker implements AutoCloseable {
     window.failure();
     if (!watched.get() && watched.compareAndSet(false, true)) {
       watch();
+    }
+  }
+
+  /// Corrects one request that was recorded before its final status was known, as when an error
+  /// page turns a 500 into a 200. It stays one request.
+  ///
+  /// @param recorded the status that it was recorded with
+  /// @param status the one it ended with
+  public void amend(int recorded, int status) {
+    boolean wasError = isError(recorded);
+    if (wasError == isError(status)) {
+      return;
+    }
+    if (wasError) {
+      window.takeFailureBack();
+    } else {
+      window.takeSuccessBack();
+      trackError();
     }
   }
 
@@ -139,6 +157,10 @@ public final class StatusCodeTracker implements AutoCloseable {
     if (extraChecks != null) {
       extraChecks.close();
     }
+  }
+
+  private static boolean isError(int status) {
+    return status >= 500 && status <= 599;
   }
 
   private boolean extraChecksFail() {

@@ -66,6 +66,21 @@ final class Window {
     failures.increment();
   }
 
+  /// Makes a success of a failure that was counted a moment ago. Should its bucket have left the
+  /// window meanwhile, or should it be forgotten, one failure of now is hidden in its stead.
+  void takeFailureBack() {
+    roll();
+    successes.increment();
+    failures.decrement();
+    forgottenFailures.accumulateAndGet(failures.sum(), Math::min);
+  }
+
+  /// Makes a success uncounted that was counted a moment ago.
+  void takeSuccessBack() {
+    roll();
+    successes.decrement();
+  }
+
   /// Failures in the window.
   long failures() {
     while (true) {
@@ -75,7 +90,7 @@ final class Window {
       long after = failures.sum();
       // With a newer mark, what came after it may have been summed beside what had left by then.
       if (newest == now && forgottenFailures.get() == forgotten) {
-        return after - before;
+        return Math.max(0, after - before);
       }
     }
   }
@@ -94,7 +109,7 @@ final class Window {
             failed + succeeded,
             failed,
             failed - first.failures + succeeded - first.successes,
-            failed - Math.max(first.failures, forgotten));
+            Math.max(0, failed - Math.max(first.failures, forgotten)));
       }
     }
   }

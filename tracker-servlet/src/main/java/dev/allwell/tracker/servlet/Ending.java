@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// The end of one request that does not end where the filter does: its status is recorded once, and
 /// amended when an error page turns it into another.
 ///
-/// One container thread at a time works on a request; fields are volatile as it need not be the same.
+/// One container thread at a time works on a request; fields are volatile as it need not be the
+/// same.
 final class Ending implements AsyncListener {
   private static final Logger log = System.getLogger("dev.allwell.tracker");
   private static final AtomicBoolean told = new AtomicBoolean();
@@ -86,8 +87,8 @@ final class Ending implements AsyncListener {
     }
   }
 
-  /// The status with which containers answer what is thrown through the whole chain: 500, unless the
-  /// exception is one of those that say another.
+  /// The status with which containers answer what is thrown through the whole chain: 500, unless
+  /// the exception is one of those that say another.
   static int statusOf(Throwable thrown) throws ReflectiveOperationException {
     Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {

@@ -5,15 +5,16 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The requests at certain paths of an application, for whoever leaves them uncounted.
 ///
-/// A path is met however it is written in the request: percent-encoded, with path parameters, with a
-/// slash at its end, split by the servlet's mapping into servlet path and path info. Any thread; a
-/// test allocates nothing.
-public final class HealthPaths implements java.util.function.Predicate<HttpServletRequest> {
+/// A path is met however it is written in the request: percent-encoded, with path parameters, with
+/// a slash at its end, split by the servlet's mapping into servlet path and path info. Any thread;
+/// a test allocates nothing.
+public final class HealthPaths implements Predicate<HttpServletRequest> {
   private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
   private static final String ALL_BELOW = "/*";
   private static final int MISSED = -1;
@@ -27,7 +28,7 @@ public final class HealthPaths implements java.util.function.Predicate<HttpServl
   /// The requests at any of these paths.
   ///
   /// @param paths each within the application, as `/health`, or with its context path before, as
-  ///     `/shop/health`; `/manage/*` is `/manage` and all below it
+  ///   `/shop/health`; `/manage/*` is `/manage` and all below it
   /// @throws IllegalArgumentException if a path has a broken percent-encoding
   public static HealthPaths of(String... paths) {
     Path[] parsed = new Path[paths.length];
@@ -37,7 +38,8 @@ public final class HealthPaths implements java.util.function.Predicate<HttpServl
     return new HealthPaths(parsed);
   }
 
-  /// Whether a request is at one of the paths; at an error page, whether the request that failed was.
+  /// Whether a request is at one of the paths; at an error page, whether the request that failed
+  /// was.
   @Override
   public boolean test(HttpServletRequest request) {
     if (request.getDispatcherType() == DispatcherType.ERROR) {

@@ -8,8 +8,11 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class InitParameters {
   private static final String TRACKER = StatusCodeTracker.class.getName();
   private static final String ATTRIBUTE = "attribute.";
+  private static final Set<String> FORMATS = Set.of("text", "json", "monitor");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
   private static final Map<String, Setting> SETTINGS =
@@ -83,20 +87,20 @@ final class InitParameters {
   }
 
   HealthPage page() throws ServletException {
-    String format = left.getOrDefault("format", "text");
+    String format = left.getOrDefault("format", "text").strip();
     left.remove("format");
+    if (!FORMATS.contains(format)) {
+      throw refusal(
+          "format", new IllegalArgumentException(format + ", expected text, json or monitor"));
+    }
     String body = left.remove("body");
     Map<String, String> attributes = attributes();
     StatusCodeTracker tracker = tracker();
     HealthPage page =
         switch (format) {
-          case "text" -> HealthPage.text(tracker);
           case "json" -> HealthPage.json(tracker);
           case "monitor" -> HealthPage.monitor(tracker, () -> attributes);
-          default ->
-              throw refusal(
-                  "format",
-                  new IllegalArgumentException(format + ", expected text, json or monitor"));
+          default -> HealthPage.text(tracker);
         };
     return body == null ? page : page.body(() -> body);
   }
@@ -131,12 +135,11 @@ final class InitParameters {
 
   private Map<String, String> attributes() {
     Map<String, String> attributes = new TreeMap<>();
-    left.forEach(
-        (name, value) -> {
-          if (name.startsWith(ATTRIBUTE)) {
-            attributes.put(name.substring(ATTRIBUTE.length()), value);
-          }
-        });
+    left.forEach((name, value) -> {
+      if (name.startsWith(ATTRIBUTE)) {
+        attributes.put(name.substring(ATTRIBUTE.length()), value);
+      }
+    });
     left.keySet().removeIf(name -> name.startsWith(ATTRIBUTE));
     return Collections.unmodifiableMap(attributes);
   }
@@ -146,8 +149,11 @@ final class InitParameters {
     Setting setting = SETTINGS.get(name);
     if (setting == null) {
       throw new ServletException(
-          owner + ": init-param " + name + " is not known; a tracker's settings are "
-              + new java.util.TreeSet<>(SETTINGS.keySet()));
+          owner
+              + ": init-param "
+              + name
+              + " is not known; a tracker's settings are "
+              + new TreeSet<>(SETTINGS.keySet()));
     }
     try {
       setting.set(settings, value);
@@ -157,12 +163,14 @@ final class InitParameters {
   }
 
   private ServletException refusal(String name, IllegalArgumentException refused) {
+    String why = String.valueOf(refused.getMessage());
+    String prefix = name + ": ";
     return new ServletException(
-        owner + ": init-param " + name + ": " + refused.getMessage(), refused);
+        owner + ": init-param " + (why.startsWith(prefix) ? why : prefix + why), refused);
   }
 
   private static Map<String, String> given(
-      java.util.Enumeration<String> names, UnaryOperator<@Nullable String> values) {
+      Enumeration<String> names, UnaryOperator<@Nullable String> values) {
     Map<String, String> given = new TreeMap<>();
     for (String name : Collections.list(names)) {
       String value = values.apply(name);

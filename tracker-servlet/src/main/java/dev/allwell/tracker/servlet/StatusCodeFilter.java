@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// sees it passes on as it is, request, response and exception alike; trouble of its own is logged
 /// once and reaches nobody. A synchronous request costs no allocation.
 ///
-/// Not recorded: what [HealthServlet] answers, what [#leaveOut(ServletRequest)] was said of, and what
-/// the filter was told to leave out.
+/// Not recorded: what [HealthServlet] answers, what [#leaveOut(ServletRequest)] was said of, and
+/// what the filter was told to leave out.
 ///
 /// In `web.xml` it takes these `init-param`s: `window` (`60s`), `errorThreshold`, `keepUnhealthy`,
-/// `unhealthyStatusCode`, `unhealthyMessage`, `healthyMessage` and `verbose`, which are the tracker's
-/// settings, and `healthPaths`, a list with commas as of [HealthPaths], for health pages that are not
-/// served by [HealthServlet]. The tracker is then the attribute of the servlet context that is named
-/// like its class: made if there is none, else taken.
+/// `unhealthyStatusCode`, `unhealthyMessage`, `healthyMessage` and `verbose`, which are the
+/// tracker's settings, and `healthPaths`, a list with commas as of [HealthPaths], for health pages
+/// that are not served by [HealthServlet]. The tracker is then the attribute of the servlet context
+/// that is named like its class: made if there is none, else taken.
 public final class StatusCodeFilter implements Filter {
   private static final String LEFT_OUT = "dev.allwell.tracker.leftOut";
 
@@ -53,7 +53,7 @@ public final class StatusCodeFilter implements Filter {
   /// A filter that leaves out more; `init-param`s are not read.
   ///
   /// @param leftOut asked once, at the first dispatch of a request that the filter sees; if it
-  ///     throws, the request counts
+  ///   throws, the request counts
   public StatusCodeFilter(
       StatusCodeTracker tracker, Predicate<? super HttpServletRequest> leftOut) {
     this.leftOut = leftOut;
@@ -62,10 +62,11 @@ public final class StatusCodeFilter implements Filter {
 
   /// Leaves a request out of the counts, however it ends.
   public static void leaveOut(ServletRequest request) {
-    request.setAttribute(LEFT_OUT, Boolean.TRUE);
+    request.setAttribute(LEFT_OUT, true);
   }
 
-  /// Registers this filter for all paths and the dispatches that it needs, before those of `web.xml`.
+  /// Registers this filter for all paths and the dispatches that it needs, before those of
+  /// `web.xml`.
   ///
   /// @throws IllegalStateException if the application has a filter named `allwell-tracker`
   public void register(ServletContext context) {

@@ -32,12 +32,11 @@ final class Application {
   }
 
   Application at(String mapping, Servlet servlet) {
-    return with(
-        context -> {
-          ServletRegistration.Dynamic added = context.addServlet("servlet " + mapping, servlet);
-          added.addMapping(mapping);
-          added.setAsyncSupported(true);
-        });
+    return with(context -> {
+      ServletRegistration.Dynamic added = context.addServlet("servlet " + mapping, servlet);
+      added.addMapping(mapping);
+      added.setAsyncSupported(true);
+    });
   }
 
   Application page(int status, String location) {

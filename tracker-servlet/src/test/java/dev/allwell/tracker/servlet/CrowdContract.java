@@ -20,7 +20,14 @@ abstract class CrowdContract extends ContainerContract {
   private static final int ROUNDS = 40;
   private static final List<String> PATHS =
       List.of(
-          "/good", "/bad", "/sent", "/mended", "/thrown", "/later", "/later/bad", "/elsewhere",
+          "/good",
+          "/bad",
+          "/sent",
+          "/mended",
+          "/thrown",
+          "/later",
+          "/later/bad",
+          "/elsewhere",
           "/health");
 
   @Test

@@ -24,7 +24,9 @@ abstract class HealthContract extends ContainerContract {
     HttpResponse<String> answer = send("GET", "/health");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("OK");
-    assertThat(header(answer, "Content-Type")).startsWith("text/plain").containsIgnoringCase("utf-8");
+    assertThat(header(answer, "Content-Type"))
+        .startsWith("text/plain")
+        .containsIgnoringCase("utf-8");
     assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
     assertCounted(0, 0);
   }
@@ -112,7 +114,9 @@ abstract class HealthContract extends ContainerContract {
         .at("/health", new HealthServlet(page))
         .at("/deep/er/*", new HealthServlet(page))
         .at("*.health", new HealthServlet(page))
-        .at("/front", (asked, answer) -> asked.getRequestDispatcher("/health").forward(asked, answer))
+        .at(
+            "/front",
+            (asked, answer) -> asked.getRequestDispatcher("/health").forward(asked, answer))
         .at(
             "/later",
             (request, response) -> {
@@ -185,11 +189,10 @@ abstract class HealthContract extends ContainerContract {
   @Test
   void whatIsLeftOutIsAskedOnceAndItsOtherDispatchesDoNotCount() throws Exception {
     AtomicInteger asked = new AtomicInteger();
-    leavingOut(
-        request -> {
-          asked.incrementAndGet();
-          return request.getRequestURI().contains("/manage");
-        });
+    leavingOut(request -> {
+      asked.incrementAndGet();
+      return request.getRequestURI().contains("/manage");
+    });
     application
         .page(500, "/page")
         .at("/page", (request, response) -> response.setStatus(502))
@@ -208,10 +211,9 @@ abstract class HealthContract extends ContainerContract {
 
   @Test
   void whoeverIsAskedWhatToLeaveOutMayFail() throws Exception {
-    leavingOut(
-        request -> {
-          throw new IllegalStateException("undecided");
-        });
+    leavingOut(request -> {
+      throw new IllegalStateException("undecided");
+    });
     application.at("/pay", (request, response) -> response.setStatus(500));
     startBare();
     assertThat(get("/pay")).isEqualTo(500);
@@ -236,20 +238,19 @@ abstract class HealthContract extends ContainerContract {
     application
         .at("/pay", (request, response) -> response.setStatus(500))
         .at("/ready", (request, response) -> response.setStatus(500))
-        .with(
-            context -> {
-              FilterRegistration.Dynamic named =
-                  context.addFilter("allwell", StatusCodeFilter.class.getName());
-              named.setInitParameter("errorThreshold", "2");
-              named.setInitParameter("unhealthyStatusCode", "500");
-              named.setInitParameter("unhealthyMessage", "too many");
-              named.setInitParameter("healthPaths", "/ready, /alive");
-              SyncContract.first(named);
-              ServletRegistration.Dynamic health =
-                  context.addServlet("health", HealthServlet.class.getName());
-              health.setInitParameter("format", "json");
-              health.addMapping("/health");
-            });
+        .with(context -> {
+          FilterRegistration.Dynamic named =
+              context.addFilter("allwell", StatusCodeFilter.class.getName());
+          named.setInitParameter("errorThreshold", "2");
+          named.setInitParameter("unhealthyStatusCode", "500");
+          named.setInitParameter("unhealthyMessage", "too many");
+          named.setInitParameter("healthPaths", "/ready, /alive");
+          SyncContract.first(named);
+          ServletRegistration.Dynamic health =
+              context.addServlet("health", HealthServlet.class.getName());
+          health.setInitParameter("format", "json");
+          health.addMapping("/health");
+        });
     startBare();
     assertThat(get("/ready")).isEqualTo(500);
     assertThat(get("/pay")).isEqualTo(500);
@@ -262,13 +263,12 @@ abstract class HealthContract extends ContainerContract {
 
   @Test
   void aFilterMadeByTheHostGivesItsTrackerToAServletDeployedByName() throws Exception {
-    application.with(
-        context -> {
-          ServletRegistration.Dynamic health =
-              context.addServlet("health", HealthServlet.class.getName());
-          health.setInitParameter("body", "fine");
-          health.addMapping("/health");
-        });
+    application.with(context -> {
+      ServletRegistration.Dynamic health =
+          context.addServlet("health", HealthServlet.class.getName());
+      health.setInitParameter("body", "fine");
+      health.addMapping("/health");
+    });
     start();
     assertThat(send("GET", "/health").body()).isEqualTo("fine");
     tracker.updateHealthy(false);
@@ -277,15 +277,14 @@ abstract class HealthContract extends ContainerContract {
 
   private void leavingOut(Predicate<jakarta.servlet.http.HttpServletRequest> leftOut) {
     StatusCodeFilter choosy = new StatusCodeFilter(tracker, leftOut);
-    application.with(
-        context -> {
-          FilterRegistration.Dynamic added = context.addFilter("choosy", choosy);
-          added.setAsyncSupported(true);
-          added.addMappingForUrlPatterns(
-              EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
-              false,
-              "/*");
-        });
+    application.with(context -> {
+      FilterRegistration.Dynamic added = context.addFilter("choosy", choosy);
+      added.setAsyncSupported(true);
+      added.addMappingForUrlPatterns(
+          EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
+          false,
+          "/*");
+    });
   }
 
   private static String noBody() {

@@ -26,7 +26,9 @@ class HealthPathsTest {
   @Test
   void thePathMayBeSaidWithTheContextPathOrWithoutOrSloppily() {
     for (String said :
-        new String[] {"/health", "health", "/health/", " /health ", "/shop/health", "/h%65alth;v=1"}) {
+        new String[] {
+          "/health", "health", "/health/", " /health ", "/shop/health", "/h%65alth;v=1"
+        }) {
       assertThat(HealthPaths.of(said).test(at("/shop", "/health", null))).as(said).isTrue();
       assertThat(HealthPaths.of(said).test(at("/shop", "/pay", null))).as(said).isFalse();
     }
@@ -70,8 +72,7 @@ class HealthPathsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> HealthPaths.of("/a%zz"));
   }
 
-  private static FakeRequest at(
-      String contextPath, String servletPath, @Nullable String pathInfo) {
+  private static FakeRequest at(String contextPath, String servletPath, @Nullable String pathInfo) {
     FakeRequest request = new FakeRequest();
     request.contextPath = contextPath;
     request.servletPath = servletPath;

@@ -30,20 +30,18 @@ final class TomcatContainer implements Container {
   @Override
   public URI start(Application application) throws LifecycleException {
     Context context = tomcat.addContext(Application.CONTEXT_PATH, folder.toString());
-    application.statusPages.forEach(
-        (status, location) -> {
-          ErrorPage page = new ErrorPage();
-          page.setErrorCode(status);
-          page.setLocation(location);
-          context.addErrorPage(page);
-        });
-    application.exceptionPages.forEach(
-        (thrown, location) -> {
-          ErrorPage page = new ErrorPage();
-          page.setExceptionType(thrown.getName());
-          page.setLocation(location);
-          context.addErrorPage(page);
-        });
+    application.statusPages.forEach((status, location) -> {
+      ErrorPage page = new ErrorPage();
+      page.setErrorCode(status);
+      page.setLocation(location);
+      context.addErrorPage(page);
+    });
+    application.exceptionPages.forEach((thrown, location) -> {
+      ErrorPage page = new ErrorPage();
+      page.setExceptionType(thrown.getName());
+      page.setLocation(location);
+      context.addErrorPage(page);
+    });
     context.addServletContainerInitializer((classes, to) -> application.deploy(to), Set.of());
     return started();
   }

@@ -94,7 +94,6 @@ class WebXmlTest {
   }
 
   private HttpResponse<String> get(String uri) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString());
+    return client.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString());
   }
 }
