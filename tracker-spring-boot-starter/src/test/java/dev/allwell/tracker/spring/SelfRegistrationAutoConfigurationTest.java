@@ -75,6 +75,7 @@ class SelfRegistrationAutoConfigurationTest {
             "server.address=127.0.0.1",
             "server.servlet.context-path=/shop",
             "spring.main.lazy-initialization=true",
+            "management.server.port=0",
             "allwell.tracker.health.path=/well",
             "allwell.tracker.registration.id=shop-1",
             "allwell.tracker.registration.servers[0]=" + allwell.url())) {
