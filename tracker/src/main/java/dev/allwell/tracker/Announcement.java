@@ -3,9 +3,11 @@ package dev.allwell.tracker;
 import java.io.ByteArrayOutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ final class Announcement {
   private static final Logger log = System.getLogger("dev.allwell.tracker");
   private static final int CREATED = 201;
   private static final int NO_CONTENT = 204;
+  private static final int CONFLICT = 409;
   private static final int MOST_TOLD = 500;
   private static final Duration LONGEST_LEAVE = Duration.ofMinutes(5);
 
@@ -37,7 +40,8 @@ final class Announcement {
   private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean deregister;
-  private boolean spoken;
+  private boolean known;
+  private @Nullable HttpClient client;
 
   /// @param server where Allwell listens; a path is kept, for a proxy in front
   /// @param token empty for none
@@ -97,9 +101,13 @@ final class Announcement {
 
   /// What came of one attempt.
   ///
+  /// @param status the server's; [#LOST] or [#UNREACHED] without an answer
   /// @param trouble why the server did not take it; empty when it did
   /// @param leastNanos how long the server asked to be left alone
-  private record Answer(String trouble, long leastNanos) {}
+  private record Answer(int status, String trouble, long leastNanos) {
+    static final int UNREACHED = -1;
+    static final int LOST = -2;
+  }
 
   void start() {
     thread.start();
@@ -133,52 +141,52 @@ final class Announcement {
 
   private void speak() {
     try {
-      // Made here, as its first use takes longer than the host should wait.
-      HttpClient client =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(rhythm.patience())
-              .build();
-      renew(client);
-      if (deregister && spoken) {
-        takeBack(client);
+      renew();
+      if (deregister && known) {
+        takeBack();
       }
-      release(client);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error thrown) {
-      log.log(Level.WARNING, "no longer registering at " + register, thrown);
     } finally {
+      release(client);
       gone.complete(null);
     }
   }
 
-  private void renew(HttpClient client) throws InterruptedException {
+  private void renew() throws InterruptedException {
     HttpRequest post =
         request(register)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(word.statement()))
             .build();
-    String last = "";
+    String last = "nothing yet";
     int failures = 0;
     long waitNanos = 0;
     while (!ended.await(waitNanos, TimeUnit.NANOSECONDS)) {
-      boolean first = !spoken;
-      spoken = true;
-      Answer answer = send(client, post, CREATED);
+      Answer answer = send(post, CREATED);
+      learn(answer.status());
       failures = answer.trouble().isEmpty() ? 0 : failures + 1;
       waitNanos = rhythm.waitNanos(failures, answer.leastNanos());
-      if (first || !answer.trouble().equals(last)) {
+      if (!answer.trouble().equals(last)) {
         tell(answer.trouble());
         last = answer.trouble();
       }
     }
   }
 
-  private void takeBack(HttpClient client) throws InterruptedException {
+  /// What an answer says on whether there is something to take back: an id that is another's is not
+  /// ours to remove, and a word whose answer was lost may have been heard.
+  private void learn(int status) {
+    if (status == CREATED || status == Answer.LOST) {
+      known = true;
+    } else if (status == CONFLICT) {
+      known = false;
+    }
+  }
+
+  private void takeBack() throws InterruptedException {
     String id = URLEncoder.encode(word.id(), StandardCharsets.UTF_8).replace("+", "%20");
-    Answer answer =
-        send(client, request(URI.create(register + "/" + id)).DELETE().build(), NO_CONTENT);
+    Answer answer = send(request(URI.create(register + "/" + id)).DELETE().build(), NO_CONTENT);
     if (!answer.trouble().isEmpty()) {
       log.log(Level.WARNING, "not deregistered at " + register + ": " + answer.trouble());
     }
@@ -198,35 +206,57 @@ final class Announcement {
   }
 
   /// One request and its answer, of which only the beginning is kept.
-  private Answer send(HttpClient client, HttpRequest request, int expected)
-      throws InterruptedException {
+  private Answer send(HttpRequest request, int expected) throws InterruptedException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    CompletableFuture<HttpResponse<Void>> exchange =
-        client.sendAsync(
-            request, HttpResponse.BodyHandlers.ofByteArrayConsumer(part -> keep(said, part)));
     try {
-      HttpResponse<Void> response =
-          exchange.get(2 * rhythm.patience().toNanos(), TimeUnit.NANOSECONDS);
-      return response.statusCode() == expected
-          ? new Answer("", 0)
-          : new Answer(refusal(response.statusCode(), said), leastNanos(response));
+      CompletableFuture<HttpResponse<Void>> exchange =
+          client()
+              .sendAsync(
+                  request, HttpResponse.BodyHandlers.ofByteArrayConsumer(part -> keep(said, part)));
+      try {
+        HttpResponse<Void> response =
+            exchange.get(2 * rhythm.patience().toNanos(), TimeUnit.NANOSECONDS);
+        return response.statusCode() == expected
+            ? new Answer(expected, "", 0)
+            : refused(response, said);
+      } finally {
+        exchange.cancel(true);
+      }
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      return new Answer(String.valueOf(cause), 0);
+      Throwable cause = e.getCause();
+      boolean reached =
+          !(cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException);
+      return new Answer(reached ? Answer.LOST : Answer.UNREACHED, String.valueOf(cause), 0);
     } catch (TimeoutException e) {
-      return new Answer("its answer does not end", 0);
-    } finally {
-      exchange.cancel(true);
+      return new Answer(Answer.LOST, "its answer does not end", 0);
+    } catch (RuntimeException | Error e) {
+      // such as no memory, or no thread: the host's trouble of this moment
+      return new Answer(Answer.UNREACHED, e.toString(), 0);
     }
+  }
+
+  /// Made on the thread that speaks, as that takes longer than the host should wait.
+  private HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(rhythm.patience())
+              .build();
+      client = made;
+    }
+    return made;
   }
 
   private static void keep(ByteArrayOutputStream said, Optional<byte[]> part) {
     part.ifPresent(bytes -> said.write(bytes, 0, Math.min(bytes.length, MOST_TOLD - said.size())));
   }
 
-  private static String refusal(int status, ByteArrayOutputStream said) {
+  private static Answer refused(HttpResponse<?> response, ByteArrayOutputStream said) {
     String body = said.toString(StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ").strip();
-    return "it answered " + status + (body.isEmpty() ? "" : ": " + body);
+    String trouble = "it answered " + response.statusCode() + (body.isEmpty() ? "" : ": " + body);
+    return new Answer(response.statusCode(), trouble, leastNanos(response));
   }
 
   private static long leastNanos(HttpResponse<?> response) {
@@ -237,7 +267,7 @@ final class Announcement {
   }
 
   /// Ends a client's threads: from Java 21 on it can be closed, before it ends by itself.
-  private static void release(Object client) {
+  private static void release(@Nullable Object client) {
     if (client instanceof AutoCloseable closeable) {
       try {
         closeable.close();

@@ -101,7 +101,7 @@ public final class HealthPage {
     json.put("uptime_sec", snapshot.uptime().toSeconds());
     json.put("request_count", snapshot.requests());
     json.put("error_count", snapshot.errors());
-    json.put("attributes", told(attributes, Map.of()));
+    json.put("attributes", told(() -> new LinkedHashMap<>(attributes.get()), Map.of()));
     return json;
   }
 

@@ -317,6 +317,35 @@ class SelfRegistrationTest {
     }
 
     @Test
+    void leavesAnIdAloneThatIsAnothers() throws Exception {
+      allwell.tell(201, "");
+      for (int i = 0; i < 10_000; i++) {
+        allwell.tell(409, "");
+      }
+      SelfRegistration registration =
+          shop()
+              .rhythm(ONCE.renewing(Duration.ofMillis(1)))
+              .server(allwell.url())
+              .deregisterAtClose(true)
+              .start();
+      awaitLog("registered at");
+      awaitLog("it answered 409");
+      registration.close();
+
+      assertThat(allwell.asked).extracting(FakeAllwell.Asked::method).doesNotContain("DELETE");
+    }
+
+    @Test
+    void tellsNobodyWhoNeverTookIt() throws Exception {
+      allwell.tell(403, "300", "");
+      SelfRegistration registration = shop().server(allwell.url()).deregisterAtClose(true).start();
+      awaitLog("it answered 403");
+      registration.close();
+
+      assertThat(allwell.asked).hasSize(1);
+    }
+
+    @Test
     void saysWhenTheServerDoesNotLetItGo() throws Exception {
       allwell.tell(201, "");
       allwell.tell(409, "{\"error\":\"the file owns it\"}");
