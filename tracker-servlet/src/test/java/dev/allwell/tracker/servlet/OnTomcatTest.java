@@ -1,0 +1,41 @@
+package dev.allwell.tracker.servlet;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/// The contracts in Tomcat.
+@Tag("tomcat")
+class OnTomcatTest {
+
+  @Nested
+  class Sync extends SyncContract {
+    @Override
+    Container container() throws Exception {
+      return new TomcatContainer();
+    }
+  }
+
+  @Nested
+  class Async extends AsyncContract {
+    @Override
+    Container container() throws Exception {
+      return new TomcatContainer();
+    }
+  }
+
+  @Nested
+  class Health extends HealthContract {
+    @Override
+    Container container() throws Exception {
+      return new TomcatContainer();
+    }
+  }
+
+  @Nested
+  class Crowd extends CrowdContract {
+    @Override
+    Container container() throws Exception {
+      return new TomcatContainer();
+    }
+  }
+}

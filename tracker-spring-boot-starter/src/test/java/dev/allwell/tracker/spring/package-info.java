@@ -1,0 +1,4 @@
+@NullMarked
+package dev.allwell.tracker.spring;
+
+import org.jspecify.annotations.NullMarked;
