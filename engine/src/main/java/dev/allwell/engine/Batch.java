@@ -19,6 +19,10 @@ import java.util.Optional;
 /// One pass over the changes that wait: pure bookkeeping on a draft of the roster. What it collects
 /// becomes true only when the ledger has recorded it.
 final class Batch {
+  /// Who states so few services at once wants to know how they are: they are checked at once. First
+  /// checks of more are spread over the first interval.
+  static final int FEW = 8;
+
   private Roster.Draft draft;
   private final Instant now;
   private final List<Ledger.Entry> entries = new ArrayList<>();
@@ -34,20 +38,20 @@ final class Batch {
   }
 
   List<Receipt> apply(List<Change> changes) {
-    boolean alone = changes.size() == 1;
+    boolean few = changes.size() <= FEW;
     var receipts = new ArrayList<Receipt>(changes.size());
     for (var change : changes) {
       receipts.add(
           switch (change) {
-            case Change.Add add -> add(add.service(), alone);
-            case Change.Put put -> put(put.service(), false, alone);
-            case Change.Amend amend -> amend(amend, alone);
-            case Change.Register register -> register(register, alone);
+            case Change.Add add -> add(add.service(), few);
+            case Change.Put put -> put(put.service(), false, few);
+            case Change.Amend amend -> amend(amend, few);
+            case Change.Register register -> register(register, few);
             case Change.Remove remove -> remove(remove);
             case Change.Deregister deregister -> deregister(deregister);
             case Change.Replace replace -> new Replacement(this, draft).apply(replace);
-            case Change.Pause pause -> pause(pause.id(), true, alone);
-            case Change.Resume resume -> pause(resume.id(), false, alone);
+            case Change.Pause pause -> pause(pause.id(), true, few);
+            case Change.Resume resume -> pause(resume.id(), false, few);
             case Change.Acknowledge(String id, Ack ack) -> acknowledge(id, Optional.of(ack));
             case Change.Unacknowledge(String id) -> acknowledge(id, Optional.empty());
             case Change.AcknowledgeAll(Source source, Ack ack) ->
@@ -90,18 +94,18 @@ final class Batch {
     map.putAll(before);
   }
 
-  private Receipt add(Service service, boolean alone) {
+  private Receipt add(Service service, boolean few) {
     var known = known(service.id());
     if (known.isPresent()) {
       var foreign = foreign(service, known.get());
       return Receipt.conflict(foreign.orElse("id: \"%s\" already exists".formatted(service.id())));
     }
-    return put(service, false, alone);
+    return put(service, false, few);
   }
 
-  private Receipt register(Change.Register change, boolean alone) {
+  private Receipt register(Change.Register change, boolean few) {
     var service = change.service();
-    return barred(service.id(), change.permit()).orElseGet(() -> put(service, true, alone));
+    return barred(service.id(), change.permit()).orElseGet(() -> put(service, true, few));
   }
 
   private Receipt deregister(Change.Deregister change) {
@@ -123,7 +127,7 @@ final class Batch {
     return draft.byId(id).or(() -> draft.shadowedById(id));
   }
 
-  private Receipt put(Service service, boolean registered, boolean alone) {
+  private Receipt put(Service service, boolean registered, boolean few) {
     var watched = draft.byId(service.id());
     var shadowed = draft.shadowedById(service.id());
     var known = watched.or(() -> shadowed);
@@ -146,19 +150,19 @@ final class Batch {
         new Registration(number, service, created, updated, handling).paced(draft.categories());
     draft.put(registration);
     record(new Ledger.Entry.Put(registration));
-    var timing = alone ? Timing.NOW : Timing.NEXT_BEAT;
+    var timing = few ? Timing.NOW : Timing.NEXT_BEAT;
     arrive(registration, probedLike(known, registration) ? Timing.AS_IT_WAS : timing);
     return known.isPresent() ? Receipt.CHANGED : Receipt.ADDED;
   }
 
-  private Receipt amend(Change.Amend amend, boolean alone) {
+  private Receipt amend(Change.Amend amend, boolean few) {
     var id = amend.before().id();
     var known = known(id);
     if (known.isEmpty()) {
       return Receipt.gone("id: \"%s\" was removed meanwhile".formatted(id));
     }
     return known.get().service().equals(amend.before())
-        ? put(amend.after(), false, alone)
+        ? put(amend.after(), false, few)
         : Receipt.conflict("id: \"%s\" was changed meanwhile".formatted(id));
   }
 
@@ -215,7 +219,7 @@ final class Batch {
   }
 
   /// What the file defines is the file's alone.
-  private Receipt pause(String id, boolean paused, boolean alone) {
+  private Receipt pause(String id, boolean paused, boolean few) {
     var known = draft.byId(id);
     if (known.isEmpty()) {
       return Receipt.NOT_FOUND;
@@ -231,7 +235,7 @@ final class Batch {
     var registration = before.handled(before.handling().paused(paused));
     draft.put(registration);
     record(new Ledger.Entry.Put(registration));
-    arrive(registration, alone ? Timing.NOW : Timing.NEXT_BEAT);
+    arrive(registration, few ? Timing.NOW : Timing.NEXT_BEAT);
     return Receipt.CHANGED;
   }
 

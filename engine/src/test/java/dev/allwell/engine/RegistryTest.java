@@ -11,6 +11,7 @@ import dev.allwell.model.Service;
 import dev.allwell.model.Source;
 import dev.allwell.model.Stretch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistryTest {
   private final TurnedClock clock = new TurnedClock();
@@ -187,12 +190,16 @@ class RegistryTest {
     assertThat(registry.roster().size()).isEqualTo(300);
   }
 
-  @Test
-  void manyAtOnceAreNotCheckedAtOnce() throws Exception {
-    now(submit(new Change.Put(Given.service("a")), new Change.Put(Given.service("b"))));
+  @ParameterizedTest
+  @CsvSource({"8, NOW", "9, NEXT_BEAT"})
+  void aFewTogetherAreCheckedAtOnceAndManyAreNot(int count, Difference.Timing timing)
+      throws Exception {
+    var puts = new Change[count];
+    Arrays.setAll(puts, i -> new Change.Put(Given.service("s-" + i)));
+    now(submit(puts));
     assertThat(differences.getFirst().arrivals())
-        .hasSize(2)
-        .allMatch(arrival -> arrival.timing() == Difference.Timing.NEXT_BEAT);
+        .hasSize(count)
+        .allMatch(arrival -> arrival.timing() == timing);
   }
 
   @Test
