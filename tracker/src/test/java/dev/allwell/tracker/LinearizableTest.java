@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,24 +114,13 @@ class LinearizableTest {
   }
 
   @Test
-  void theWindowIsUnderStress() {
-    new StressOptions()
-        .sequentialSpecification(OneByOne.class)
-        .threads(2)
-        .actorsPerThread(3)
-        .iterations(10)
-        .invocationsPerIteration(1_000)
-        .check(Rolling.class);
-  }
-
-  @Test
   void theWindowIsInEachInterleaving() {
     new ModelCheckingOptions()
         .sequentialSpecification(OneByOne.class)
         .threads(2)
         .actorsPerThread(3)
-        .iterations(15)
-        .invocationsPerIteration(500)
+        .iterations(20)
+        .invocationsPerIteration(300)
         .check(Rolling.class);
   }
 
@@ -142,8 +130,8 @@ class LinearizableTest {
         .sequentialSpecification(Judge.class)
         .threads(3)
         .actorsPerThread(2)
-        .iterations(15)
-        .invocationsPerIteration(500)
+        .iterations(8)
+        .invocationsPerIteration(300)
         .check(Flipping.class);
   }
 }
