@@ -1,6 +1,7 @@
 package dev.allwell.bench;
 
 import dev.allwell.bench.throughput.Throughput;
+import dev.allwell.bench.tracker.Recording;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,10 +37,11 @@ public final class Bench {
       case "sick" -> Sick.run(words);
       case "bulk" -> Bulk.run(words);
       case "history" -> Remembering.run(words);
+      case "tracker" -> Recording.run(words);
       case "jmh" -> jmh(words);
       default ->
           throw Unfit.words(
-              "there are the rigs throughput, rhythm, start, sick, bulk, history, jmh");
+              "there are the rigs throughput, rhythm, start, sick, bulk, history, tracker, jmh");
     };
   }
 
