@@ -38,9 +38,9 @@ final class OwnNetwork implements AutoCloseable {
   /// @return the body
   String await(String url) {
     Finished curl =
-        in(Command.of("curl", "-sS", "--fail", "--retry", "60", "--retry-delay", "1")
-                .plus("--retry-all-errors", "--retry-max-time", "60", url))
-            .run(Server.LONG.multipliedBy(3));
+        in(Command.of("curl", "-sS", "--fail", "-m", "30", "--retry", "170", "--retry-delay", "1")
+                .plus("--retry-all-errors", "--retry-max-time", "170", url))
+            .run(Server.LONG.multipliedBy(4));
     if (curl.exit() != 0) {
       throw new AssertionError(url + ": " + curl.err());
     }

@@ -169,8 +169,7 @@ class TrackerDocTest {
     Sandbox.write(classes.resolve("application.yaml"), page.block("spring application.yaml"));
     try (ChildProcess _ = allwell();
         ChildProcess orders =
-            serving(
-                Command.of("java", "-cp", classes + ":" + libraries, "orders.Application"))) {
+            serving(Command.of("java", "-cp", classes + ":" + libraries, "orders.Application"))) {
       String registered = network.await(ALLWELL + "/api/v1/services/orders");
       assertThat(registered).contains("\"team\":\"shop\"", ":8080/health");
       look("spring look");

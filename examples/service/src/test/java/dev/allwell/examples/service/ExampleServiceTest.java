@@ -64,8 +64,8 @@ class ExampleServiceTest {
   void eachOfManyAtOnceHasANumberOfItsOwn() {
     var bodies =
         IntStream.range(0, 40)
-            .mapToObj(i ->
-                client.sendAsync(request("GET", "/"), HttpResponse.BodyHandlers.ofString()))
+            .mapToObj(
+                i -> client.sendAsync(request("GET", "/"), HttpResponse.BodyHandlers.ofString()))
             .toList()
             .stream()
             .map(answer -> answer.orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join().body())
