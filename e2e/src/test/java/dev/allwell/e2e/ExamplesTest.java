@@ -23,10 +23,22 @@ class ExamplesTest {
             .plus("--port", "0", "--server", "http://127.0.0.1:1");
     try (ChildProcess example = command.start()) {
       example.awaitLine(name + ": listening on http://127.0.0.1:", LONG);
-      example.awaitLine(name + ": not registered at http://127.0.0.1:1/register yet", LONG);
+      example.awaitLine(name + ": not registered at http://127.0.0.1:1/register, trying on", LONG);
       example.signal("TERM");
 
       assertThat(example.awaitExit(LONG)).isZero();
+    }
+  }
+
+  @Test
+  void theJarOfTheJaxRsExampleHoldsAllItNeeds() throws Exception {
+    Command command = Command.java("-jar", Product.example("jax-rs").toString()).plus("0");
+    try (ChildProcess example = command.start()) {
+      String line = example.awaitLine("listening on http://127.0.0.1:", LONG);
+      String url = line.substring(line.indexOf("http://"));
+      Command curl = Command.of("curl", "-s", url + "/orders/7", url + "/health");
+
+      assertThat(curl.run(LONG).out()).containsExactly("order 7OK");
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.allwell.examples.service;
 
+import dev.allwell.tracker.SelfRegistration;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -38,9 +40,8 @@ public record Example(String id, int port, ErrorRule rule, Map<String, String> a
       System.err.println(id + ": " + e.getMessage());
       return 2;
     }
-    try (ExampleService service = new ExampleService(options.port(), rule, attributes);
-        Announcement announcement = announcement(options, service)) {
-      live(options, service, announcement);
+    try (ExampleService service = new ExampleService(options.port(), rule, attributes)) {
+      live(options, service);
       return 0;
     } catch (IOException e) {
       System.err.println(id + ": cannot listen on port " + options.port() + ": " + e.getMessage());
@@ -48,39 +49,29 @@ public record Example(String id, int port, ErrorRule rule, Map<String, String> a
     }
   }
 
-  private Announcement announcement(Options options, ExampleService service) {
-    String registration =
-        Json.object(
-            Map.of(
-                "id",
-                id,
-                "url",
-                service.url().toString(),
-                "interval",
-                "5s",
-                "attributes",
-                attributes));
-    return new Announcement(
-        options.server(),
-        registration,
-        Announcement.Rhythm.USUAL,
-        line -> System.out.println(id + ": " + line));
-  }
-
-  private void live(Options options, ExampleService service, Announcement announcement) {
+  private void live(Options options, ExampleService service) {
     // The JVM's own answer to SIGTERM is exit 143; being asked to end is no fault.
     Thread endWithZero = new Thread(() -> Runtime.getRuntime().halt(0));
     Runtime.getRuntime().addShutdownHook(endWithZero);
-    try {
-      service.start();
-      System.out.println(id + ": listening on " + service.url());
-      announcement.start();
+    service.start();
+    System.out.println(id + ": listening on " + service.url());
+    // What the tracker logs, as one line each.
+    System.setProperty("java.util.logging.SimpleFormatter.format", id + ": %5$s%6$s%n");
+    try (SelfRegistration _ = registration(options, service)) {
       awaitEnd(options);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       Runtime.getRuntime().removeShutdownHook(endWithZero);
     }
+  }
+
+  private SelfRegistration registration(Options options, ExampleService service) {
+    return SelfRegistration.of(id, service.url())
+        .server(options.server())
+        .interval(Duration.ofSeconds(5))
+        .attributes(attributes)
+        .start();
   }
 
   /// Waits for the end of the process to end with, or for ever: a signal ends the JVM.

@@ -1,9 +1,12 @@
 package dev.allwell.examples.service;
 
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.allwell.tracker.HealthPage;
+import dev.allwell.tracker.StatusCodeTracker;
+import dev.allwell.tracker.TrackedHttpServer;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -19,26 +22,32 @@ import java.util.concurrent.Executors;
 ///   an error.
 ///
 /// Each request is counted, those to `/health` too, before it is answered: the n-th request to
-/// `/health` speaks of n requests.
+/// `/health` speaks of n requests. An application counts what it answered and leaves `/health` out,
+/// as [TrackedHttpServer#recording(StatusCodeTracker)] does; here polls alone shall drive the rate.
 final class ExampleService implements AutoCloseable {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Counter counter;
-  private final Map<String, String> attributes;
+  private final ErrorRule rule;
+
+  /// No number of errors makes `/health` anything but 200: what Allwell shall see is their rate.
+  private final StatusCodeTracker tracker =
+      StatusCodeTracker.builder().errorThreshold(Integer.MAX_VALUE).build();
 
   /// Listens from here on; answers once started.
   ///
   /// @param port 0 takes a free one
   /// @throws IOException when the port cannot be had
   ExampleService(int port, ErrorRule rule, Map<String, String> attributes) throws IOException {
-    this.counter = new Counter(rule);
-    this.attributes = Map.copyOf(attributes);
+    this.rule = rule;
     this.http =
         HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
+    HealthPage page = HealthPage.monitor(tracker, () -> attributes);
     http.setExecutor(threads);
-    http.createContext("/health", this::health);
+    http.createContext("/health", TrackedHttpServer.health(page))
+        .getFilters()
+        .add(Filter.beforeHandler("counts each request", exchange -> count()));
     http.createContext("/", this::work);
   }
 
@@ -51,34 +60,26 @@ final class ExampleService implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
   }
 
-  private void health(HttpExchange exchange) throws IOException {
-    Counts counts = counter.count().counts();
-    long uptimeMillis = ManagementFactory.getRuntimeMXBean().getUptime();
-    String document =
-        Json.object(
-            Map.of(
-                "uptime_sec",
-                uptimeMillis / 1000,
-                "request_count",
-                counts.requests(),
-                "error_count",
-                counts.errors(),
-                "attributes",
-                attributes));
-    answer(exchange, 200, "application/json", document);
+  /// Counts a request, one at a time, so that each has a number of its own.
+  ///
+  /// @return its number, from 1
+  private synchronized long count() {
+    long request = tracker.snapshot().requests() + 1;
+    tracker.record(status(request));
+    return request;
+  }
+
+  private int status(long request) {
+    return rule.isError(request) ? 500 : 200;
   }
 
   private void work(HttpExchange exchange) throws IOException {
-    Counter.Seen seen = counter.count();
-    String line = "request " + seen.counts().requests() + (seen.error() ? ": an error" : ": fine");
-    answer(exchange, seen.error() ? 500 : 200, "text/plain; charset=utf-8", line + "\n");
-  }
-
-  private static void answer(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
+    long request = count();
+    int status = status(request);
+    String line = "request " + request + (status == 200 ? ": fine" : ": an error") + "\n";
     try (exchange) {
-      byte[] body = text.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", type);
+      byte[] body = line.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
       if (exchange.getRequestMethod().equals("HEAD")) {
         exchange.sendResponseHeaders(status, -1);
       } else {
@@ -92,5 +93,6 @@ final class ExampleService implements AutoCloseable {
   public void close() {
     http.stop(0);
     threads.shutdownNow();
+    tracker.close();
   }
 }

@@ -55,8 +55,8 @@ class MainTest {
         assertThat(get(url)).isEqualTo("200 request 1: fine\n");
         assertThat(get(url.resolve("/health")))
             .matches(
-                "200 \\{\"attributes\":\\{\"example\":\"always healthy\"},"
-                    + "\"error_count\":0,\"request_count\":2,\"uptime_sec\":\\d+}");
+                "200 \\{\"uptime_sec\":\\d+,\"request_count\":2,\"error_count\":0,"
+                    + "\"attributes\":\\{\"example\":\"always healthy\"}}");
       }
     }
 
@@ -79,8 +79,8 @@ class MainTest {
       try (ChildProcess svc1 = svc1("--server", server).start()) {
         assertThat(registered.get(60, TimeUnit.SECONDS))
             .isEqualTo(
-                "POST {\"attributes\":{\"example\":\"always healthy\"},\"id\":\"svc1\","
-                    + "\"interval\":\"5s\",\"url\":\"%s\"}",
+                "POST {\"id\":\"svc1\",\"url\":\"%s\",\"interval\":\"5000ms\","
+                    + "\"attributes\":{\"example\":\"always healthy\"}}",
                 url(svc1));
         svc1.awaitLine("svc1: registered at " + server, LONG);
       } finally {

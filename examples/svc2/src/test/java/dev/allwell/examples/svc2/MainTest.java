@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class MainTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Pattern COUNTS =
-      Pattern.compile("\"error_count\":(\\d+),\"request_count\":(\\d+)");
+      Pattern.compile("\"request_count\":(\\d+),\"error_count\":(\\d+)");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private ChildProcess svc2;
@@ -55,9 +55,9 @@ class MainTest {
       HttpResponse<String> answer = get("/health");
       Matcher counts = COUNTS.matcher(answer.body());
       assertThat(counts.find()).as(answer.body()).isTrue();
-      long errors = Long.parseLong(counts.group(1));
+      long errors = Long.parseLong(counts.group(2));
       assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(Long.parseLong(counts.group(2))).isEqualTo(poll);
+      assertThat(Long.parseLong(counts.group(1))).isEqualTo(poll);
       if ((double) errors / poll <= 0.2) {
         within.add(poll);
       }
