@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class Turnstile {
   /// What is begun in one round, in nanoseconds: little beside what a neighbour may be late by, and
   /// enough that a round's own cost does not count.
-  static final long SHARE = 1_000_000;
+  static final long SHARE = 250_000;
 
   private final EventLoop loop;
   private final Ticker ticker;
