@@ -2,8 +2,6 @@ package dev.allwell.engine;
 
 import dev.allwell.model.Categories;
 import dev.allwell.model.Category;
-import dev.allwell.model.Service;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,11 +45,6 @@ public final class Aggregate {
   /// out with one look at all services.
   public Optional<CategoryView> view(Collection<String> names, List<BoardEntry> entries) {
     return CategoryView.of(registry.categories(), names, entries, grouping, clock.instant());
-  }
-
-  /// How often a service is checked: its own interval, or the shortest period of its categories.
-  public Duration interval(Service service) {
-    return registry.categories().schedule(service).interval();
   }
 
   /// How bad its trouble is, 1 the worst, 3 the least.

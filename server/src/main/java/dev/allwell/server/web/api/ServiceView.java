@@ -22,7 +22,7 @@ import java.util.Optional;
 final class ServiceView {
   private final Aggregate aggregate;
 
-  /// @param aggregate knows what categories and conventions make of a service's own statement
+  /// @param aggregate knows how bad the site's conventions call a failure
   ServiceView(Aggregate aggregate) {
     this.aggregate = aggregate;
   }
@@ -64,7 +64,7 @@ final class ServiceView {
     Trees.field(json, "groups", service.labels().groups());
     Trees.field(json, "categories", service.labels().categories());
     Trees.field(json, "attributes", entry.attributes());
-    json.writeStringField("interval", Durations.text(aggregate.interval(service)));
+    json.writeStringField("interval", Durations.text(registration.schedule().interval()));
     ack(json, registration);
     time(json, "created", Optional.of(registration.created()));
     time(json, "updated", Optional.of(registration.updated()));
