@@ -27,13 +27,15 @@ import org.slf4j.LoggerFactory;
 /// The ledger's writer: one thread that puts all that waits into one commit, then answers.
 ///
 /// Definitions go into every commit; of turns only so many that a storm of them cannot hold a
-/// definition up. When a commit fails, definitions fail with it and say why, while turns wait and
+/// definition up. A lone turn is written at once; in a storm they gather between two commits, since
+/// a commit costs much more than what is in it. When a commit fails, definitions fail with it and say why, while turns wait and
 /// are tried again; until then definitions are committed without them. Whatever else is thrown, an
 /// `Error` included, refuses what was in hand and the thread goes on; nobody waits for ever.
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final Commits.Work NOTHING = () -> {};
   private static final int TURNS_A_COMMIT = 4096;
+  private static final Duration GATHERING = Duration.ofMillis(20);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -205,7 +207,7 @@ final class GroupCommit implements AutoCloseable {
     boolean well = true;
     do {
       takeBatches();
-      if (untilEmpty || turnsDueNanos - ticker.nanos() <= 0) {
+      if (untilEmpty || turnsDueNanos - ticker.nanos() <= 0 || mayRideAlong()) {
         takeTurns();
       }
       if (batchesInHand.isEmpty() && turnsInHand.isEmpty()) {
@@ -215,6 +217,11 @@ final class GroupCommit implements AutoCloseable {
       well = commit(batchesInHand, turnsInHand);
       batchesInHand.clear();
     } while (untilEmpty && well);
+  }
+
+  /// Whether turns that only gather may go with the definitions that are committed anyhow.
+  private boolean mayRideAlong() {
+    return !batchesInHand.isEmpty() && pause.isZero();
   }
 
   /// Uses a moment in which nothing waits. When it cannot, it tries again in a while.
@@ -239,6 +246,9 @@ final class GroupCommit implements AutoCloseable {
         group.clear();
         inHand.clear();
         inFlight = 0;
+        if (turns.size() < TURNS_A_COMMIT) {
+          turnsDueNanos = ticker.nanos() + GATHERING.toNanos();
+        }
         recovered();
       }
       return true;

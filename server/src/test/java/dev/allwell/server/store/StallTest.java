@@ -89,6 +89,25 @@ class StallTest {
   }
 
   @Test
+  void turnsThatComeOneByOneShareCommits() {
+    try (var ledger = SqliteLedger.open(folder.resolve("ledger.db"), Ticker.SYSTEM)) {
+      long before = ledger.stats().commits();
+      long begun = System.nanoTime();
+      long turns = 0;
+      while (System.nanoTime() - begun < Duration.ofMillis(400).toNanos()) {
+        ledger.turn(down(++turns));
+        LockSupport.parkNanos(500_000);
+      }
+      await(() -> ledger.waiting() == 0);
+      long took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+      assertThat(ledger.stats().commits() - before)
+          .as("commits of %s turns in %s ms", turns, took)
+          .isPositive()
+          .isLessThanOrEqualTo(took / 20 + 1);
+    }
+  }
+
+  @Test
   void whenTheQueueIsFullTheOldestTicksGoAndAreCounted() throws Exception {
     var file = folder.resolve("samples.db");
     var clocks =
