@@ -5,6 +5,7 @@ import dev.allwell.engine.Examples;
 import dev.allwell.engine.Ledger.Entry;
 import dev.allwell.engine.Ledger.Turn;
 import dev.allwell.engine.LedgerException;
+import dev.allwell.history.Retention;
 import dev.allwell.model.Health;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Sample;
@@ -33,7 +34,8 @@ final class FullDisk {
     long number = 1;
     try (var folder = DataFolder.open(disk.resolve("data"), Ticker.SYSTEM);
         var ledger = SqliteLedger.open(folder.ledger(), Ticker.SYSTEM);
-        var samples = SqliteSamples.open(folder.samples(), InstantSource.system(), Ticker.SYSTEM)) {
+        var samples = SqliteSamples.open(
+                folder.samples(), InstantSource.system(), Ticker.SYSTEM, Retention.EVERYTHING)) {
       samples.load();
       ledger.load();
       ledger.record(List.of(put(number)));

@@ -8,6 +8,7 @@ import dev.allwell.engine.Examples;
 import dev.allwell.engine.Ledger.Entry;
 import dev.allwell.engine.Ledger.Turn;
 import dev.allwell.engine.LedgerException;
+import dev.allwell.history.Retention;
 import dev.allwell.model.Health;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Sample;
@@ -112,7 +113,7 @@ class StallTest {
     var file = folder.resolve("samples.db");
     var clocks =
         new SampleWriter.Clocks(InstantSource.system(), Ticker.SYSTEM, Duration.ofMillis(1));
-    try (var samples = SqliteSamples.open(file, clocks, 16)) {
+    try (var samples = SqliteSamples.open(file, clocks, 16, Retention.EVERYTHING)) {
       samples.load();
       try (var holder = DriverManager.getConnection("jdbc:sqlite:" + file);
           var statement = holder.createStatement()) {

@@ -8,6 +8,7 @@ import dev.allwell.engine.Examples;
 import dev.allwell.engine.Ledger.Entry;
 import dev.allwell.engine.Ledger.Turn;
 import dev.allwell.engine.LedgerException;
+import dev.allwell.history.Retention;
 import dev.allwell.model.Health;
 import dev.allwell.model.Reason;
 import dev.allwell.model.Sample;
@@ -65,7 +66,8 @@ class WriterErrorTest {
   @Test
   void ticksAreWrittenAgainAfterwards() {
     var clocks = new SampleWriter.Clocks(InstantSource.system(), ticker(), Duration.ofMillis(2));
-    try (var samples = SqliteSamples.open(folder.resolve("samples.db"), clocks, 64)) {
+    try (var samples =
+        SqliteSamples.open(folder.resolve("samples.db"), clocks, 64, Retention.EVERYTHING)) {
       assertThat(samples.alive()).isTrue();
       samples.load();
       broken.set(true);
@@ -92,7 +94,8 @@ class WriterErrorTest {
           }
         };
     var clocks = new SampleWriter.Clocks(wall, Ticker.SYSTEM, Duration.ofMillis(2));
-    try (var samples = SqliteSamples.open(folder.resolve("samples.db"), clocks, 64)) {
+    try (var samples =
+        SqliteSamples.open(folder.resolve("samples.db"), clocks, 64, Retention.EVERYTHING)) {
       samples.load();
       samples.append(1, tick(7));
       await(() -> samples.read(1, Instant.EPOCH, Instant.MAX).size() == 1);
