@@ -15,7 +15,7 @@ import java.util.Set;
 
 /// Allwell itself, with the flags that the launcher sets.
 record Allwell(Path folder, Targets targets, Setup setup) implements Contestant {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /// How it is run.
   ///

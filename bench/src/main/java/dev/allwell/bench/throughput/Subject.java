@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// registry. Told on stdin to `end`.
 final class Subject {
   private static final int A_BATCH = 1000;
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   /// The deadline of an attempt too: twice what the coldest JVM needed.
   private static final String INTERVAL = "2s";
@@ -50,6 +51,7 @@ final class Subject {
       var subject = new Subject(app);
       subject.register(kind, words[1], Integer.parseInt(words[2]));
       Thread.sleep(Duration.ofSeconds(Integer.parseInt(words[5])));
+      subject.awaitFirstChecks();
       var before = subject.count();
       System.out.println("ready");
       awaitWord();
@@ -89,6 +91,26 @@ final class Subject {
       case Definition.Defined defined -> defined.service();
       case Definition.Refused refused -> throw Unfit.measured(refused.problems().toString());
     };
+  }
+
+  /// A service's first check turns it from unknown to healthy, which is written down: dearer than
+  /// all that follow it.
+  private void awaitFirstChecks() throws InterruptedException {
+    while (neverChecked() > 0) {
+      Thread.sleep(LOOK);
+    }
+  }
+
+  private long neverChecked() {
+    var none = new AtomicLong();
+    app.engine()
+        .board()
+        .forEach(entry -> {
+          if (entry.state().tally().ticks() == 0) {
+            none.incrementAndGet();
+          }
+        });
+    return none.get();
   }
 
   private static void awaitWord() throws IOException {

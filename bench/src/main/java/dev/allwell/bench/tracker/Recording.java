@@ -7,34 +7,22 @@ import dev.allwell.bench.Unfit;
 import dev.allwell.bench.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
 /// How many nanoseconds and bytes does a request cost that is recorded, by how many threads at
 /// once? Beside it, what circuit breakers with a window over time take for the same.
 public final class Recording {
-  private static final int WARM_UP_ITERATIONS = 2;
   private static final String ALLOCATED = "gc.alloc.rate.norm"; // as GCProfiler names it
 
-  private final List<Integer> threads;
-  private final int forks;
-  private final int iterations;
-  private final int millis;
+  private final Plan plan;
   private final List<Cost> costs = new ArrayList<>();
 
-  private Recording(List<Integer> threads, int forks, int iterations, int millis) {
-    this.threads = threads;
-    this.forks = forks;
-    this.iterations = iterations;
-    this.millis = millis;
+  private Recording(Plan plan) {
+    this.plan = plan;
   }
 
   /// Who records; each has the method of the benchmark that has its name.
@@ -105,7 +93,7 @@ public final class Recording {
     }
   }
 
-  /// Measures exactness first, since it takes least, then each contestant.
+  /// Measures exactness first, since it takes least, then the tail, then each contestant.
   public static int run(List<String> words) throws InterruptedException {
     var read = new Words(words);
     var threads = threads(read.text("threads").orElse("1,2,8"));
@@ -117,7 +105,9 @@ public final class Recording {
     read.refuseTheRest();
     var figures = new Figures("tracker");
     Exactness.measure(seconds, figures);
-    new Recording(threads, forks, iterations, millis).measure(figures);
+    var plan = new Plan(threads, forks, iterations, millis);
+    Tail.measure(plan, figures);
+    new Recording(plan).measure(figures);
     figures.write(json);
     return 0;
   }
@@ -143,53 +133,31 @@ public final class Recording {
   }
 
   private void measure(Figures figures) {
-    for (int number : threads) {
+    for (int number : plan.threads()) {
       for (var traffic : Traffic.Kind.values()) {
         System.err.println(number + (number == 1 ? " thread, " : " threads, ") + traffic.label());
         for (var contestant : Contestant.values()) {
           if (contestant.records(traffic)) {
-            run(number, traffic, contestant)
+            plan.run(contestant.method, traffic, number, Recording::profile)
                 .forEach(result -> costs.add(Cost.of(result, contestant, traffic)));
           }
         }
       }
     }
-    var plan =
-        "by the number of threads; forks %d, iterations %d of %d ms after %d, window 60 s"
-            .formatted(forks, iterations, millis, WARM_UP_ITERATIONS);
     figures.put("plan", plan);
     figures.put("costs", costs);
-    figures.table(plan, columns(), rows());
+    figures.table("what a request costs; " + plan, columns(), rows());
   }
 
-  private Collection<RunResult> run(int number, Traffic.Kind traffic, Contestant contestant) {
-    var method = RecordingBenchmark.class.getName() + "." + contestant.method;
-    var options =
-        new OptionsBuilder()
-            .include("^" + method.replace(".", "\\.") + "$")
-            .param("kind", traffic.name())
-            .threads(number)
-            .forks(forks)
-            .warmupIterations(WARM_UP_ITERATIONS)
-            .warmupTime(TimeValue.milliseconds(millis))
-            .measurementIterations(iterations)
-            .measurementTime(TimeValue.milliseconds(millis))
-            .addProfiler(GCProfiler.class)
-            .addProfiler(ProcessorTime.class)
-            .shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT)
-            .build();
-    try {
-      return new Runner(options).run();
-    } catch (RunnerException e) {
-      throw Unfit.measured(contestant.label + ", " + traffic.label() + ": " + e);
-    }
+  private static void profile(ChainedOptionsBuilder options) {
+    options.addProfiler(GCProfiler.class).addProfiler(ProcessorTime.class);
   }
 
   private List<String> columns() {
     return Stream.concat(
             Stream.of("a request"),
-            threads.stream().flatMap(number -> Stream.of(number + ": ns", "CPU ns", "bytes")))
+            plan.threads().stream()
+                .flatMap(number -> Stream.of(number + ": ns", "CPU ns", "bytes")))
         .toList();
   }
 

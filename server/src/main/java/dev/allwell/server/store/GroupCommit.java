@@ -28,9 +28,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// Definitions go into every commit; of turns only so many that a storm of them cannot hold a
 /// definition up. A lone turn is written at once; in a storm they gather between two commits, since
-/// a commit costs much more than what is in it. When a commit fails, definitions fail with it and say why, while turns wait and
-/// are tried again; until then definitions are committed without them. Whatever else is thrown, an
-/// `Error` included, refuses what was in hand and the thread goes on; nobody waits for ever.
+/// a commit costs much more than what is in it. When a commit fails, definitions fail with it and
+/// say why, while turns wait and are tried again; until then definitions are committed without
+/// them. Whatever else is thrown, an `Error` included, refuses what was in hand and the thread goes
+/// on; nobody waits for ever.
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final Commits.Work NOTHING = () -> {};

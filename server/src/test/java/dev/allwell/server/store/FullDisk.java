@@ -34,7 +34,8 @@ final class FullDisk {
     long number = 1;
     try (var folder = DataFolder.open(disk.resolve("data"), Ticker.SYSTEM);
         var ledger = SqliteLedger.open(folder.ledger(), Ticker.SYSTEM);
-        var samples = SqliteSamples.open(
+        var samples =
+            SqliteSamples.open(
                 folder.samples(), InstantSource.system(), Ticker.SYSTEM, Retention.EVERYTHING)) {
       samples.load();
       ledger.load();
