@@ -87,6 +87,11 @@ public final class BoardRig implements AutoCloseable {
     Objects.requireNonNull(board.cell(id), id).post(state, nanos.get());
   }
 
+  /// Has a check of it come to nothing, as its lane would.
+  public void fail(String id, OwnFault fault) {
+    Objects.requireNonNull(board.cell(id), id).fail(fault);
+  }
+
   /// Lets monotonic time pass.
   public void pass(Duration time) {
     nanos.addAndGet(time.toNanos());

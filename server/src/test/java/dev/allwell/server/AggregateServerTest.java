@@ -10,6 +10,7 @@ import dev.allwell.server.config.Overrides;
 import dev.allwell.server.config.yaml.Origin;
 import dev.allwell.server.config.yaml.Reading;
 import dev.allwell.testkit.BlackHole;
+import dev.allwell.testkit.ClosedPort;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -252,6 +253,29 @@ class AggregateServerTest {
     status.set(500);
     running.engine().checkOnce("shop").toCompletableFuture().join();
     assertThat(asked.get()).as("a single attempt").isEqualTo(5);
+  }
+
+  @Test
+  void aServiceWhoseProxyFailsFromTheStartSaysSo() throws Exception {
+    try (var nobody = new ClosedPort()) {
+      start(
+          """
+          services:
+            - {name: shop, url: "%s", interval: 1h, retries: 0, proxy: "socks5://127.0.0.1:%d"}
+          """
+              .formatted(url(), nobody.number()));
+      await(() -> output().startsWith("not checked yet: proxy-failed: the proxy socks5://"));
+      assertThat(goodToGo("")).isEqualTo(503);
+    }
+  }
+
+  private String output() {
+    try {
+      var health = new JsonObject(call("GET", "/__health?cache=false", "").body());
+      return health.getJsonArray("checks").getJsonObject(0).getString("checkOutput");
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// The target answers never, and its check may take five minutes: the answer does not wait.
