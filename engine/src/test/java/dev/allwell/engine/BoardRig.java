@@ -48,6 +48,11 @@ public final class BoardRig implements AutoCloseable {
     return new Views(board);
   }
 
+  /// Of a site with the usual conventions.
+  public Aggregate aggregate(InstantSource clock) {
+    return new Aggregate(board, registry, clock, Grouping.USUAL);
+  }
+
   public Supervisor supervisor() {
     return supervisor;
   }
