@@ -183,7 +183,7 @@ class AggregateServerTest {
     assertThat(goodToGo("?categories=read")).isEqualTo(503);
     assertThat(call("POST", "/api/v1/categories/read/enable", "").statusCode()).isEqualTo(200);
     assertThat(goodToGo("?categories=read")).isEqualTo(200);
-    assertThat(call("GET", "/api/v1/audit", "").body()).contains("enable-category");
+    await(() -> read("/api/v1/audit").contains("enable-category"));
   }
 
   @Test
@@ -270,9 +270,13 @@ class AggregateServerTest {
   }
 
   private String output() {
+    var health = new JsonObject(read("/__health?cache=false"));
+    return health.getJsonArray("checks").getJsonObject(0).getString("checkOutput");
+  }
+
+  private String read(String path) {
     try {
-      var health = new JsonObject(call("GET", "/__health?cache=false", "").body());
-      return health.getJsonArray("checks").getJsonObject(0).getString("checkOutput");
+      return call("GET", path, "").body();
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
