@@ -27,7 +27,7 @@ public final class AckKeys {
       section.refuse(
           key,
           "expected 1 to %d printable characters, got %s"
-              .formatted(longest, length > longest ? length : Shown.of(text.get())));
+              .formatted(longest, length > longest ? length : Quoted.of(text.get())));
       return Optional.empty();
     }
     return text;

@@ -53,7 +53,7 @@ final class BodyKeys {
           "expected a simpler pattern: with a max-body of %s at most %d of its steps may be under way at once, got %d"
               .formatted(Sizes.text(maxBody), most, width));
     } catch (IllegalArgumentException e) {
-      body.refuse("regex", "not a pattern: " + Shown.message(e));
+      body.refuse("regex", "not a pattern: " + Quoted.message(e));
     }
     return false;
   }
@@ -72,16 +72,16 @@ final class BodyKeys {
           value.isEmpty() ? Optional.of(new JsonScalar.Null()) : value.flatMap(BodyKeys::scalar);
       if (scalar.isEmpty()) {
         json.refuse(
-            Shown.key(name),
-            "expected text, a number, true, false or null, got " + Shown.of(value.orElseThrow()));
+            Quoted.key(name),
+            "expected text, a number, true, false or null, got " + Quoted.of(value.orElseThrow()));
       }
       try {
         JsonPath path = JsonPath.of(name);
         if (scalar.isPresent() && read.put(path, scalar.get()) != null) {
-          json.refuse(Shown.key(name), "the same place is there twice");
+          json.refuse(Quoted.key(name), "the same place is there twice");
         }
       } catch (IllegalArgumentException e) {
-        json.refuse(Shown.key(name), String.valueOf(e.getMessage()));
+        json.refuse(Quoted.key(name), String.valueOf(e.getMessage()));
       }
     }
     json.refuseTheRest();

@@ -56,6 +56,6 @@ public final class ConventionKeys {
     int length = name.codePointCount(0, name.length());
     throw new IllegalArgumentException(
         "expected 1 to 128 printable characters, got "
-            + (length > Identity.LONGEST_NAME ? length : Shown.of(text)));
+            + (length > Identity.LONGEST_NAME ? length : Quoted.of(text)));
   }
 }

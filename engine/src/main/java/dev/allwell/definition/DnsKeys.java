@@ -104,7 +104,7 @@ final class DnsKeys {
           "expected one of %s, or a number such as 65 or \"TYPE65\" of a type that records have,"
                   .formatted(words)
               + " got "
-              + Shown.of(value.get()));
+              + Quoted.of(value.get()));
     }
     return type.orElse(DnsCheck.Type.A);
   }
@@ -144,7 +144,7 @@ final class DnsKeys {
     Optional<DnsCheck.Type> type = DnsCheck.Type.of(parts[0]);
     if (type.isEmpty()) {
       dns.refuse(
-          place, "expected a type and its record, such as \"NS ns.test\", got " + Shown.of(text));
+          place, "expected a type and its record, such as \"NS ns.test\", got " + Quoted.of(text));
       return Optional.empty();
     }
     return parts.length == 1
@@ -171,7 +171,7 @@ final class DnsKeys {
     dns.refuse(
         "rcode",
         "expected one of %s, or a number from 0 to 15, got %s"
-            .formatted(String.join(", ", Rcodes.words()), Shown.of(value.get())));
+            .formatted(String.join(", ", Rcodes.words()), Quoted.of(value.get())));
     return 0;
   }
 }

@@ -76,7 +76,7 @@ final class DnsRecords {
   private static String address(String text, int length, String wanted) throws MalformedUrl {
     byte[] bytes = Host.address(text).orElse(new byte[0]);
     if (bytes.length != length) {
-      throw new MalformedUrl("expected " + wanted + ", got " + Shown.of(text));
+      throw new MalformedUrl("expected " + wanted + ", got " + Quoted.of(text));
     }
     var canonical = new StringBuilder();
     for (int i = 0; i < length; i += length == 4 ? 1 : 2) {
@@ -94,7 +94,7 @@ final class DnsRecords {
     if (parts.length != count || parts[0].isEmpty()) {
       throw new MalformedUrl(
           "expected a record of the type %s such as \"%s\", got %s"
-              .formatted(type, example, Shown.of(String.join(" ", parts))));
+              .formatted(type, example, Quoted.of(String.join(" ", parts))));
     }
   }
 
@@ -113,7 +113,7 @@ final class DnsRecords {
             : -1;
     if (number < 0 || number > most) {
       throw new MalformedUrl(
-          "expected a whole number from 0 to %d, got %s".formatted(most, Shown.of(text)));
+          "expected a whole number from 0 to %d, got %s".formatted(most, Quoted.of(text)));
     }
     return number;
   }
@@ -138,7 +138,7 @@ final class DnsRecords {
       boolean plain = c > ' ' && c < 0x7f && c != '"' && c != '.';
       boolean escape = c == '\\' && i + 1 < name.length() && ".\\".indexOf(name.charAt(i + 1)) >= 0;
       if (!plain || (c == '\\' && !escape) || ++label > LONGEST_LABEL) {
-        throw new MalformedUrl(Shown.of(text) + " is not a domain name");
+        throw new MalformedUrl(Quoted.of(text) + " is not a domain name");
       }
       canonical.append(c);
       if (escape) {
@@ -146,7 +146,7 @@ final class DnsRecords {
       }
     }
     if (label == 0 || name.length() > LONGEST_NAME) {
-      throw new MalformedUrl(Shown.of(text) + " is not a domain name");
+      throw new MalformedUrl(Quoted.of(text) + " is not a domain name");
     }
     return canonical.toString().toLowerCase(Locale.ROOT);
   }
@@ -168,7 +168,7 @@ final class DnsRecords {
       end = string.end();
     }
     if (end < text.length()) {
-      throw new MalformedUrl("expected strings in quotes, got " + Shown.of(text));
+      throw new MalformedUrl("expected strings in quotes, got " + Quoted.of(text));
     }
     return joined.toByteArray();
   }
@@ -209,7 +209,7 @@ final class DnsRecords {
     String[] parts = text.strip().split("\\s+", 3);
     demand(parts, 3, DnsCheck.Type.CAA, "0 issue \\\"ca.test\\\"");
     if (!TAG.matcher(parts[1]).matches()) {
-      throw new MalformedUrl("expected a tag such as issue, got " + Shown.of(parts[1]));
+      throw new MalformedUrl("expected a tag such as issue, got " + Quoted.of(parts[1]));
     }
     return "%d %s \"%s\""
         .formatted(
@@ -223,7 +223,7 @@ final class DnsRecords {
     if (digits.length() != 2 * length) {
       throw new MalformedUrl(
           "expected a record of the type %s such as \"\\# 4 0a000001\", got %s"
-              .formatted(type, Shown.of(text)));
+              .formatted(type, Quoted.of(text)));
     }
     return "\\# " + length + (length == 0 ? "" : " " + digits.toLowerCase(Locale.ROOT));
   }

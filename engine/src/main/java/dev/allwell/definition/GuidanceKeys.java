@@ -32,7 +32,8 @@ final class GuidanceKeys {
       return fallback;
     }
     if (!text.get().codePoints().allMatch(c -> c == '\n' || c == '\t' || Identity.isPrintable(c))) {
-      top.refuse(key, "expected printable characters and line breaks, got " + Shown.of(text.get()));
+      top.refuse(
+          key, "expected printable characters and line breaks, got " + Quoted.of(text.get()));
       return fallback;
     }
     return text.get();

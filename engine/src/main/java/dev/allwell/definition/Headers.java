@@ -60,12 +60,12 @@ final class Headers {
     for (String name : names) {
       Optional<Secret> value = section.secret(name);
       if (!section.has(name) && !section.has(name + FROM_FILE)) {
-        section.refuse(Shown.key(name), "expected text, got nothing");
+        section.refuse(Quoted.key(name), "expected text, got nothing");
       }
       value
           .flatMap(given -> fault(name, given.reveal()))
           .ifPresentOrElse(
-              message -> section.refuse(Shown.key(name), message),
+              message -> section.refuse(Quoted.key(name), message),
               () -> value.ifPresent(given -> headers.put(name, given)));
     }
     section.refuseTheRest();

@@ -47,7 +47,7 @@ final class Host {
     String host = ascii(text, text, "a host name");
     if (NUMBER.matcher(host).matches() && !IPV4.matcher(host).matches()) {
       throw new MalformedUrl(
-          Shown.of(text) + " is not an IPv4 address: expected four numbers from 0 to 255");
+          Quoted.of(text) + " is not an IPv4 address: expected four numbers from 0 to 255");
     }
     return host;
   }
@@ -84,16 +84,16 @@ final class Host {
   private static String ascii(String text, String given, String wanted) throws MalformedUrl {
     if (TWO_READINGS.matcher(text).find()) {
       throw new MalformedUrl(
-          Shown.of(given) + " is read as two different names: write it in its \"xn--\" form");
+          Quoted.of(given) + " is read as two different names: write it in its \"xn--\" form");
     }
     String name;
     try {
       name = IDN.toASCII(text).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {
-      throw new MalformedUrl(Shown.of(given) + " is not " + wanted, e);
+      throw new MalformedUrl(Quoted.of(given) + " is not " + wanted, e);
     }
     if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches() || longLabel(name)) {
-      throw new MalformedUrl(Shown.of(given) + " is not " + wanted);
+      throw new MalformedUrl(Quoted.of(given) + " is not " + wanted);
     }
     return name;
   }
@@ -113,12 +113,12 @@ final class Host {
     String address = text.substring(1, Math.max(1, text.length() - 1)).toLowerCase(Locale.ROOT);
     boolean literal = text.endsWith("]") && address.matches("[0-9a-f:.]+") && address.contains(":");
     if (!literal) {
-      throw new MalformedUrl(Shown.of(text) + " is not an IPv6 address");
+      throw new MalformedUrl(Quoted.of(text) + " is not an IPv6 address");
     }
     try {
       Inet6Address.ofLiteral(address);
     } catch (IllegalArgumentException e) {
-      throw new MalformedUrl(Shown.of(text) + " is not an IPv6 address", e);
+      throw new MalformedUrl(Quoted.of(text) + " is not an IPv6 address", e);
     }
     return address;
   }

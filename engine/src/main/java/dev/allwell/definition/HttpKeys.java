@@ -103,7 +103,7 @@ final class HttpKeys {
             "expected one of "
                 + String.join(", ", Arrays.stream(Version.values()).map(Version::code).toList())
                 + ", got "
-                + Shown.of(given)));
+                + Quoted.of(given)));
     return Conduct.DEFAULT.version();
   }
 
@@ -112,7 +112,7 @@ final class HttpKeys {
     String port = colon < 0 ? "" : text.substring(colon + 1);
     boolean good = PORT.matcher(port).matches() && Integer.parseInt(port) <= LARGEST_PORT;
     if (colon >= 0 && !good) {
-      http.refuse("host", "expected a port from 1 to 65535, got " + Shown.of(port));
+      http.refuse("host", "expected a port from 1 to 65535, got " + Quoted.of(port));
       return Optional.empty();
     }
     try {

@@ -7,12 +7,12 @@ import dev.allwell.model.Problem;
 import dev.allwell.model.Service;
 import dev.allwell.model.TcpCheck;
 import dev.allwell.model.TlsSettings;
+import dev.allwell.model.Veil;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A statement in which [Showing#MARK] stands for what is stored, with that put back: for secrets,
@@ -26,10 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// @param problems a mark where nothing is stored
 public record KeptSecrets(
     Map<String, @Nullable Object> keys, List<String> kept, List<Problem> problems) {
-  private static final Pattern PLACES =
-      Pattern.compile(
-          "http\\.((auth|headers|secret-headers)\\..*|body)|tcp\\.send|tls\\.key", Pattern.DOTALL);
-
   /// Puts back what is stored.
   ///
   /// @param keys of the statement
@@ -131,7 +127,7 @@ public record KeptSecrets(
         }
         return stored;
       }
-      boolean secret = given.equals(Showing.MARK) && PLACES.matcher(place).matches();
+      boolean secret = given.equals(Showing.MARK) && Veil.covers(place);
       if (secret || (place.equals(ProxyKeys.KEY) && ProxyKeys.masked(text))) {
         problems.add(
             new Problem(place, "\"***\" stands for a secret that is stored, and there is none"));

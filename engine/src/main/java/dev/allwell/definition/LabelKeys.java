@@ -39,13 +39,13 @@ final class LabelKeys {
   /// A name must survive as a segment of a path and as one of several between commas.
   private static boolean accepted(Section top, String place, String name) {
     if (!Identity.isName(name)) {
-      top.refuse(place, "expected 1 to 128 printable characters, got " + Shown.of(name));
+      top.refuse(place, "expected 1 to 128 printable characters, got " + Quoted.of(name));
       return false;
     }
     if (name.equals(".") || name.equals("..") || !name.strip().equals(name) || name.contains(",")) {
       top.refuse(
           place,
-          "expected no comma, no space at either end and no dots alone, got " + Shown.of(name));
+          "expected no comma, no space at either end and no dots alone, got " + Quoted.of(name));
       return false;
     }
     return true;
@@ -62,7 +62,7 @@ final class LabelKeys {
     }
     return printable(value)
         ? Optional.empty()
-        : Optional.of("expected printable characters, got " + Shown.of(value));
+        : Optional.of("expected printable characters, got " + Quoted.of(value));
   }
 
   private static boolean printable(String text) {

@@ -64,7 +64,7 @@ record Names(String id, String name) {
           "id",
           "expected 1 to 128 letters, digits, \".\", \"_\" and \"-\", the first a letter or digit,"
               + " got "
-              + Shown.of(id));
+              + Quoted.of(id));
     }
     return id;
   }
@@ -78,7 +78,7 @@ record Names(String id, String name) {
     top.refuse(
         "name",
         "expected 1 to 128 printable characters, got "
-            + (length > Identity.LONGEST_NAME ? length : Shown.of(text)));
+            + (length > Identity.LONGEST_NAME ? length : Quoted.of(text)));
     return "";
   }
 }

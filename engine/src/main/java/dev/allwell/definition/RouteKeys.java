@@ -62,7 +62,7 @@ final class RouteKeys {
           "resolver",
           "expected the address of a name server, such as \"192.0.2.53\" or \"[2001:db8::53]:5353\","
               + " got "
-              + Shown.of(text.orElse("")));
+              + Quoted.of(text.orElse("")));
       return Optional.empty();
     }
   }

@@ -132,12 +132,12 @@ public final class Section {
     var duration = read.flatMap(Durations::read);
     if (duration.isEmpty()) {
       boolean bare = value.get() instanceof Number || read.filter(Section::digits).isPresent();
-      refuse(key, WANTED_DURATION + (bare ? "the bare number " : "") + Shown.of(value.get()));
+      refuse(key, WANTED_DURATION + (bare ? "the bare number " : "") + Quoted.of(value.get()));
       return fallback;
     }
     if (duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0) {
       String range = Durations.text(least) + " to " + Durations.text(most);
-      refuse(key, "expected a duration from " + range + ", got " + Shown.of(read.get()));
+      refuse(key, "expected a duration from " + range + ", got " + Quoted.of(read.get()));
       return fallback;
     }
     return duration.get();
@@ -157,7 +157,7 @@ public final class Section {
     refuse(
         key,
         "expected a whole number from %d to %d, got %s"
-            .formatted(least, most, Shown.of(value.get())));
+            .formatted(least, most, Quoted.of(value.get())));
     return fallback;
   }
 
@@ -172,7 +172,7 @@ public final class Section {
     if (number >= 0 && number <= 1) {
       return number;
     }
-    refuse(key, "expected a number from 0 to 1, got " + Shown.of(value.get()));
+    refuse(key, "expected a number from 0 to 1, got " + Quoted.of(value.get()));
     return fallback;
   }
 
@@ -181,7 +181,7 @@ public final class Section {
     otherwise(key, fallback);
     var value = value(key, Shape.FLAG);
     if (value.isPresent() && !(value.get() instanceof Boolean)) {
-      refuse(key, "expected true or false, got " + Shown.of(value.get()));
+      refuse(key, "expected true or false, got " + Quoted.of(value.get()));
     }
     return value.filter(Boolean.class::isInstance).map(Boolean.class::cast).orElse(fallback);
   }
@@ -201,7 +201,7 @@ public final class Section {
         return choice;
       }
     }
-    refuse(key, "expected one of " + String.join(", ", words) + ", got " + Shown.of(text.get()));
+    refuse(key, "expected one of " + String.join(", ", words) + ", got " + Quoted.of(text.get()));
     return fallback;
   }
 
@@ -222,7 +222,7 @@ public final class Section {
       return List.of();
     }
     if (!(value.get() instanceof List<?> elements)) {
-      refuse(key, "expected a list, got " + Shown.of(value.get()));
+      refuse(key, "expected a list, got " + Quoted.of(value.get()));
       return List.of();
     }
     if (elements.size() > most) {
@@ -253,10 +253,10 @@ public final class Section {
     }
     for (Map.Entry<?, ?> entry : entries.entrySet()) {
       if (!(entry.getKey() instanceof String name)) {
-        refuse(key, "expected keys of text, got " + Shown.of(entry.getKey()));
+        refuse(key, "expected keys of text, got " + Quoted.of(entry.getKey()));
         continue;
       }
-      String place = key + "." + Shown.key(name);
+      String place = key + "." + Quoted.key(name);
       var text = settled(entry.getValue(), Shape.TEXT).flatMap(value -> text(place, value));
       if (entry.getValue() == null) {
         refuse(place, "expected text, got nothing");
@@ -289,9 +289,9 @@ public final class Section {
   public void refuseTheRest() {
     for (Object key : keys.keySet()) {
       if (!(key instanceof String name)) {
-        problems.add(path, "expected keys of text, got " + Shown.of(key));
+        problems.add(path, "expected keys of text, got " + Quoted.of(key));
       } else if (!known.containsKey(name)) {
-        refuse(Shown.key(name), "unknown key" + (problems.full() ? "" : meant(name)));
+        refuse(Quoted.key(name), "unknown key" + (problems.full() ? "" : meant(name)));
       }
     }
   }
@@ -360,12 +360,12 @@ public final class Section {
 
   /// A key as it stands in paths: short and printable.
   public static String shownKey(String key) {
-    return Shown.key(key);
+    return Quoted.key(key);
   }
 
   /// A value as it stands in messages.
   public static String shown(Object value) {
-    return Shown.of(value);
+    return Quoted.of(value);
   }
 
   /// The whole number that a value is, if it is one and an `int` holds it.
@@ -384,7 +384,7 @@ public final class Section {
   private Map<?, ?> map(String key, Shape shape) {
     var value = value(key, shape);
     if (value.isPresent() && !(value.get() instanceof Map)) {
-      refuse(key, "expected a map, got " + Shown.of(value.get()));
+      refuse(key, "expected a map, got " + Quoted.of(value.get()));
     }
     return value.isPresent() && value.get() instanceof Map<?, ?> map ? map : Map.of();
   }
@@ -397,7 +397,7 @@ public final class Section {
   private Optional<String> text(String place, Object value, int longest) {
     if (!(value instanceof String text)) {
       boolean plain = value instanceof Number || value instanceof Boolean;
-      refuse(place, "expected text, got " + Shown.of(value) + (plain ? ": put it in quotes" : ""));
+      refuse(place, "expected text, got " + Quoted.of(value) + (plain ? ": put it in quotes" : ""));
       return Optional.empty();
     }
     if (text.length() > longest) {

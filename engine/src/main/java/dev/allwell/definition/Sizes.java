@@ -25,14 +25,14 @@ final class Sizes {
           key,
           "expected a size with a unit, such as \"64KiB\" or \"1MiB\", got "
               + (bare ? "the bare number " : "")
-              + Shown.of(value.get()));
+              + Quoted.of(value.get()));
       return fallback;
     }
     if (size.getAsInt() < least || size.getAsInt() > most) {
       section.refuse(
           key,
           "expected a size from %s to %s, got %s"
-              .formatted(text(least), text(most), Shown.of(value.get())));
+              .formatted(text(least), text(most), Quoted.of(value.get())));
       return fallback;
     }
     return size.getAsInt();

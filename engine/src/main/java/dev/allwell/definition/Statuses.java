@@ -41,7 +41,7 @@ final class Statuses {
             : Section.whole(value).stream().boxed().findFirst().flatMap(s -> range(s.toString()));
     if (range.isEmpty()) {
       expect.refuse(
-          place, "expected a status such as 200, \"2xx\" or \"200-204\", got " + Shown.of(value));
+          place, "expected a status such as 200, \"2xx\" or \"200-204\", got " + Quoted.of(value));
     }
     return range;
   }

@@ -89,7 +89,7 @@ final class TcpKeys {
               .formatted(most, width));
       return "";
     } catch (IllegalArgumentException e) {
-      tcp.refuse("expect", "not a pattern: " + Shown.message(e));
+      tcp.refuse("expect", "not a pattern: " + Quoted.message(e));
       return "";
     }
   }

@@ -106,7 +106,7 @@ public final class TlsKeys {
             if (!Character.isDigit(name.charAt(name.length() - 1))) {
               return Optional.of(name);
             }
-            tls.refuse("server-name", "expected a name, got " + Shown.of(text));
+            tls.refuse("server-name", "expected a name, got " + Quoted.of(text));
           } catch (MalformedUrl e) {
             tls.refuse("server-name", String.valueOf(e.getMessage()));
           }

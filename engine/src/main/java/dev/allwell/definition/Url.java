@@ -32,7 +32,7 @@ record Url(Kind kind, Endpoint endpoint, boolean portGiven, String path, String 
     Optional<Kind> kind = Kind.of(scheme);
     if (kind.isEmpty()) {
       throw new MalformedUrl(
-          "the scheme " + Shown.of(scheme) + " is not one that is checked: " + Kind.schemes());
+          "the scheme " + Quoted.of(scheme) + " is not one that is checked: " + Kind.schemes());
     }
     return kind.get();
   }
@@ -92,7 +92,7 @@ record Url(Kind kind, Endpoint endpoint, boolean portGiven, String path, String 
     String digits = authority.substring(colon + 1);
     int port = PORT.matcher(digits).matches() ? Integer.parseInt(digits) : 0;
     if (port < 1 || port > 65_535) {
-      throw new MalformedUrl("expected a port from 1 to 65535, got " + Shown.of(digits));
+      throw new MalformedUrl("expected a port from 1 to 65535, got " + Quoted.of(digits));
     }
     return new Endpoint(host, port);
   }
@@ -113,7 +113,7 @@ record Url(Kind kind, Endpoint endpoint, boolean portGiven, String path, String 
       String first = new String(Character.toChars(rest.codePointAt(at)));
       throw new MalformedUrl(
           "not a path and query at %s: percent-encode what a url may not hold"
-              .formatted(Shown.of(first)),
+              .formatted(Quoted.of(first)),
           e);
     }
   }

@@ -64,7 +64,7 @@ final class Certificates {
 
   /// What was shown in a handshake that came to no end, or to a bad one.
   Optional<CertificateFacts> shown(SSLEngine engine) {
-    return Shown.take(engine).flatMap(chain -> facts(chain, false, "", ""));
+    return ShownChain.take(engine).flatMap(chain -> facts(chain, false, "", ""));
   }
 
   private Optional<CertificateFacts> facts(

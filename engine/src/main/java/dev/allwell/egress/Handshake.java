@@ -101,7 +101,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
       context.pipeline().remove(cap);
       context.pipeline().remove(this);
       context.pipeline().get(Inlet.class).shaken();
-      var _ = Shown.take(tls.engine()); // a session that is kept shall not keep it
+      var _ = ShownChain.take(tls.engine()); // a session that is kept shall not keep it
       Optional<CertificateFacts> facts = certificates.of(tls.engine().getSession(), verified);
       int shown = facts.map(CertificateFacts::chainLength).orElse(0);
       if (shown > caps.chain()) { // BoringSSL shows a trust manager the first ten alone

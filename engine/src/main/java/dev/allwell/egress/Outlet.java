@@ -79,12 +79,13 @@ public final class Outlet implements AutoCloseable {
       throw new InterruptedException();
     }
     var failure = new IOException(to.host() + " has no address");
-    for (var address : addresses(to.host(), patience)) {
+    for (var found : addresses(to.host(), patience)) {
+      var address = new InetSocketAddress(found, to.port());
       var attempt =
           streams
               .clone()
               .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(patience.toMillis()))
-              .connect(new InetSocketAddress(address, to.port()));
+              .connect(address);
       try {
         attempt.await();
       } catch (InterruptedException e) {
@@ -94,7 +95,8 @@ public final class Outlet implements AutoCloseable {
       if (attempt.isSuccess()) {
         return new Line(attempt.channel());
       }
-      failure = new IOException(Trouble.connecting(attempt.cause()).detail(), attempt.cause());
+      var trouble = Trouble.connecting(attempt.cause()).at(address);
+      failure = new IOException(trouble.detail(), attempt.cause());
     }
     throw failure;
   }

@@ -107,7 +107,7 @@ final class Race {
   private void opened(ChannelFuture attempt, InetSocketAddress address, int number) {
     opening.remove(attempt.channel());
     if (!attempt.isSuccess()) {
-      failed(trouble(attempt.cause(), address.getAddress()), number);
+      failed(trouble(attempt.cause(), address), number);
     } else if (!(attempt.channel().remoteAddress() instanceof InetSocketAddress peer)
         || !address.getAddress().equals(peer.getAddress())) {
       var _ = attempt.channel().close();
@@ -121,8 +121,9 @@ final class Race {
     }
   }
 
-  private Trouble trouble(Throwable thrown, InetAddress address) {
-    return call.egress().origins().weighed(Trouble.connecting(thrown), address);
+  private Trouble trouble(Throwable thrown, InetSocketAddress address) {
+    Trouble seen = Trouble.connecting(thrown);
+    return call.egress().origins().weighed(seen, address.getAddress()).at(address);
   }
 
   private void failed(Trouble trouble, int number) {

@@ -6,8 +6,10 @@ import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.net.UnknownHostException;
@@ -17,16 +19,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /// What an exception of the network layer means. Pure.
 ///
-/// The kernel's own words are looked at where Java has no class for an errno.
+/// The kernel's own words are looked at where Java has no class for an errno. They come within
+/// words of the layers above it, each with its own address and number, which nobody is shown.
 ///
 /// @param reason never `OK`
 /// @param detail one line for a person
 public record Trouble(Reason reason, String detail) {
   private static final int DEEPEST = 10;
+  private static final Pattern CALLED =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
+  private static final Pattern ADDRESSED = Pattern.compile(": \\S*/\\S+:\\d+$");
 
   /// Trouble while a name was resolved.
   static Trouble resolving(String host, Throwable thrown) {
@@ -43,7 +50,7 @@ public record Trouble(Reason reason, String detail) {
             : new Trouble(Reason.DNS_FAILED, said.getCode() + " for " + host);
       }
       if (at instanceof IOException && !(at instanceof UnknownHostException)) {
-        return new Trouble(Reason.DNS_FAILED, words(at));
+        return new Trouble(Reason.DNS_FAILED, plain(words(at)));
       }
     }
     return new Trouble(Reason.DNS_NOT_FOUND, host + " has no address");
@@ -57,16 +64,25 @@ public record Trouble(Reason reason, String detail) {
     String words = words(thrown);
     String lower = words.toLowerCase(Locale.ROOT);
     if (lower.contains("timed out")) {
-      return new Trouble(Reason.TIMEOUT_CONNECT, words);
+      return new Trouble(Reason.TIMEOUT_CONNECT, "connection timed out");
     }
     if (thrown instanceof NoRouteToHostException || isUnreachable(lower)) {
-      return new Trouble(Reason.CONNECT_UNREACHABLE, words);
+      return new Trouble(Reason.CONNECT_UNREACHABLE, plain(words));
     }
     if (lower.contains("connection reset")) {
-      return new Trouble(Reason.RESET, words);
+      return new Trouble(Reason.RESET, "connection reset");
     }
-    boolean refused = thrown instanceof ConnectException && lower.contains("refused");
-    return new Trouble(refused ? Reason.CONNECT_REFUSED : Reason.CONNECT_FAILED, words);
+    return thrown instanceof ConnectException && lower.contains("refused")
+        ? new Trouble(Reason.CONNECT_REFUSED, "connection refused")
+        : new Trouble(Reason.CONNECT_FAILED, plain(words));
+  }
+
+  /// The same with the address that was called, which a name may have several of; trouble of our
+  /// own is that of all of them.
+  Trouble at(InetSocketAddress address) {
+    return reason.ours()
+        ? this
+        : new Trouble(reason, detail + ": " + NetUtil.toSocketAddressString(address));
   }
 
   /// Trouble on a connection that stood; empty when the exception is no trouble of the network, and
@@ -101,15 +117,15 @@ public record Trouble(Reason reason, String detail) {
   private static Trouble broken(String words) {
     String lower = words.toLowerCase(Locale.ROOT);
     if (lower.contains("timed out")) {
-      return new Trouble(Reason.TIMEOUT_TRANSFER, words);
+      return new Trouble(Reason.TIMEOUT_TRANSFER, "connection timed out");
     }
     if (isUnreachable(lower) || lower.contains("no route")) {
-      return new Trouble(Reason.CONNECT_UNREACHABLE, words);
+      return new Trouble(Reason.CONNECT_UNREACHABLE, plain(words));
     }
     // Linux says EPIPE when the peer's FIN came before its RST, ECONNRESET otherwise
     return lower.contains("reset")
         ? new Trouble(Reason.RESET, "the connection was reset")
-        : new Trouble(Reason.CLOSED_EARLY, words);
+        : new Trouble(Reason.CLOSED_EARLY, plain(words));
   }
 
   /// Linux says EACCES when a firewall at an IPv6 target prohibits it, and when our own routes do.
@@ -121,15 +137,15 @@ public record Trouble(Reason reason, String detail) {
     for (Throwable at : chain(thrown)) {
       String words = words(at);
       if (words.contains("Too many open files")) {
-        return Optional.of(new Trouble(Reason.NO_DESCRIPTORS, words));
+        return Optional.of(new Trouble(Reason.NO_DESCRIPTORS, plain(words)));
       }
       if (words.contains("Cannot assign requested address")
           || words.contains("Address not available")) {
-        return Optional.of(new Trouble(Reason.NO_PORTS, words));
+        return Optional.of(new Trouble(Reason.NO_PORTS, plain(words)));
       }
       if (words.contains("Network is down") // our interface
           || words.contains("Operation not permitted")) { // our packet filter
-        return Optional.of(new Trouble(Reason.NO_ROUTE, words));
+        return Optional.of(new Trouble(Reason.NO_ROUTE, plain(words)));
       }
       if (!(at instanceof IOException || at instanceof ChannelException)) {
         break;
@@ -144,6 +160,15 @@ public record Trouble(Reason reason, String detail) {
       chain.add(at);
     }
     return chain;
+  }
+
+  /// Words of the kernel without those around them: `finishConnect(..) failed with error(-113): No
+  /// route to host: /192.0.2.7:80` is `no route to host`.
+  private static String plain(String words) {
+    String within = CALLED.matcher(words).replaceFirst("");
+    String bare = ADDRESSED.matcher(within).replaceFirst("");
+    boolean capital = bare.length() > 1 && Character.isLowerCase(bare.charAt(1));
+    return capital ? Character.toLowerCase(bare.charAt(0)) + bare.substring(1) : bare;
   }
 
   private static String words(Throwable thrown) {

@@ -26,7 +26,7 @@ final class Watching extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String method, SSLEngine engine)
       throws CertificateException {
-    Shown.put(chain, engine);
+    ShownChain.put(chain, engine);
     if (chain.length > longestChain) {
       throw new Refused(Fault.tooLong(chain.length, longestChain), chain, protocol(engine), null);
     }

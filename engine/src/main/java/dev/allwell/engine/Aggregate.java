@@ -21,11 +21,6 @@ public final class Aggregate {
   private final InstantSource clock;
   private final Grouping grouping;
 
-  /// With the usual conventions.
-  public Aggregate(Board board, Registry registry, InstantSource clock) {
-    this(board, registry, clock, Grouping.USUAL);
-  }
-
   Aggregate(Board board, Registry registry, InstantSource clock, Grouping grouping) {
     this.board = board;
     this.registry = registry;

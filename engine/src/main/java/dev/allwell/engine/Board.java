@@ -178,6 +178,9 @@ public final class Board {
     /// When the state stops being worth anything, unless it is posted anew before.
     private volatile long staleNanos;
 
+    /// Why the last check came to nothing; null when it counted.
+    private volatile @Nullable OwnFault ownFault;
+
     /// The `staleNanos` that was announced. The sweeper's thread alone.
     private long announcedNanos;
 
@@ -215,9 +218,15 @@ public final class Board {
     /// First the state, then that it is fresh: a reader between the two sees a new state as stale,
     /// never an old one as fresh.
     void post(State posted, long nowNanos) {
+      ownFault = null;
       state = posted;
       touchedNanos = nowNanos;
       staleNanos = nowNanos + staleAfter(registration);
+    }
+
+    /// A check came to nothing: the state stays what it was, and as old.
+    void fail(OwnFault fault) {
+      ownFault = fault;
     }
 
     /// Whether the cell went stale since this was last asked.
@@ -236,12 +245,16 @@ public final class Board {
       long touched = touchedNanos;
       var posted = state;
       boolean checked = posted.tally().latestOrNull() != null;
-      return new BoardEntry(read, posted, stale, checked ? Math.max(0, nowNanos - touched) : -1);
+      long age = checked ? Math.max(0, nowNanos - touched) : -1;
+      return new BoardEntry(read, posted, stale, age, ownFault);
     }
 
     /// A shorter interval makes nothing stale that was not so before: it counts from now on. What
     /// is paused is stale at once, and stays so until it is checked again.
     private void replace(Registration changed, long nowNanos) {
+      if (changed.paused() || !changed.probedLike(registration)) {
+        ownFault = null;
+      }
       registration = changed;
       if (changed.paused()) {
         staleNanos = nowNanos - 1;

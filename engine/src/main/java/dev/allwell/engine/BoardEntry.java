@@ -6,19 +6,37 @@ import dev.allwell.model.Sample;
 import dev.allwell.model.State;
 import dev.allwell.model.Status;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// One service as it stands at the moment of reading, staleness already taken into account.
 ///
 /// @param stale whether nobody checked it for too long, or it is paused: its health is then
 ///   `UNKNOWN`
-/// @param ageNanos since the last check ended, monotonic; -1 before the first
-public record BoardEntry(Registration registration, State state, boolean stale, long ageNanos) {
+/// @param ageNanos since the last check that counted ended, monotonic; -1 before the first
+/// @param ownFaultOrNull why the last check came to nothing; null when it counted
+public record BoardEntry(
+    Registration registration,
+    State state,
+    boolean stale,
+    long ageNanos,
+    @Nullable OwnFault ownFaultOrNull) {
+  /// One whose last check, if there was any, counted.
+  public BoardEntry(Registration registration, State state, boolean stale, long ageNanos) {
+    this(registration, state, stale, ageNanos, null);
+  }
+
   /// One that is on no board: nobody checks it, and nothing is known of it.
   public static BoardEntry unwatched(Registration registration) {
     return new BoardEntry(registration, State.NEW, true, -1);
+  }
+
+  /// Why the last check came to nothing, when that was our own fault.
+  public Optional<OwnFault> ownFault() {
+    return Optional.ofNullable(ownFaultOrNull);
   }
 
   /// Whether nobody checks it because somebody said so: it is stale then.

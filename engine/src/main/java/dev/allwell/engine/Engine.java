@@ -198,7 +198,13 @@ public final class Engine implements AutoCloseable {
       Registration registration, Ledger.Book book, Map<Long, Tally> tallies) {
     var judged = book.verdicts().getOrDefault(registration.number(), State.NEW);
     var tally = tallies.remove(registration.number());
-    return new State(judged.verdict(), tally == null ? Tally.EMPTY : tally, judged.reportOrNull());
+    return new State(
+        judged.verdict(),
+        tally == null ? Tally.EMPTY : tally,
+        judged.reportOrNull(),
+        null,
+        "",
+        judged.severity());
   }
 
   private static Map<Long, Tally> tallies(CompletableFuture<Map<Long, Tally>> reading) {

@@ -5,6 +5,7 @@ import dev.allwell.model.Registration;
 import dev.allwell.model.Standing;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
+import dev.allwell.model.Tally;
 import dev.allwell.model.Verdict;
 import java.time.Instant;
 import java.util.HashMap;
@@ -94,7 +95,7 @@ public interface Ledger extends AutoCloseable {
   ///
   /// @param registrations in any order
   /// @param verdicts by service number; none for a service that was never judged. With a verdict
-  ///   comes the report that its turn carried; the tally is empty
+  ///   come the report and the severity that its turn carried; the tally is empty
   /// @param nextNumber higher than any number ever recorded
   /// @param intact whether all that was recorded could be read. When not, a service that is missing
   ///   may be damaged and not removed: what belongs to it must be kept
@@ -138,7 +139,7 @@ public interface Ledger extends AutoCloseable {
 
   /// A judgement that changed.
   ///
-  /// @param state after it: the verdict and the last report are remembered
+  /// @param state after it: the verdict, the last report and the severity are remembered
   /// @param begins whether a stretch began with it, of the verdict's standing and reason, at its
   ///   `opened`; the open one ends at the same instant
   record Turn(long number, Verdict verdict, State state, boolean begins) {
@@ -146,6 +147,11 @@ public interface Ledger extends AutoCloseable {
       if (begins && (verdict.standing() == Standing.NONE || verdict.openedOrNull() == null)) {
         throw new IllegalArgumentException("a stretch begins with a standing and a time");
       }
+    }
+
+    /// What is remembered of the state.
+    State remembered() {
+      return new State(verdict, Tally.EMPTY, state.reportOrNull(), null, "", state.severity());
     }
   }
 }

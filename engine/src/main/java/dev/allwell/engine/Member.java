@@ -45,12 +45,17 @@ public record Member(BoardEntry entry, @Nullable Ack ackOrNull, int severity) {
   public String output() {
     var latest = entry.state().tally().latest();
     if (latest.isEmpty()) {
-      return NOT_CHECKED_YET;
+      return NOT_CHECKED_YET + hindered();
     }
     if (entry.stale()) {
-      return "not checked for %d s".formatted(entry.ageNanos() / 1_000_000_000);
+      return "not checked for %d s".formatted(entry.ageNanos() / 1_000_000_000) + hindered();
     }
     return ok() == latest.get().up() ? found(latest.get()) : found(latest.get()) + settled();
+  }
+
+  /// What of ours stands in the way of its checks.
+  private String hindered() {
+    return entry.ownFault().map(fault -> ": " + fault.words()).orElse("");
   }
 
   private String found(Sample latest) {

@@ -4,7 +4,6 @@ import dev.allwell.model.Categories;
 import dev.allwell.model.Registration;
 import dev.allwell.model.State;
 import dev.allwell.model.Stretch;
-import dev.allwell.model.Tally;
 import dev.allwell.model.Verdict;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,7 +46,7 @@ public final class MemoryLedger implements Ledger {
     if (!registrations.containsKey(number)) {
       return;
     }
-    states.put(number, new State(turn.verdict(), Tally.EMPTY, turn.state().reportOrNull()));
+    states.put(number, turn.remembered());
     if (turn.begins()) {
       begin(stretches.computeIfAbsent(number, _ -> new ArrayDeque<>()), turn.verdict());
     }

@@ -214,6 +214,8 @@ final class Trials {
     var judgement = Judge.judge(registration, trial.cell.state(), outcome);
     if (!seen.reason().ours()) {
       trial.cell.post(judgement.state(), now);
+    } else if (!Trial.isVoid(seen)) { // what is void is made again soon
+      trial.cell.fail(new OwnFault(outcome.at(), seen.reason(), seen.detail()));
     }
     meter.duration().record(now - trial.startedNanos);
     audience.judged(

@@ -2,7 +2,6 @@ package dev.allwell.engine;
 
 import dev.allwell.model.Standing;
 import dev.allwell.model.State;
-import dev.allwell.model.Tally;
 import dev.allwell.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +18,8 @@ public record WaitingTurn(long number, State state, List<Verdict> begun) {
   }
 
   public static WaitingTurn of(Ledger.Turn turn) {
-    var state = new State(turn.verdict(), Tally.EMPTY, turn.state().reportOrNull());
     return new WaitingTurn(
-        turn.number(), state, turn.begins() ? List.of(turn.verdict()) : List.of());
+        turn.number(), turn.remembered(), turn.begins() ? List.of(turn.verdict()) : List.of());
   }
 
   /// This and then `later`, of the same service.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param detail of the last check that counted, one line for a person, perhaps empty; not kept by
 ///   the ledger
 /// @param severity 1 (worst) to 3, as the last failing check was told; 0 when it was not, and once
-///   all is well again; not kept by the ledger
+///   all is well again
 public record State(
     Verdict verdict,
     Tally tally,

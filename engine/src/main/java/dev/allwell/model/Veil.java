@@ -1,12 +1,27 @@
 package dev.allwell.model;
 
-/// What is shown of a url or a request's target to those who need not know all of it: of a query
-/// the names alone, since keys and tokens often stand in one.
+import java.util.regex.Pattern;
+
+/// What is shown in the place of what not everybody need know: secrets of a statement, and of a url
+/// or a request's target the values in its query, since keys and tokens often stand in one.
 public final class Veil {
   /// What stands for a value.
   public static final String MARK = "***";
 
+  private static final Pattern COVERED =
+      Pattern.compile(
+          "http\\.((auth|headers|secret-headers)\\..*|body)|tcp\\.send(-hex)?|tls\\.key",
+          Pattern.DOTALL);
+
   private Veil() {}
+
+  /// Whether [#MARK] as the value of a statement's key stands for a secret, or for what may hold
+  /// one. Of `url` and `proxy` it only ever hides a part.
+  ///
+  /// @param path of the key, `http.auth.bearer`
+  public static boolean covers(String path) {
+    return COVERED.matcher(path).matches();
+  }
 
   /// With [#MARK] for each value in the query, and for what has no name: `/hook?token=***&***`.
   public static String over(String url) {

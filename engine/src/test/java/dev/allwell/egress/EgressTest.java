@@ -139,6 +139,7 @@ class EgressTest {
       var call =
           dial(new Destination(new Endpoint("127.0.0.1", port.number()), false, Route.DEFAULT));
       assertThat(call.reason()).isEqualTo(Reason.CONNECT_REFUSED);
+      assertThat(call.detail()).isEqualTo("connection refused: 127.0.0.1:" + port.number());
     }
   }
 

@@ -26,8 +26,7 @@ class AggregateTest {
   private static final Instant NOW = Given.NOON;
 
   private final BoardRig rig = new BoardRig(InstantSource.fixed(NOW));
-  private final Aggregate aggregate =
-      new Aggregate(rig.board(), rig.registry(), InstantSource.fixed(NOW));
+  private final Aggregate aggregate = rig.aggregate(InstantSource.fixed(NOW));
 
   @AfterEach
   void stop() {

@@ -48,6 +48,11 @@ public final class BoardRig implements AutoCloseable {
     return new Views(board);
   }
 
+  /// Of a site with the usual conventions.
+  public Aggregate aggregate(InstantSource clock) {
+    return new Aggregate(board, registry, clock, Grouping.USUAL);
+  }
+
   public Supervisor supervisor() {
     return supervisor;
   }
@@ -85,6 +90,11 @@ public final class BoardRig implements AutoCloseable {
   /// Puts a state up, as the service's lane would.
   public void post(String id, State state) {
     Objects.requireNonNull(board.cell(id), id).post(state, nanos.get());
+  }
+
+  /// Has a check of it come to nothing, as its lane would.
+  public void fail(String id, OwnFault fault) {
+    Objects.requireNonNull(board.cell(id), id).fail(fault);
   }
 
   /// Lets monotonic time pass.

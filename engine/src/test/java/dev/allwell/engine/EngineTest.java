@@ -148,6 +148,19 @@ class EngineTest {
   }
 
   @Test
+  void whatAServiceToldOfHowBadItIsOutlastsARestart() {
+    var verdict =
+        new Verdict(
+            Health.UNHEALTHY, Reason.REPORTED_FAILING, Standing.DOWNTIME, Given.NOON, Given.NOON);
+    var told = new State(verdict, Tally.EMPTY, null, null, "", 1);
+    book = new Ledger.Book(List.of(slow(1, "a")), Map.of(1L, told), 2);
+    remembered.put(1L, tally(Instant.now()));
+    try (var engine = start()) {
+      assertThat(engine.byName("a").orElseThrow().severity()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void ticksOfARemovedServiceAreForgotten() {
     book = new Ledger.Book(List.of(slow(1, "a")), Map.of(), 8);
     remembered.put(7L, tally(Given.NOON));

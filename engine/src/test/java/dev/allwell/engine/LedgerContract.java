@@ -253,6 +253,18 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void theSeverityThatTheLastTurnToldIsRemembered() throws Exception {
+      var verdict = down(Reason.REPORTED_FAILING, 5);
+      for (int severity : List.of(3, 1, 0)) {
+        var told = new State(verdict, Tally.EMPTY, null, null, "the database is gone", severity);
+        ledger.turn(new Turn(1, verdict, told, false));
+        assertThat(again().verdicts())
+            .containsExactly(
+                Map.entry(1L, new State(verdict, Tally.EMPTY, null, null, "", severity)));
+      }
+    }
+
+    @Test
     void theOpenStretchEndsAtTheInstantAtWhichTheNextBegins() throws Exception {
       begin(1, up(0));
       begin(1, down(Reason.RESET, 10));

@@ -9,6 +9,7 @@ import dev.allwell.model.Registration;
 import dev.allwell.model.Rules;
 import dev.allwell.model.Schedule;
 import dev.allwell.model.Service;
+import dev.allwell.model.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,6 +244,77 @@ class OwnFaultsTest {
       assertThat(rig.entry("a").ready()).isFalse();
       assertThat(rig.judged)
           .allSatisfy(judged -> assertThat(judged.state().health()).isEqualTo(Health.HEALTHY));
+    }
+  }
+
+  @Nested
+  class Shown {
+    private void failing(int well, Reason reason) {
+      rig.prober.script(
+          "a", n -> new ScriptedProber.Answer(n < well ? Reason.OK : reason, Duration.ofMillis(1)));
+      rig.add(every("a", 10, 0));
+    }
+
+    private Member member() {
+      return Member.of(rig.entry("a"), Grouping.USUAL, Given.NOON);
+    }
+
+    @Test
+    void oneThatWasThereFromTheStartIsNamedAndHeldAgainstNobody() {
+      failing(0, Reason.PROXY_FAILED);
+      rig.turn(SECOND);
+      assertThat(rig.entry("a").ownFault().map(OwnFault::reason)).contains(Reason.PROXY_FAILED);
+      assertThat(rig.entry("a").state().tally()).isEqualTo(Tally.EMPTY);
+      assertThat(rig.entry("a").health()).isEqualTo(Health.UNKNOWN);
+      assertThat(member().output()).startsWith("not checked yet: proxy-failed");
+      assertThat(member().convicted()).isFalse();
+      rig.turn(Duration.ofMinutes(5));
+      assertThat(member().output()).startsWith("not checked yet: proxy-failed");
+    }
+
+    @Test
+    void oneThatLastsIsNamedOnceTheStateIsStale() {
+      failing(1, Reason.NO_PORTS);
+      rig.turn(Duration.ofSeconds(12));
+      assertThat(rig.entry("a").ownFault().map(OwnFault::reason)).contains(Reason.NO_PORTS);
+      assertThat(member().output()).isEqualTo("OK");
+      rig.turn(Duration.ofMinutes(1));
+      assertThat(member().output()).startsWith("not checked for ").contains(" s: no-ports");
+    }
+
+    @Test
+    void oneThatIsOverIsForgotten() {
+      rig.prober.script(
+          "a",
+          n ->
+              new ScriptedProber.Answer(
+                  n == 0 ? Reason.PROXY_FAILED : Reason.OK, Duration.ofMillis(1)));
+      rig.add(every("a", 10, 0));
+      rig.turn(SECOND);
+      assertThat(rig.entry("a").ownFault()).isPresent();
+      rig.turn(Duration.ofSeconds(12));
+      assertThat(rig.entry("a").ownFault()).isEmpty();
+    }
+
+    @Test
+    void oneOfAnotherWayToItIsForgottenAtOnce() {
+      failing(0, Reason.PROXY_FAILED);
+      rig.turn(SECOND);
+      rig.prober.hang("other");
+      rig.add(LaneRig.checked("a", Given.check("/other")));
+      assertThat(rig.entry("a").ownFault()).isEmpty();
+    }
+
+    @Test
+    void whatWasVoidIsNone() {
+      rig.prober.hang("a");
+      rig.add(every("a", 10, 0));
+      for (int i = 0; i < 20; i++) {
+        rig.turn(Duration.ofMillis(1500));
+        rig.clock.freeze(Duration.ofMillis(500));
+      }
+      assertThat(reasons()).isNotEmpty().containsOnly(Reason.PAUSED);
+      assertThat(rig.entry("a").ownFault()).isEmpty();
     }
   }
 

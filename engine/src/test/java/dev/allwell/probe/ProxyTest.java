@@ -200,8 +200,9 @@ class ProxyTest {
       var refused = lane.probe(check.with(route(kind, "127.0.0.1", nobody.number())));
       assertThat(refused.reason()).isEqualTo(Reason.PROXY_FAILED);
       assertThat(refused.detail())
-          .startsWith("the proxy " + kind.scheme() + "://127.0.0.1:" + nobody.number())
-          .endsWith("(connect-refused)");
+          .isEqualTo(
+              "the proxy %s://127.0.0.1:%d: connection refused: 127.0.0.1:%2$d (connect-refused)"
+                  .formatted(kind.scheme(), nobody.number()));
       var silent = lane.probe(check.with(route(kind, hole.host(), hole.port())), SHORT);
       assertThat(silent.reason()).isEqualTo(Reason.TIMEOUT_PROXY);
       var unknown = lane.probe(check.with(route(kind, "no.such", 1080)));

@@ -10,6 +10,7 @@ import dev.allwell.server.config.Overrides;
 import dev.allwell.server.config.yaml.Origin;
 import dev.allwell.server.config.yaml.Reading;
 import dev.allwell.testkit.BlackHole;
+import dev.allwell.testkit.ClosedPort;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -182,7 +183,7 @@ class AggregateServerTest {
     assertThat(goodToGo("?categories=read")).isEqualTo(503);
     assertThat(call("POST", "/api/v1/categories/read/enable", "").statusCode()).isEqualTo(200);
     assertThat(goodToGo("?categories=read")).isEqualTo(200);
-    assertThat(call("GET", "/api/v1/audit", "").body()).contains("enable-category");
+    await(() -> read("/api/v1/audit").contains("enable-category"));
   }
 
   @Test
@@ -252,6 +253,33 @@ class AggregateServerTest {
     status.set(500);
     running.engine().checkOnce("shop").toCompletableFuture().join();
     assertThat(asked.get()).as("a single attempt").isEqualTo(5);
+  }
+
+  @Test
+  void aServiceWhoseProxyFailsFromTheStartSaysSo() throws Exception {
+    try (var nobody = new ClosedPort()) {
+      start(
+          """
+          services:
+            - {name: shop, url: "%s", interval: 1h, retries: 0, proxy: "socks5://127.0.0.1:%d"}
+          """
+              .formatted(url(), nobody.number()));
+      await(() -> output().startsWith("not checked yet: proxy-failed: the proxy socks5://"));
+      assertThat(goodToGo("")).isEqualTo(503);
+    }
+  }
+
+  private String output() {
+    var health = new JsonObject(read("/__health?cache=false"));
+    return health.getJsonArray("checks").getJsonObject(0).getString("checkOutput");
+  }
+
+  private String read(String path) {
+    try {
+      return call("GET", path, "").body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// The target answers never, and its check may take five minutes: the answer does not wait.

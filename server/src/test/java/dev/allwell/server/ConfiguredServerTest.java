@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,16 @@ class ConfiguredServerTest {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /// What is done is answered before it is in the audit log, which is written behind.
+  private void awaitAudit(String... entries) throws IOException, InterruptedException {
+    long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    var read = call("GET", "/api/v1/audit", "").body();
+    while (!Stream.of(entries).allMatch(read::contains) && System.nanoTime() - until < 0) {
+      read = call("GET", "/api/v1/audit", "").body();
+    }
+    assertThat(read).contains(entries);
+  }
+
   private HttpResponse<String> reload() throws IOException, InterruptedException {
     return call("POST", "/api/v1/system/reload", "");
   }
@@ -151,10 +162,10 @@ class ConfiguredServerTest {
     write(SHOP);
     assertThat(reload().statusCode()).isEqualTo(200);
     assertThat(call("GET", "/api/v1/services/more", "").statusCode()).isEqualTo(404);
-    assertThat(call("GET", "/api/v1/audit", "").body())
-        .contains("2 added, 0 changed, 0 removed, 0 unchanged")
-        .contains("1 added, 0 changed, 0 removed, 2 unchanged")
-        .contains("\"who\":\"token admin-token\",\"from\":\"127.0.0.1\",\"what\":\"reload\"");
+    awaitAudit(
+        "2 added, 0 changed, 0 removed, 0 unchanged",
+        "1 added, 0 changed, 0 removed, 2 unchanged",
+        "\"who\":\"token admin-token\",\"from\":\"127.0.0.1\",\"what\":\"reload\"");
   }
 
   @Test
@@ -169,8 +180,7 @@ class ConfiguredServerTest {
     write(SHOP);
     token = admin;
     assertThat(reload().body()).contains("\"summary\":\"token ci: revoked\"");
-    assertThat(call("GET", "/api/v1/audit", "").body())
-        .contains("token ci: granted, scope write", "token ci: revoked", "admin-token: made");
+    awaitAudit("token ci: granted, scope write", "token ci: revoked", "admin-token: made");
 
     token = text;
     assertThat(call("GET", "/api/v1/services", "").statusCode()).isEqualTo(401);

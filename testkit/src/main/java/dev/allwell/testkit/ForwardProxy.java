@@ -6,17 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// A proxy on 127.0.0.1 that does its part: SOCKS 5 (RFC 1928, RFC 1929), CONNECT and requests to
 /// plain http, whichever comes. Names it resolves by a table of its own, in which `*.test` stands
@@ -25,22 +22,14 @@ public final class ForwardProxy implements AutoCloseable {
   private static final int LONGEST_HEAD = 16 * 1024;
   private static final int SOCKS = 5;
 
-  private final ServerSocket server;
+  private final Acceptor acceptor = new Acceptor();
   private final String login;
   private final Map<String, String> names = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger accepted = new AtomicInteger();
-  private final AtomicInteger left = new AtomicInteger();
 
   private ForwardProxy(String login) {
     this.login = login;
-    try {
-      server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Thread.ofVirtual().name("proxy-" + port()).start(this::accept);
+    acceptor.start("proxy", (client, _) -> serve(client));
   }
 
   /// A running one that everybody may use.
@@ -59,11 +48,11 @@ public final class ForwardProxy implements AutoCloseable {
   }
 
   public String host() {
-    return server.getInetAddress().getHostAddress();
+    return acceptor.host();
   }
 
   public int port() {
-    return server.getLocalPort();
+    return acceptor.port();
   }
 
   /// What it was asked for, in order: `socks5 name shop.test:443`, `socks5 address 10.0.0.1:80`,
@@ -74,53 +63,26 @@ public final class ForwardProxy implements AutoCloseable {
 
   /// How many connections were accepted so far.
   public int accepted() {
-    return accepted.get();
+    return acceptor.accepted();
   }
 
   /// How many of those are over.
   public int left() {
-    return left.get();
+    return acceptor.left();
   }
 
   @Override
   public void close() {
-    try {
-      server.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    acceptor.close();
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket client = server.accept();
-        accepted.incrementAndGet();
-        Thread.ofVirtual().start(() -> serve(client));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket client) {
-    open.add(client);
-    try (client) {
-      client.setTcpNoDelay(true);
-      int first = client.getInputStream().read();
-      if (first == SOCKS) {
-        socks(client);
-      } else if (first >= 0) {
-        http(client, (char) first + head(client.getInputStream()));
-      }
-    } catch (IOException gone) {
-      // either side went away: the tunnel is over
-    } finally {
-      open.remove(client);
-      left.incrementAndGet();
+  private void serve(Socket client) throws IOException {
+    client.setTcpNoDelay(true);
+    int first = client.getInputStream().read();
+    if (first == SOCKS) {
+      socks(client);
+    } else if (first >= 0) {
+      http(client, (char) first + head(client.getInputStream()));
     }
   }
 
@@ -223,7 +185,6 @@ public final class ForwardProxy implements AutoCloseable {
 
   /// Passes on what either side says until one of them says no more and the other has heard it.
   private void join(Socket client, Socket there) throws IOException {
-    open.add(there);
     there.setTcpNoDelay(true);
     Thread back = Thread.ofVirtual().start(() -> pass(there, client));
     pass(client, there);
@@ -231,8 +192,6 @@ public final class ForwardProxy implements AutoCloseable {
       back.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      open.remove(there);
     }
   }
 

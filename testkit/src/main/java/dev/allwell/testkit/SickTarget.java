@@ -2,14 +2,9 @@ package dev.allwell.testkit;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,27 +18,19 @@ public final class SickTarget implements AutoCloseable {
   /// A crowd that calls for minutes would fill the memory with its log.
   private static final int MOST_LOGGED = 1000;
 
-  private final ServerSocket server;
+  private final Acceptor acceptor = new Acceptor();
   private final Script script;
   private final @Nullable SSLContext tlsOrNull;
   private final List<String> protocols;
   private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
   private final AtomicInteger logged = new AtomicInteger();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
-  private final AtomicInteger left = new AtomicInteger();
   private final AtomicLong sent = new AtomicLong();
 
   private SickTarget(Script script, @Nullable SSLContext tlsOrNull, List<String> protocols) {
     this.script = script;
     this.tlsOrNull = tlsOrNull;
     this.protocols = protocols;
-    try {
-      server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /// A running target that speaks plainly.
@@ -63,11 +50,11 @@ public final class SickTarget implements AutoCloseable {
   }
 
   public String host() {
-    return server.getInetAddress().getHostAddress();
+    return acceptor.host();
   }
 
   public int port() {
-    return server.getLocalPort();
+    return acceptor.port();
   }
 
   /// Requests that were read to the end, in order of arrival; the first thousand of them.
@@ -77,7 +64,7 @@ public final class SickTarget implements AutoCloseable {
 
   /// How many connections were accepted so far.
   public int accepted() {
-    return accepted.get();
+    return acceptor.accepted();
   }
 
   /// How many of those have ended, by whichever side.
@@ -88,7 +75,7 @@ public final class SickTarget implements AutoCloseable {
   /// How many connections are gone for good: closed by the peer, whatever the script did, or reset
   /// by either side. What is missing from [#accepted] is held open by the peer.
   public int left() {
-    return left.get();
+    return acceptor.left();
   }
 
   /// How many bytes the kernel has taken from the scripts, over all connections: what the peers
@@ -99,45 +86,18 @@ public final class SickTarget implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    acceptor.close();
   }
 
   private SickTarget run() {
-    Thread.ofVirtual().name("sick-target-" + port()).start(this::accept);
+    acceptor.start("sick-target", this::serve);
     return this;
   }
 
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        int number = accepted.incrementAndGet();
-        Thread.ofVirtual().start(() -> serve(socket, number));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket socket, int number) {
-    open.add(socket);
-    try (socket) {
-      play(socket, number);
-      ended.incrementAndGet();
-      awaitLeaving(socket);
-      left.incrementAndGet();
-    } catch (IOException resetAlready) {
-      left.incrementAndGet();
-    } finally {
-      open.remove(socket);
-    }
+  private void serve(Socket socket, int number) throws IOException {
+    play(socket, number);
+    ended.incrementAndGet();
+    awaitLeaving(socket);
   }
 
   private void play(Socket socket, int number) {

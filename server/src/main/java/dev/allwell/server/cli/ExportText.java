@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -19,11 +18,6 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 final class ExportText {
   /// What the API says in the place of a secret.
   private static final String MARK = Veil.MARK;
-
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "http\\.(auth|headers|secret-headers)\\..*|http\\.body|tcp\\.send(-hex)?|tls\\.key",
-          Pattern.DOTALL);
 
   private final List<Object> services = new ArrayList<>();
   private final Map<String, Object> categories = new LinkedHashMap<>();
@@ -90,8 +84,7 @@ final class ExportText {
         yield whole;
       }
       case List<?> list -> list.stream().map(each -> written(each, path, id)).toList();
-      case String text when text.equals(MARK) && SECRET.matcher(path).matches() ->
-          variable(path, id);
+      case String text when text.equals(MARK) && Veil.covers(path) -> variable(path, id);
       case String text when path.equals("proxy") && text.contains(":" + MARK + "@") ->
           variable(path, id);
       case String text when path.equals("url") && veiled(text) -> variable(path, id);

@@ -43,9 +43,18 @@ record Table(boolean colours) {
         report.map(Report::requestCount).map(count -> Long.toString(count)).orElse("-"),
         report.map(Report::errorCount).map(count -> Long.toString(count)).orElse("-"),
         age(entry.ageNanos()),
-        entry.stale()
-            ? "not checked"
-            : tally.latest().map(last -> last.reason().code()).orElse("-"));
+        why(entry));
+  }
+
+  private static String why(BoardEntry entry) {
+    var latest = entry.state().tally().latest();
+    if (entry.stale() || latest.isEmpty()) {
+      return entry
+          .ownFault()
+          .map(fault -> fault.reason().code())
+          .orElse(entry.stale() ? "not checked" : "-");
+    }
+    return latest.get().reason().code();
   }
 
   private String health(Health health) {

@@ -119,9 +119,10 @@ final class Comparison {
     if (!changes.isEmpty()) {
       var receipts = submit(changes);
       for (int i = 0; i < changes.size(); i++) {
-        taken.add(changes.get(i), receipts.get(i));
+        var subject = Subject.of(changes.get(i), keyspace);
+        taken.add(subject.name(), receipts.get(i).result());
         if (receipts.get(i).result() == Receipt.Result.CONFLICT) {
-          clashes.add(new Problem(key(changes.get(i)), receipts.get(i).message()));
+          clashes.add(new Problem(subject.key(), receipts.get(i).message()));
         }
       }
     }
@@ -131,30 +132,6 @@ final class Comparison {
     var at = taken.any() ? clock.instant() : stating.takenOrNull();
     stating = new Stating(now.services().size(), now.categories().size(), now.acks(), at);
     taken.summary().ifPresent(changed);
-  }
-
-  /// Which key brought a change about.
-  private String key(Change change) {
-    return switch (change) {
-      case Change.Put put -> keyspace.service(put.service().name());
-      case Change.PutCategory put -> keyspace.category(put.category().name());
-      case Change.RemoveCategory remove -> keyspace.category(remove.name());
-      case Change.Remove remove -> remove.id();
-      case Change.AcknowledgeAll _, Change.UnacknowledgeAll _ -> keyspace.whole();
-      case Change.Mend mend -> keyspace.category(mend.category());
-      case Change.Add _,
-          Change.Amend _,
-          Change.Register _,
-          Change.Deregister _,
-          Change.Replace _,
-          Change.Pause _,
-          Change.Resume _,
-          Change.Acknowledge _,
-          Change.Unacknowledge _,
-          Change.Trip _,
-          Change.Disable _ ->
-          throw new IllegalStateException("etcd states no such thing: " + change);
-    };
   }
 
   /// What was switched here is written there, and the other way round.

@@ -130,7 +130,7 @@ final class Mirror implements AutoCloseable {
   /// One session, from its first listing to its first trouble.
   private void turn() throws InterruptedException {
     var address = settings.addresses().get(turns % settings.addresses().size());
-    try (var opened = Session.open(address, settings)) {
+    try (var opened = Session.open(address, settings, ticker)) {
       follow(opened);
     } catch (EtcdTrouble e) {
       lost(address, String.valueOf(e.getMessage()), e.compacted());

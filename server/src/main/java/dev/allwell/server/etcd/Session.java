@@ -3,6 +3,7 @@ package dev.allwell.server.etcd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.allwell.clock.Ticker;
 import dev.allwell.model.TlsSettings;
 import dev.allwell.server.config.EtcdAddress;
 import dev.allwell.server.config.EtcdSettings;
@@ -48,6 +49,9 @@ final class Session implements AutoCloseable {
   /// How long one request may take.
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /// How long all requests of one listing may take together.
+  static final Duration LISTING = Duration.ofSeconds(60);
+
   private static final int LARGEST_ANSWER = 8 << 20;
   private static final int PAGE = 1000;
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
@@ -62,17 +66,20 @@ final class Session implements AutoCloseable {
   private final Client client;
   private final Keyspace keyspace;
   private final EtcdAddress address;
+  private final Ticker ticker;
 
-  private Session(Client client, Keyspace keyspace, EtcdAddress address) {
+  private Session(Client client, Keyspace keyspace, EtcdAddress address, Ticker ticker) {
     this.client = client;
     this.keyspace = keyspace;
     this.address = address;
+    this.ticker = ticker;
   }
 
   /// Prepares to talk: nothing is sent yet.
   ///
   /// @throws EtcdTrouble when the certificates cannot be used
-  static Session open(EtcdAddress address, EtcdSettings settings) throws EtcdTrouble {
+  static Session open(EtcdAddress address, EtcdSettings settings, Ticker ticker)
+      throws EtcdTrouble {
     var builder =
         Client.builder()
             .connectTimeout(PATIENCE)
@@ -93,7 +100,7 @@ final class Session implements AutoCloseable {
             .sslContext(ssl -> trust(ssl, tls));
       }
       var client = builder.endpoints(address.toString()).build();
-      return new Session(client, new Keyspace(settings.prefix()), address);
+      return new Session(client, new Keyspace(settings.prefix()), address, ticker);
     } catch (SSLException | IllegalArgumentException e) {
       throw new EtcdTrouble("its TLS settings cannot be used: " + e.getMessage(), e);
     }
@@ -113,11 +120,14 @@ final class Session implements AutoCloseable {
   }
 
   /// All keys that are read, as they are now, at one revision.
+  ///
+  /// @throws EtcdTrouble also when it takes too long, however fast each page comes
   Picture list() throws EtcdTrouble, InterruptedException {
+    long until = ticker.nanos() + LISTING.toNanos();
     var keys = new TreeMap<String, Held>();
     var first = head();
     for (var range : keyspace.ranges()) {
-      list(range, first, keys);
+      list(range, first, until, keys);
     }
     return new Picture(first.getClusterId(), first.getRevision(), keys);
   }
@@ -128,11 +138,16 @@ final class Session implements AutoCloseable {
     return answer(client.getKVClient().get(bytes(keyspace.whole()), option)).getHeader();
   }
 
-  private void list(Range range, Response.Header at, SortedMap<String, Held> keys)
+  private void list(Range range, Response.Header at, long until, SortedMap<String, Held> keys)
       throws EtcdTrouble, InterruptedException {
     var from = bytes(range.from());
     int limit = PAGE;
     while (true) {
+      if (ticker.nanos() - until > 0) {
+        throw new EtcdTrouble(
+            "its keys are not all read within %d s: %d of them are"
+                .formatted(LISTING.toSeconds(), keys.size()));
+      }
       var page = page(from, range, at.getRevision(), limit, false);
       if (page.isEmpty() && limit > 1) {
         limit /= 10;

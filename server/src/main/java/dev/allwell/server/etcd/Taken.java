@@ -1,7 +1,6 @@
 package dev.allwell.server.etcd;
 
 import dev.allwell.engine.Receipt;
-import dev.allwell.model.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,36 +13,14 @@ final class Taken {
   private final List<String> changed = new ArrayList<>();
   private final List<String> removed = new ArrayList<>();
 
-  void add(Change change, Receipt receipt) {
-    switch (receipt.result()) {
-      case ADDED -> added.add(name(change));
-      case CHANGED -> changed.add(name(change));
-      case REMOVED -> removed.add(name(change));
+  /// @param name of what was to change
+  void add(String name, Receipt.Result result) {
+    switch (result) {
+      case ADDED -> added.add(name);
+      case CHANGED -> changed.add(name);
+      case REMOVED -> removed.add(name);
       case UNCHANGED, NOT_FOUND, CONFLICT -> {}
     }
-  }
-
-  private static String name(Change change) {
-    return switch (change) {
-      case Change.Put put -> put.service().id();
-      case Change.Remove remove -> remove.id();
-      case Change.PutCategory put -> "category " + put.category().name();
-      case Change.RemoveCategory remove -> "category " + remove.name();
-      case Change.AcknowledgeAll _, Change.UnacknowledgeAll _ -> "acknowledgement of the whole";
-      case Change.Mend mend -> "category " + mend.category();
-      case Change.Add _,
-          Change.Amend _,
-          Change.Register _,
-          Change.Deregister _,
-          Change.Replace _,
-          Change.Pause _,
-          Change.Resume _,
-          Change.Acknowledge _,
-          Change.Unacknowledge _,
-          Change.Trip _,
-          Change.Disable _ ->
-          throw new IllegalStateException("etcd states no such thing: " + change);
-    };
   }
 
   boolean any() {

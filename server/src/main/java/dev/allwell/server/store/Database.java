@@ -29,6 +29,7 @@ record Database(Path file, String migrations, int applicationId) {
   /// @param thorough also walk every page
   /// @throws StoreException when it is not to be used
   void prepare(boolean thorough) {
+    NativeLibrary.load(file);
     try {
       OwnersOnly.file(file);
       if (Files.size(file) > 0) {

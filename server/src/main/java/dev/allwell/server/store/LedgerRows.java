@@ -73,6 +73,8 @@ final class LedgerRows {
   }
 
   /// @param reportOrNull JSON
+  /// @param severity 0 when none was told, and of rows from before it was kept: these were summed
+  ///   without it
   record StateRow(
       long number,
       String health,
@@ -80,8 +82,10 @@ final class LedgerRows {
       String standing,
       @Nullable Long sinceOrNull,
       @Nullable Long openedOrNull,
-      @Nullable String reportOrNull) {
-    static final String COLUMNS = "number, health, reason, standing, since, opened, report, crc";
+      @Nullable String reportOrNull,
+      int severity) {
+    static final String COLUMNS =
+        "number, health, reason, standing, since, opened, report, severity, crc";
 
     static StateRow of(long number, State state) {
       var verdict = state.verdict();
@@ -92,7 +96,8 @@ final class LedgerRows {
           verdict.standing().name(),
           UnixNanos.orNull(verdict.sinceOrNull()),
           UnixNanos.orNull(verdict.openedOrNull()),
-          state.report().map(DefinitionCodec::write).orElse(null));
+          state.report().map(DefinitionCodec::write).orElse(null),
+          state.severity());
     }
 
     static StateRow of(ResultSet row) throws SQLException, DamagedRow {
@@ -104,8 +109,9 @@ final class LedgerRows {
               text(row, 4),
               UnixNanos.column(row, 5),
               UnixNanos.column(row, 6),
-              row.getString(7));
-      verify("state of service " + read.number, row.getLong(8), read.sum());
+              row.getString(7),
+              row.getInt(8));
+      verify("state of service " + read.number, row.getLong(9), read.sum());
       return read;
     }
 
@@ -119,22 +125,23 @@ final class LedgerRows {
                 UnixNanos.instantOrNull(sinceOrNull),
                 UnixNanos.instantOrNull(openedOrNull));
         var report = reportOrNull == null ? null : DefinitionCodec.readReport(reportOrNull);
-        return new State(verdict, Tally.EMPTY, report);
+        return new State(verdict, Tally.EMPTY, report, null, "", severity);
       } catch (IllegalArgumentException e) {
         throw new DamagedRow("state of service " + number + ": " + e.getMessage());
       }
     }
 
     long sum() {
-      return RowSum.of("state")
-          .with(number)
-          .with(health)
-          .with(reason)
-          .with(standing)
-          .with(sinceOrNull)
-          .with(openedOrNull)
-          .with(reportOrNull)
-          .value();
+      var sum =
+          RowSum.of("state")
+              .with(number)
+              .with(health)
+              .with(reason)
+              .with(standing)
+              .with(sinceOrNull)
+              .with(openedOrNull)
+              .with(reportOrNull);
+      return (severity == 0 ? sum : sum.with(severity)).value();
     }
   }
 

@@ -48,7 +48,7 @@ final class LedgerTables {
     known = connection.prepareStatement("SELECT 1 FROM service WHERE number = ?");
     putState =
         connection.prepareStatement(
-            "INSERT OR REPLACE INTO state (" + StateRow.COLUMNS + ") VALUES (?,?,?,?,?,?,?,?)");
+            "INSERT OR REPLACE INTO state (" + StateRow.COLUMNS + ") VALUES (?,?,?,?,?,?,?,?,?)");
     lastStretch =
         connection.prepareStatement(
             "SELECT "
@@ -121,7 +121,8 @@ final class LedgerTables {
     UnixNanos.bind(putState, 5, row.sinceOrNull());
     UnixNanos.bind(putState, 6, row.openedOrNull());
     putState.setString(7, row.reportOrNull());
-    putState.setLong(8, row.sum());
+    putState.setInt(8, row.severity());
+    putState.setLong(9, row.sum());
     putState.executeUpdate();
     for (Verdict verdict : turn.begun()) {
       begin(turn.number(), verdict);

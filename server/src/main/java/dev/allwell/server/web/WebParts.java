@@ -32,52 +32,6 @@ public record WebParts(
     History history,
     Aggregate aggregate,
     Function<String, Optional<String>> places) {
-  /// Those of a server without a configuration.
-  public WebParts(
-      Board board,
-      Registry registry,
-      Supervisor supervisor,
-      Function<Map<String, @Nullable Object>, Definition> registrations,
-      Exposition exposition,
-      InstantSource clock,
-      Entrance entrance,
-      History history) {
-    this(
-        board,
-        registry,
-        supervisor,
-        registrations,
-        exposition,
-        clock,
-        entrance,
-        history,
-        id -> Optional.empty());
-  }
-
-  /// Those of a site with the usual conventions.
-  public WebParts(
-      Board board,
-      Registry registry,
-      Supervisor supervisor,
-      Function<Map<String, @Nullable Object>, Definition> registrations,
-      Exposition exposition,
-      InstantSource clock,
-      Entrance entrance,
-      History history,
-      Function<String, Optional<String>> places) {
-    this(
-        board,
-        registry,
-        supervisor,
-        registrations,
-        exposition,
-        clock,
-        entrance,
-        history,
-        new Aggregate(board, registry, clock),
-        places);
-  }
-
   /// Why a change of a service was refused, with the place that has it when it is the
   /// configuration's.
   public String conflict(String id, String reason) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,13 +65,17 @@ class MirrorTest {
   }
 
   private Mirror mirror(Mirror.Rhythm rhythm, EtcdAddress... addresses) {
+    return mirror(rhythm, Ticker.SYSTEM, addresses);
+  }
+
+  private Mirror mirror(Mirror.Rhythm rhythm, Ticker ticker, EtcdAddress... addresses) {
     var mirror =
         open(
             new Mirror(
                 EtcdSettings.OFF.at(List.of(addresses)),
                 rhythm,
                 InstantSource.system(),
-                Ticker.SYSTEM,
+                ticker,
                 told::incrementAndGet));
     mirror.start();
     return mirror;
@@ -181,6 +186,20 @@ class MirrorTest {
     etcd.resume();
     put("a/path", "/2");
     awaits(mirror, Map.of("a/path", "/2"));
+  }
+
+  @Test
+  void aListingThatTakesForEverIsGivenUpAndTold() {
+    put("a/path", "/1");
+    var nanos = new AtomicLong();
+    var mirror =
+        mirror(
+            SELDOM,
+            () -> nanos.addAndGet(Session.LISTING.toNanos() + 1),
+            EtcdAddress.parse("127.0.0.1:" + relay.port()));
+    Soon.holds(() -> mirror.state().counts().failures() > 1, mirror::state);
+    assertThat(mirror.state().why()).startsWith("its keys are not all read within 60 s");
+    assertThat(mirror.picture()).isEmpty();
   }
 
   @Test

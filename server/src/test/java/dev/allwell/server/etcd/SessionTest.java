@@ -3,6 +3,7 @@ package dev.allwell.server.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.allwell.clock.Ticker;
 import dev.allwell.model.Secret;
 import dev.allwell.model.TlsSettings;
 import dev.allwell.server.config.EtcdAddress;
@@ -14,10 +15,12 @@ import dev.allwell.testkit.process.Etcd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +34,11 @@ class SessionTest {
   }
 
   private static Session open(EtcdSettings settings) throws EtcdTrouble {
-    return Session.open(settings.addresses().getFirst(), settings);
+    return open(settings, Ticker.SYSTEM);
+  }
+
+  private static Session open(EtcdSettings settings, Ticker ticker) throws EtcdTrouble {
+    return Session.open(settings.addresses().getFirst(), settings, ticker);
   }
 
   private static List<Told> told(Inbox inbox, int count) throws InterruptedException {
@@ -41,6 +48,12 @@ class SessionTest {
       all.addAll(inbox.take(TimeUnit.SECONDS.toNanos(1)));
     }
     return all;
+  }
+
+  /// Time that passes whenever somebody looks.
+  private static Ticker passing(Duration step) {
+    var nanos = new AtomicLong();
+    return () -> nanos.addAndGet(step.toNanos());
   }
 
   /// What a watch says first when it breaks; its end, which follows, says no more.
@@ -96,6 +109,25 @@ class SessionTest {
         assertThat(picture.keys().keySet()).isEqualTo(many.keySet());
         assertThat(picture.revision()).isEqualTo(session.head().getRevision());
         assertThat(picture.cluster()).isEqualTo(session.head().getClusterId());
+      }
+    }
+
+    @Test
+    void pagesThatComeForTooLongAreNotWaitedForThoughEachOfThemComes() throws Exception {
+      var many = new TreeMap<String, String>();
+      for (int i = 0; i < 7_500; i++) {
+        many.put("/ft/healthcheck/s" + i + "/path", "/" + i);
+      }
+      try (var etcd = Etcd.in(folder)) {
+        etcd.putAll(many);
+        try (var session = open(settings(etcd.endpoint()), passing(Duration.ofSeconds(1)))) {
+          assertThat(session.list().keys()).as("within its time").hasSize(many.size());
+        }
+        try (var session = open(settings(etcd.endpoint()), passing(Duration.ofSeconds(14)))) {
+          assertThatThrownBy(session::list)
+              .isInstanceOf(EtcdTrouble.class)
+              .hasMessage("its keys are not all read within 60 s: 3000 of them are");
+        }
       }
     }
 

@@ -3,7 +3,6 @@ package dev.allwell.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.clock.Ticker;
-import dev.allwell.engine.Aggregate;
 import dev.allwell.engine.BoardEntry;
 import dev.allwell.engine.BoardRig;
 import dev.allwell.engine.Member;
@@ -41,7 +40,7 @@ class FreshChecksTest {
       services.add(WebRig.service(name, name));
     }
     rig.add(services);
-    return new Aggregate(rig.board(), rig.registry(), InstantSource.fixed(WebRig.NOW))
+    return rig.aggregate(InstantSource.fixed(WebRig.NOW))
         .view(List.of(Category.DEFAULT))
         .orElseThrow()
         .members();

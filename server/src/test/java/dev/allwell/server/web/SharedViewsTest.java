@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.allwell.clock.Ticker;
-import dev.allwell.engine.Aggregate;
 import dev.allwell.engine.BoardRig;
 import dev.allwell.model.Labels;
 import dev.allwell.model.Reason;
@@ -39,8 +38,7 @@ class SharedViewsTest {
   private final SharedViews shared = shared(nanos::get);
 
   private SharedViews shared(Ticker ticker) {
-    return new SharedViews(
-        new Aggregate(rig.board(), rig.registry(), this::now), rig.registry(), ticker);
+    return new SharedViews(rig.aggregate(this::now), rig.registry(), ticker);
   }
 
   /// The clock of a look: it stands for all that a look costs.
@@ -193,15 +191,12 @@ class SharedViewsTest {
     costNanos.set(0);
     var failing =
         new SharedViews(
-            new Aggregate(
-                rig.board(),
-                rig.registry(),
-                () -> {
-                  if (views.incrementAndGet() == 1) {
-                    throw new IllegalStateException("no time");
-                  }
-                  return WebRig.NOW;
-                }),
+            rig.aggregate(() -> {
+              if (views.incrementAndGet() == 1) {
+                throw new IllegalStateException("no time");
+              }
+              return WebRig.NOW;
+            }),
             rig.registry(),
             Ticker.SYSTEM);
 

@@ -208,6 +208,7 @@ final class WebRig implements AutoCloseable {
         InstantSource.fixed(NOW),
         entrance,
         new History(ledger, samples, InstantSource.fixed(NOW)),
+        rig.aggregate(InstantSource.fixed(NOW)),
         this::place);
   }
 
@@ -238,7 +239,9 @@ final class WebRig implements AutoCloseable {
         new Exposition(rig.board(), other),
         parts.clock(),
         entrance,
-        parts.history());
+        parts.history(),
+        parts.aggregate(),
+        parts.places());
   }
 
   InetSocketAddress address() {

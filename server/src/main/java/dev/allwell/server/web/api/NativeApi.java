@@ -1,8 +1,10 @@
 package dev.allwell.server.web.api;
 
+import dev.allwell.definition.Showing;
+import dev.allwell.server.access.Caller;
+import dev.allwell.server.access.Scope;
 import dev.allwell.server.web.Dialect;
 import dev.allwell.server.web.Routes;
-import dev.allwell.server.web.Shown;
 import dev.allwell.server.web.Trail;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -146,6 +148,12 @@ public final class NativeApi implements Dialect {
       query.put(name, List.copyOf(context.queryParams().getAll(name)));
     }
     var caller = Routes.caller(context);
-    return new Asked(path, query, body, Shown.to(caller), caller.who());
+    return new Asked(path, query, body, showing(caller), caller.who());
+  }
+
+  /// How much of a statement a caller is shown: secrets never, and what may hold one only if he
+  /// could change it.
+  private static Showing showing(Caller caller) {
+    return caller.may(Scope.WRITE) ? Showing.REDACTED : Showing.VEILED;
   }
 }

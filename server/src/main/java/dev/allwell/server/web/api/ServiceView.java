@@ -6,6 +6,7 @@ import dev.allwell.definition.Showing;
 import dev.allwell.definition.Statements;
 import dev.allwell.engine.Aggregate;
 import dev.allwell.engine.BoardEntry;
+import dev.allwell.engine.OwnFault;
 import dev.allwell.model.CertificateFacts;
 import dev.allwell.model.Registration;
 import dev.allwell.model.Report;
@@ -128,6 +129,8 @@ final class ServiceView {
     json.writeNumberField("consecutive-successes", tally.consecutiveSuccesses());
     json.writeFieldName("last-check");
     last(json, tally.latest(), entry.state().detail());
+    json.writeFieldName("own-fault");
+    ownFault(json, entry.ownFault());
     json.writeEndObject();
   }
 
@@ -149,6 +152,18 @@ final class ServiceView {
         sample.status() == 0 ? Optional.empty() : Optional.of((long) sample.status()));
     json.writeNumberField("attempts", sample.attempts());
     json.writeNumberField("took-ms", sample.latencyMicros() / 1000.0);
+    json.writeEndObject();
+  }
+
+  private static void ownFault(JsonGenerator json, Optional<OwnFault> fault) throws IOException {
+    if (fault.isEmpty()) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringField("at", fault.get().at().toString());
+    json.writeStringField("reason", fault.get().reason().code());
+    Json.text(json, "detail", fault.get().detail());
     json.writeEndObject();
   }
 

@@ -8,6 +8,7 @@ import dev.allwell.egress.Guard;
 import dev.allwell.egress.OwnListeners;
 import dev.allwell.egress.Tls;
 import dev.allwell.egress.Transport;
+import dev.allwell.engine.Aggregate;
 import dev.allwell.engine.Board;
 import dev.allwell.engine.BoardRig;
 import dev.allwell.engine.Engine;
@@ -95,6 +96,7 @@ final class ApiRig implements AutoCloseable {
       Supervisor supervisor,
       List<LaneMeter> meters,
       OwnFaults faults,
+      Aggregate aggregate,
       InstantSource clock) {}
 
   private ApiRig(
@@ -117,6 +119,7 @@ final class ApiRig implements AutoCloseable {
             behind.clock,
             entrance(),
             new History(books.ledger, books.samples, behind.clock),
+            behind.aggregate,
             id -> id.equals("filed") ? Optional.of("a.yaml:7") : Optional.empty());
     var configured =
         new ApiParts.Configured(
@@ -162,6 +165,7 @@ final class ApiRig implements AutoCloseable {
         rig.supervisor(),
         rig.meters(),
         rig.ownFaults(),
+        rig.aggregate(InstantSource.fixed(NOW)),
         InstantSource.fixed(NOW));
   }
 
@@ -208,6 +212,7 @@ final class ApiRig implements AutoCloseable {
                 engine.supervisor(),
                 engine.meters(),
                 engine.ownFaults(),
+                engine.aggregate(),
                 InstantSource.system()),
             ApiParts.Checks.of(engine),
             Duration.ofSeconds(30),

@@ -8,8 +8,10 @@ import dev.allwell.definition.Definitions;
 import dev.allwell.engine.BoardRig;
 import dev.allwell.engine.Given;
 import dev.allwell.engine.LedgerException;
+import dev.allwell.engine.OwnFault;
 import dev.allwell.model.HttpAuth;
 import dev.allwell.model.HttpCheck;
+import dev.allwell.model.Reason;
 import dev.allwell.model.Service;
 import dev.allwell.model.Source;
 import io.vertx.core.json.JsonObject;
@@ -82,6 +84,26 @@ class ServicesTest {
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(stored("shop")).isEqualTo(before);
+  }
+
+  @Test
+  void aServiceTellsWhatOfOursIsInTheWayOfItsChecks() throws Exception {
+    api.post("/api/v1/services", ApiRig.statement("shop", "http://shop.test/x", Map.of()));
+    var before = api.get("/api/v1/services/shop").json().getJsonObject("state");
+    board.fail("shop", new OwnFault(ApiRig.NOW, Reason.PROXY_FAILED, "the proxy hung up"));
+
+    var state = api.get("/api/v1/services/shop").json().getJsonObject("state");
+
+    assertThat(before.getValue("own-fault")).isNull();
+    assertThat(state.getJsonObject("own-fault"))
+        .isEqualTo(
+            new JsonObject()
+                .put("at", ApiRig.NOW.toString())
+                .put("reason", "proxy-failed")
+                .put("detail", "the proxy hung up"));
+    assertThat(state.getValue("last-check")).isNull();
+    assertThat(state.getString("health")).isEqualTo("unknown");
+    assertThat(state.getInteger("checks")).isZero();
   }
 
   @Test

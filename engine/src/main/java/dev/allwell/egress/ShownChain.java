@@ -7,10 +7,10 @@ import javax.net.ssl.SSLSession;
 
 /// The chain that a server showed in a handshake which may still fail: it is left with the
 /// handshake's session, and taken from there when it ends. Any thread.
-final class Shown {
-  private static final String KEY = Shown.class.getName();
+final class ShownChain {
+  private static final String KEY = ShownChain.class.getName();
 
-  private Shown() {}
+  private ShownChain() {}
 
   /// Before anybody has judged it.
   static void put(X509Certificate[] chain, SSLEngine engine) {

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// How a value that somebody wrote is shown in a message: short, printable, and cheap to make
 /// whatever the value is.
-final class Shown {
+final class Quoted {
   private static final int LONGEST_TEXT = 40;
   private static final int LONGEST_KEY = 64;
   private static final int LONGEST_MESSAGE = 160;
   private static final int MOST_BITS = 128;
 
-  private Shown() {}
+  private Quoted() {}
 
   /// `"text"`, `5`, `true`, `a list`, `a map`, `nothing`.
   static String of(@Nullable Object value) {
