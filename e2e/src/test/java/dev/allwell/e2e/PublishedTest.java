@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/// What the tracker's libraries are published with, here and at Maven Central. That their javadoc is whole, its own build
-/// sees.
+/// What the tracker's libraries are published with, here and at Maven Central. That their javadoc
+/// is whole, its own build sees.
 class PublishedTest {
   private static final int JAVA_17 = 61;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -94,7 +94,8 @@ class PublishedTest {
               "https://sources.example/project");
       assertThat(text(pom, "licenses")).singleElement().asString().contains("Example-1.0");
       assertThat(text(pom, "developers")).singleElement().asString().contains("Allwell");
-      assertThat(text(pom, "connection")).containsExactly("scm:git:https://sources.example/project");
+      assertThat(text(pom, "connection"))
+          .containsExactly("scm:git:https://sources.example/project");
     }
   }
 

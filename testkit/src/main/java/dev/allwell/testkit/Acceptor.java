@@ -31,6 +31,8 @@ final class Acceptor implements AutoCloseable {
   /// What is done with a connection; when it ends, however, so does the connection, and no other.
   @FunctionalInterface
   interface Service {
+    /// Serves one; may block.
+    ///
     /// @param number of the connection, from 1
     void serve(Socket socket, int number) throws IOException;
   }
