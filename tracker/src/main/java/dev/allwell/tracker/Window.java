@@ -120,6 +120,8 @@ final class Window {
   /// stay.
   void forget() {
     forgottenFailures.accumulateAndGet(failures.sum(), Math::max);
+    // What was taken back since the sum was made is not there to be forgotten.
+    forgottenFailures.accumulateAndGet(failures.sum(), Math::min);
   }
 
   /// Makes the present bucket begin, if none did.
