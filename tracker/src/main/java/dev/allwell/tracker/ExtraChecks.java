@@ -38,6 +38,9 @@ final class ExtraChecks {
 
   /// Whether they fail; takes at most the limit. Once closed they are no longer asked.
   boolean failed() {
+    if (thread.isShutdown()) {
+      return false;
+    }
     Run mine = new Run();
     Run other = running.compareAndExchange(null, mine);
     if (other != null) {

@@ -21,6 +21,7 @@ final class Transitions {
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicBoolean telling = new AtomicBoolean();
   private boolean healthy = true;
+  private volatile boolean closed;
 
   /// @param verbose whether each is logged as well
   Transitions(Runnable onUnhealthy, Runnable onHealthy, boolean verbose) {
@@ -36,11 +37,12 @@ final class Transitions {
   }
 
   void close() {
+    closed = true;
     thread.shutdownNow();
   }
 
   private void begin() {
-    if (telling.compareAndSet(false, true)) {
+    if (!closed && telling.compareAndSet(false, true)) {
       try {
         thread.execute(this::tell);
       } catch (RuntimeException | Error closedOrNoThread) {
@@ -50,7 +52,7 @@ final class Transitions {
   }
 
   private void tell() {
-    while (waiting.get() > 0) {
+    while (!closed && waiting.get() > 0) {
       healthy = !healthy;
       tell(healthy);
       waiting.decrementAndGet();

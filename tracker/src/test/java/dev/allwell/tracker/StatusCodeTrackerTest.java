@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -343,6 +345,49 @@ class StatusCodeTrackerTest {
       assertThat(tracker.health().status()).isEqualTo(503);
       tracker.close();
       assertThat(told).isEmpty();
+    }
+
+    @Test
+    void itTellsNoChangeThatWaitsBehindACallback() throws Exception {
+      CountDownLatch hanging = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      StatusCodeTracker tracker =
+          open(
+              telling()
+                  .onUnhealthy(() -> {
+                    told.add("unhealthy");
+                    hanging.countDown();
+                    Patience.uninterrupted(release);
+                  }));
+      tracker.updateHealthy(false);
+      Patience.until("it hangs", hanging);
+      tracker.updateHealthy(true);
+      tracker.updateHealthy(false);
+
+      tracker.close();
+      release.countDown();
+
+      Patience.until("its thread ends", () -> Threads.of("allwell-transitions") == 0);
+      assertThat(told).containsExactly("unhealthy");
+    }
+
+    @Test
+    void byItsOwnCallbackItEndsAsWell() {
+      AtomicReference<StatusCodeTracker> itself = new AtomicReference<>();
+      CountDownLatch closed = new CountDownLatch(1);
+      StatusCodeTracker tracker =
+          open(
+              telling()
+                  .onUnhealthy(() -> {
+                    Objects.requireNonNull(itself.get()).close();
+                    closed.countDown();
+                  }));
+      itself.set(tracker);
+      tracker.updateHealthy(false);
+
+      Patience.until("it has closed itself", () -> closed.getCount() == 0);
+      assertThat(tracker.health().status()).isEqualTo(503);
+      Patience.until("its thread ends", () -> Threads.of("allwell-transitions") == 0);
     }
 
     @Test
