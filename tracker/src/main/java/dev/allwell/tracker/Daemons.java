@@ -28,10 +28,14 @@ final class Daemons {
     return timer;
   }
 
+  /// Threads that see the classes that its caller sees: what the host hands in runs on them.
   static ThreadFactory named(String name) {
+    ClassLoader hosts = Thread.currentThread().getContextClassLoader();
     return task -> {
-      // What the host keeps in inheritable thread locals is none of our business.
+      // What the host keeps in inheritable thread locals is none of our business. From Java 19 on,
+      // whoever does not inherit them is given the JVM's own class loader beside.
       Thread thread = new Thread(null, task, "allwell-" + name, 0, false);
+      thread.setContextClassLoader(hosts);
       thread.setDaemon(true);
       return thread;
     };

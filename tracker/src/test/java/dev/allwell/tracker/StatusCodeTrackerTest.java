@@ -3,6 +3,8 @@ package dev.allwell.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,17 @@ class StatusCodeTrackerTest {
     StatusCodeTracker tracker = builder.build();
     opened.add(tracker);
     return tracker;
+  }
+
+  private static StatusCodeTracker madeBy(ClassLoader host, Supplier<StatusCodeTracker> making) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(host);
+    try {
+      return making.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   private static void fail(StatusCodeTracker tracker, int times) {
@@ -279,6 +293,27 @@ class StatusCodeTrackerTest {
       assertThat(thread).isNotSameAs(Thread.currentThread());
       assertThat(thread.isDaemon()).isTrue();
       assertThat(thread.getName()).isEqualTo("allwell-transitions");
+    }
+
+    @Test
+    void seeTheClassesOfWhoeverMadeTheTracker() throws Exception {
+      BlockingQueue<ClassLoader> seen = new LinkedBlockingQueue<>();
+      Runnable see = () -> seen.add(Thread.currentThread().getContextClassLoader());
+      StatusCodeTracker.Builder builder =
+          telling()
+              .onUnhealthy(see)
+              .extraChecks(() -> {
+                see.run();
+                return false;
+              });
+      try (URLClassLoader application = new URLClassLoader(new URL[0])) {
+        StatusCodeTracker tracker = madeBy(application, () -> open(builder));
+        assertThat(tracker.healthCheckPass()).isTrue();
+        tracker.updateHealthy(false);
+
+        assertThat(Patience.next(seen)).as("extra checks").isSameAs(application);
+        assertThat(Patience.next(seen)).as("a callback").isSameAs(application);
+      }
     }
 
     @Test
