@@ -13,17 +13,17 @@ final class Daemons {
   private Daemons() {}
 
   /// One thread, which ends when it has long had nothing to do.
-  static ThreadPoolExecutor one(String name) {
+  static ThreadPoolExecutor one(ThreadFactory threads) {
     ThreadPoolExecutor one =
         new ThreadPoolExecutor(
-            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     one.allowCoreThreadTimeOut(true);
     return one;
   }
 
   /// One thread for work by the clock.
-  static ScheduledThreadPoolExecutor timer(String name) {
-    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named(name));
+  static ScheduledThreadPoolExecutor timer(ThreadFactory threads) {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
     timer.setRemoveOnCancelPolicy(true);
     return timer;
   }

@@ -3,6 +3,7 @@ package dev.allwell.tracker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,23 +18,31 @@ final class Transitions {
   private final Runnable onUnhealthy;
   private final Runnable onHealthy;
   private final boolean verbose;
-  private final ExecutorService thread = Daemons.one("transitions");
+  private final ExecutorService thread;
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicBoolean telling = new AtomicBoolean();
   private boolean healthy = true;
   private volatile boolean closed;
 
   /// @param verbose whether each is logged as well
-  Transitions(Runnable onUnhealthy, Runnable onHealthy, boolean verbose) {
+  Transitions(Runnable onUnhealthy, Runnable onHealthy, boolean verbose, ThreadFactory threads) {
     this.onUnhealthy = onUnhealthy;
     this.onHealthy = onHealthy;
     this.verbose = verbose;
+    this.thread = Daemons.one(threads);
   }
 
   /// Health has changed. Returns at once; called by one thread at a time, in the order of changes.
   void changed() {
     waiting.incrementAndGet();
     begin();
+  }
+
+  /// Has another try at what could not be told before for lack of a thread. Returns at once.
+  void tellWhatWaits() {
+    if (waiting.get() > 0) {
+      begin();
+    }
   }
 
   void close() {
@@ -58,9 +67,7 @@ final class Transitions {
       waiting.decrementAndGet();
     }
     telling.set(false);
-    if (waiting.get() > 0) {
-      begin();
-    }
+    tellWhatWaits();
   }
 
   private void tell(boolean healthy) {

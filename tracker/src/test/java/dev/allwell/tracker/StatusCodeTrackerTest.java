@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -249,7 +251,11 @@ class StatusCodeTrackerTest {
       AtomicInteger changes = new AtomicInteger();
       Window window = new Window(1_000_000, ticker);
       Transitions transitions =
-          new Transitions(() -> heard.add("unhealthy"), () -> heard.add("healthy"), false);
+          new Transitions(
+              () -> heard.add("unhealthy"),
+              () -> heard.add("healthy"),
+              false,
+              Daemons.named("transitions"));
       Verdict verdict =
           new Verdict(
               window,
@@ -363,6 +369,49 @@ class StatusCodeTrackerTest {
         assertThat(Patience.next(told)).isEqualTo("unhealthy");
         assertThat(Patience.next(told)).isEqualTo("healthy");
       }
+      assertThat(Patience.next(told)).isEqualTo("unhealthy");
+    }
+  }
+
+  @Nested
+  class WithoutThreads {
+    private final AtomicBoolean exhausted = new AtomicBoolean(true);
+    private final AtomicInteger refused = new AtomicInteger();
+
+    private ThreadFactory scarce(String name) {
+      ThreadFactory threads = Daemons.named(name);
+      return task -> {
+        if (exhausted.get()) {
+          refused.incrementAndGet();
+          throw new OutOfMemoryError("unable to create native thread, on purpose");
+        }
+        return threads.newThread(task);
+      };
+    }
+
+    @Test
+    void aChangeIsToldWhenHealthIsAskedForAndThereIsAThreadAgain() throws Exception {
+      StatusCodeTracker tracker = open(telling().threads(this::scarce));
+      fail(tracker, 10);
+      assertThat(tracker.health().status()).isEqualTo(503);
+      exhausted.set(false);
+
+      assertThat(tracker.health().status()).isEqualTo(503);
+
+      assertThat(Patience.next(told)).isEqualTo("unhealthy");
+    }
+
+    @Test
+    void theTimerLooksOnceThereIsAThreadAgain() throws Exception {
+      StatusCodeTracker tracker =
+          open(telling().window(Duration.ofMillis(400)).threads(this::scarce));
+      fail(tracker, 1_000);
+      assertThat(refused).as("tries, however many errors").hasValue(1);
+      exhausted.set(false);
+      ticker.turn(Duration.ofMillis(100));
+
+      fail(tracker, 1);
+
       assertThat(Patience.next(told)).isEqualTo("unhealthy");
     }
   }
