@@ -31,6 +31,7 @@ final class Announcement {
   private static final int CONFLICT = 409;
   private static final int MOST_TOLD = 500;
   private static final Duration LONGEST_LEAVE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_RENEWAL = Duration.ofDays(365);
 
   private final Word word;
   private final URI register;
@@ -45,12 +46,12 @@ final class Announcement {
 
   /// @param server where Allwell listens; a path is kept, for a proxy in front
   /// @param token empty for none
-  /// @throws IllegalArgumentException when that is no address of a server
+  /// @throws IllegalArgumentException when that is no address of a server, no token or no rhythm
   Announcement(Word word, URI server, String token, Rhythm rhythm) {
     this.word = word;
     this.register = register(server);
     this.token = plain(token.strip());
-    this.rhythm = rhythm;
+    this.rhythm = meant(rhythm);
     this.thread = Daemons.named("registration").newThread(this::speak);
   }
 
@@ -147,6 +148,8 @@ final class Announcement {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      log.log(Level.WARNING, "no longer registered at " + register, e);
     } finally {
       release(client);
       gone.complete(null);
@@ -283,6 +286,15 @@ final class Announcement {
       throw new IllegalArgumentException("its token has characters that no token has");
     }
     return token;
+  }
+
+  private static Rhythm meant(Rhythm rhythm) {
+    Duration renewal = rhythm.renewal();
+    if (renewal.isNegative() || renewal.isZero() || renewal.compareTo(LONGEST_RENEWAL) > 0) {
+      throw new IllegalArgumentException(
+          "its renewal is " + renewal + ", expected more than 0, up to 365 days");
+    }
+    return rhythm;
   }
 
   private static URI register(URI server) {

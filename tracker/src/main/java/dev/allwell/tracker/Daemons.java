@@ -13,25 +13,29 @@ final class Daemons {
   private Daemons() {}
 
   /// One thread, which ends when it has long had nothing to do.
-  static ThreadPoolExecutor one(String name) {
+  static ThreadPoolExecutor one(ThreadFactory threads) {
     ThreadPoolExecutor one =
         new ThreadPoolExecutor(
-            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     one.allowCoreThreadTimeOut(true);
     return one;
   }
 
   /// One thread for work by the clock.
-  static ScheduledThreadPoolExecutor timer(String name) {
-    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named(name));
+  static ScheduledThreadPoolExecutor timer(ThreadFactory threads) {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
     timer.setRemoveOnCancelPolicy(true);
     return timer;
   }
 
+  /// Threads that see the classes that its caller sees: what the host hands in runs on them.
   static ThreadFactory named(String name) {
+    ClassLoader hosts = Thread.currentThread().getContextClassLoader();
     return task -> {
-      // What the host keeps in inheritable thread locals is none of our business.
+      // What the host keeps in inheritable thread locals is none of our business. From Java 19 on,
+      // whoever does not inherit them is given the JVM's own class loader beside.
       Thread thread = new Thread(null, task, "allwell-" + name, 0, false);
+      thread.setContextClassLoader(hosts);
       thread.setDaemon(true);
       return thread;
     };

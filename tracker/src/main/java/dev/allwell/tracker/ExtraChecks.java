@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,21 +24,30 @@ final class ExtraChecks {
   private final long limitNanos;
   private final boolean verbose;
   private final LongSupplier nanos;
-  private final ExecutorService thread = Daemons.one("extra-checks");
+  private final ExecutorService thread;
   private final AtomicReference<@Nullable Run> running = new AtomicReference<>();
   private volatile boolean failedBefore;
 
   /// @param checks true, or an exception, says that they failed
   /// @param verbose whether a change of their outcome is logged
-  ExtraChecks(BooleanSupplier checks, Duration limit, boolean verbose, LongSupplier nanos) {
+  ExtraChecks(
+      BooleanSupplier checks,
+      Duration limit,
+      boolean verbose,
+      LongSupplier nanos,
+      ThreadFactory threads) {
     this.checks = checks;
     this.limitNanos = limit.toNanos();
     this.verbose = verbose;
     this.nanos = nanos;
+    this.thread = Daemons.one(threads);
   }
 
   /// Whether they fail; takes at most the limit. Once closed they are no longer asked.
   boolean failed() {
+    if (thread.isShutdown()) {
+      return false;
+    }
     Run mine = new Run();
     Run other = running.compareAndExchange(null, mine);
     if (other != null) {

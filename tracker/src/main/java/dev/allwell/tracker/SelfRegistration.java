@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A service's word to one or several Allwell servers that it exists.
 ///
@@ -116,10 +117,10 @@ public final class SelfRegistration implements AutoCloseable {
     /// One more server.
     ///
     /// @param token shown as `Authorization: Bearer`; of scope `register`, or `register:any` if the
-    ///   service's url is not a number's or a proxy lies between; empty for none. A `read` token
-    ///   does not do.
-    public Builder server(URI url, String token) {
-      servers.add(new Server(Objects.requireNonNull(url), Objects.requireNonNull(token)));
+    ///   service's url is not a number's or a proxy lies between; empty or null, as of a variable
+    ///   that is not set, for none. A `read` token does not do.
+    public Builder server(URI url, @Nullable String token) {
+      servers.add(new Server(Objects.requireNonNull(url), token == null ? "" : token));
       return this;
     }
 
@@ -149,6 +150,8 @@ public final class SelfRegistration implements AutoCloseable {
     }
 
     /// From one renewal to the next; 60 s unless set.
+    ///
+    /// @param renewal more than nothing, up to 365 days
     public Builder renewal(Duration renewal) {
       this.rhythm = rhythm.renewing(renewal);
       return this;
@@ -166,8 +169,8 @@ public final class SelfRegistration implements AutoCloseable {
       return this;
     }
 
-    /// Begins to announce, in the background; never throws. What a server refuses, and what is no
-    /// address of a server, is logged.
+    /// Begins to announce, in the background; never throws. What a server refuses, and what cannot
+    /// be, as an address that is none, is logged.
     public SelfRegistration start() {
       SelfRegistration registration = new SelfRegistration(this);
       registration.start();

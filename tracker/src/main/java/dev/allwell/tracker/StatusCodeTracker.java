@@ -5,9 +5,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// daemons and begin when they are first needed.
 public final class StatusCodeTracker implements AutoCloseable {
   private static final Logger log = System.getLogger("dev.allwell.tracker");
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+  private static final long LONGEST_LOOK_MILLIS = 1_000;
 
   private final Builder settings;
   private final LongSupplier nanos;
@@ -33,22 +35,34 @@ public final class StatusCodeTracker implements AutoCloseable {
   private final Transitions transitions;
   private final Verdict verdict;
   private final @Nullable ExtraChecks extraChecks;
-  private final ScheduledThreadPoolExecutor timer = Daemons.timer("timer");
+  private final ScheduledThreadPoolExecutor timer;
   private final AtomicBoolean watched = new AtomicBoolean();
+  private volatile long watchNotBeforeNanos;
 
   private StatusCodeTracker(Builder settings) {
     this.settings = settings;
     this.nanos = settings.nanos;
     this.beganNanos = nanos.getAsLong();
+    this.watchNotBeforeNanos = beganNanos;
+    this.timer = Daemons.timer(settings.threads.apply("timer"));
     this.window = new Window(settings.window.toNanos(), nanos);
-    this.transitions = new Transitions(settings.onUnhealthy, settings.onHealthy, settings.verbose);
+    this.transitions =
+        new Transitions(
+            settings.onUnhealthy,
+            settings.onHealthy,
+            settings.verbose,
+            settings.threads.apply("transitions"));
     this.verdict =
         new Verdict(window, settings.errorThreshold, settings.keepUnhealthy, transitions::changed);
     this.extraChecks =
         settings.extraChecks == null
             ? null
             : new ExtraChecks(
-                settings.extraChecks, settings.extraChecksTimeout, settings.verbose, nanos);
+                settings.extraChecks,
+                settings.extraChecksTimeout,
+                settings.verbose,
+                nanos,
+                settings.threads.apply("extra-checks"));
   }
 
   /// A tracker with all defaults.
@@ -74,7 +88,7 @@ public final class StatusCodeTracker implements AutoCloseable {
   /// Counts one request that failed.
   public void trackError() {
     window.failure();
-    if (!watched.get() && watched.compareAndSet(false, true)) {
+    if (!watched.get()) {
       watch();
     }
   }
@@ -104,18 +118,18 @@ public final class StatusCodeTracker implements AutoCloseable {
 
   /// Whether the service is healthy by its errors and by hand; extra checks are not asked.
   public boolean isHealthy() {
-    return verdict.healthy();
+    return decide();
   }
 
   /// Whether a health check passes: healthy by its errors and by hand, and extra checks, if any,
   /// pass too. Extra checks are asked only if all else is well; that takes at most their timeout.
   public boolean healthCheckPass() {
-    return verdict.healthy() && !extraChecksFail();
+    return decide() && !extraChecksFail();
   }
 
   /// What to answer to a health check; decided as by [#healthCheckPass()].
   public HealthAnswer health() {
-    if (!verdict.healthy()) {
+    if (!decide()) {
       return new HealthAnswer(false, settings.unhealthyStatusCode, settings.unhealthyMessage);
     }
     if (extraChecksFail()) {
@@ -135,7 +149,7 @@ public final class StatusCodeTracker implements AutoCloseable {
 
   /// What was counted, and how healthy that makes the service.
   public Snapshot snapshot() {
-    boolean healthy = verdict.healthy();
+    boolean healthy = decide();
     Window.Counts counts = window.counts();
     double errorRate = counts.requests() == 0 ? 0 : (double) counts.failures() / counts.requests();
     return new Snapshot(
@@ -167,21 +181,34 @@ public final class StatusCodeTracker implements AutoCloseable {
     return extraChecks != null && extraChecks.failed();
   }
 
-  /// Has the timer look from the first error on: before, there is nothing to decide.
+  private boolean decide() {
+    boolean healthy = verdict.healthy();
+    transitions.tellWhatWaits();
+    return healthy;
+  }
+
+  /// Has the timer look from the first error on: before, there is nothing to decide. Where there is
+  /// no thread for it, an error after a while tries again.
   @SuppressWarnings("FutureReturnValueIgnored") // it never ends, and what is thrown is logged
   private void watch() {
-    Duration quarter = settings.window.dividedBy(4);
-    long millis = (quarter.compareTo(LONGEST_LOOK) < 0 ? quarter : LONGEST_LOOK).toMillis();
+    long now = nanos.getAsLong();
+    if (now - watchNotBeforeNanos < 0 || !watched.compareAndSet(false, true)) {
+      return;
+    }
+    long millis = Math.min(settings.window.toMillis() / 4, LONGEST_LOOK_MILLIS);
     try {
       timer.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
     } catch (RuntimeException | Error closedOrNoThread) {
+      timer.getQueue().clear();
+      watchNotBeforeNanos = now + TimeUnit.MILLISECONDS.toNanos(millis);
+      watched.set(timer.isShutdown());
       log.log(Level.DEBUG, "no timer; health is decided when somebody asks", closedOrNoThread);
     }
   }
 
   private void look() {
     try {
-      verdict.healthy();
+      decide();
     } catch (RuntimeException | Error thrown) {
       log.log(Level.WARNING, "health could not be decided", thrown);
     }
@@ -213,6 +240,7 @@ public final class StatusCodeTracker implements AutoCloseable {
     private String unhealthyMessage = DEFAULT_UNHEALTHY_MESSAGE;
     private String extraChecksErrorMessage = DEFAULT_EXTRA_CHECKS_ERROR_MESSAGE;
     private LongSupplier nanos = System::nanoTime;
+    private Function<String, ThreadFactory> threads = Daemons::named;
 
     private Builder() {}
 
@@ -230,6 +258,7 @@ public final class StatusCodeTracker implements AutoCloseable {
       unhealthyMessage = other.unhealthyMessage;
       extraChecksErrorMessage = other.extraChecksErrorMessage;
       nanos = other.nanos;
+      threads = other.threads;
     }
 
     /// How long an error counts: at least this long, and at most a hundredth longer.
@@ -332,6 +361,11 @@ public final class StatusCodeTracker implements AutoCloseable {
     /// Monotonic time in nanoseconds; `System::nanoTime` unless a test turns time by hand.
     public Builder ticker(LongSupplier nanos) {
       this.nanos = Objects.requireNonNull(nanos, "nanos");
+      return this;
+    }
+
+    Builder threads(Function<String, ThreadFactory> threads) {
+      this.threads = threads;
       return this;
     }
 

@@ -3,6 +3,7 @@ package dev.allwell.tracker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,16 +18,18 @@ final class Transitions {
   private final Runnable onUnhealthy;
   private final Runnable onHealthy;
   private final boolean verbose;
-  private final ExecutorService thread = Daemons.one("transitions");
+  private final ExecutorService thread;
   private final AtomicLong waiting = new AtomicLong();
   private final AtomicBoolean telling = new AtomicBoolean();
   private boolean healthy = true;
+  private volatile boolean closed;
 
   /// @param verbose whether each is logged as well
-  Transitions(Runnable onUnhealthy, Runnable onHealthy, boolean verbose) {
+  Transitions(Runnable onUnhealthy, Runnable onHealthy, boolean verbose, ThreadFactory threads) {
     this.onUnhealthy = onUnhealthy;
     this.onHealthy = onHealthy;
     this.verbose = verbose;
+    this.thread = Daemons.one(threads);
   }
 
   /// Health has changed. Returns at once; called by one thread at a time, in the order of changes.
@@ -35,12 +38,20 @@ final class Transitions {
     begin();
   }
 
+  /// Has another try at what could not be told before for lack of a thread. Returns at once.
+  void tellWhatWaits() {
+    if (waiting.get() > 0) {
+      begin();
+    }
+  }
+
   void close() {
+    closed = true;
     thread.shutdownNow();
   }
 
   private void begin() {
-    if (telling.compareAndSet(false, true)) {
+    if (!closed && telling.compareAndSet(false, true)) {
       try {
         thread.execute(this::tell);
       } catch (RuntimeException | Error closedOrNoThread) {
@@ -50,15 +61,13 @@ final class Transitions {
   }
 
   private void tell() {
-    while (waiting.get() > 0) {
+    while (!closed && waiting.get() > 0) {
       healthy = !healthy;
       tell(healthy);
       waiting.decrementAndGet();
     }
     telling.set(false);
-    if (waiting.get() > 0) {
-      begin();
-    }
+    tellWhatWaits();
   }
 
   private void tell(boolean healthy) {

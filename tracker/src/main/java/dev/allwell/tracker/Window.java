@@ -105,11 +105,10 @@ final class Window {
       long failed = failures.sum();
       long succeeded = successes.sum();
       if (newest == now) {
-        return new Counts(
-            failed + succeeded,
-            failed,
-            failed - first.failures + succeeded - first.successes,
-            Math.max(0, failed - Math.max(first.failures, forgotten)));
+        long failedHere = Math.max(0, failed - Math.max(first.failures, forgotten));
+        long here = failed - first.failures + succeeded - first.successes;
+        // A success that has left the window may have become a failure within it.
+        return new Counts(failed + succeeded, failed, Math.max(here, failedHere), failedHere);
       }
     }
   }
@@ -121,6 +120,8 @@ final class Window {
   /// stay.
   void forget() {
     forgottenFailures.accumulateAndGet(failures.sum(), Math::max);
+    // What was taken back since the sum was made is not there to be forgotten.
+    forgottenFailures.accumulateAndGet(failures.sum(), Math::min);
   }
 
   /// Makes the present bucket begin, if none did.

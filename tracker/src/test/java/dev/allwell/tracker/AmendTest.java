@@ -61,4 +61,15 @@ class AmendTest {
     assertThat(now.errorsInWindow()).isZero();
     assertThat(now.requests()).isEqualTo(1);
   }
+
+  @Test
+  void anErrorOfARequestThatHasLeftTheWindowIsARequestThere() {
+    tracker.record(200);
+    ticker.turn(Duration.ofHours(1));
+    tracker.amend(200, 503);
+    Snapshot now = tracker.snapshot();
+    assertThat(now.requests()).isEqualTo(1);
+    assertThat(now.errorsInWindow()).isEqualTo(1);
+    assertThat(now.requestsInWindow()).isEqualTo(1);
+  }
 }

@@ -3,9 +3,11 @@ package dev.allwell.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -22,18 +24,6 @@ class ExtraChecksTest {
 
   private static StatusCodeTracker patient(BooleanSupplier checks) {
     return tracker(checks, Duration.ofMinutes(2));
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    boolean interrupted = true;
-    while (interrupted) {
-      try {
-        latch.await();
-        interrupted = false;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
   }
 
   @Test
@@ -133,7 +123,7 @@ class ExtraChecksTest {
         tracker(
             () -> {
               if (asked.incrementAndGet() == 1) {
-                awaitUninterruptibly(release);
+                Patience.uninterrupted(release);
               }
               return false;
             },
@@ -155,6 +145,36 @@ class ExtraChecksTest {
   }
 
   @Test
+  void thoseThatHangFailNoHealthCheckOnceTheTrackerIsClosed() {
+    CountDownLatch release = new CountDownLatch(1);
+    StatusCodeTracker tracker =
+        tracker(
+            () -> {
+              Patience.uninterrupted(release);
+              return false;
+            },
+            Duration.ofMillis(20));
+    assertThat(tracker.healthCheckPass()).isFalse();
+
+    tracker.close();
+
+    assertThat(tracker.healthCheckPass()).isTrue();
+    release.countDown();
+  }
+
+  @Test
+  void thoseThatAskForHealthThemselvesFailWhenTheirTimeIsOver() {
+    AtomicReference<StatusCodeTracker> itself = new AtomicReference<>();
+    try (StatusCodeTracker tracker =
+        tracker(
+            () -> !Objects.requireNonNull(itself.get()).healthCheckPass(), Duration.ofMillis(20))) {
+      itself.set(tracker);
+
+      assertThat(tracker.health()).isEqualTo(FAILED);
+    }
+  }
+
+  @Test
   void whoAsksWhileTheyRunGetsTheOutcomeOfThatRun() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
@@ -164,7 +184,7 @@ class ExtraChecksTest {
         patient(() -> {
           asked.incrementAndGet();
           begun.countDown();
-          awaitUninterruptibly(release);
+          Patience.uninterrupted(release);
           return true;
         })) {
       Crowd.run(
@@ -199,7 +219,7 @@ class ExtraChecksTest {
     CountDownLatch release = new CountDownLatch(1);
     try (StatusCodeTracker tracker =
         patient(() -> {
-          awaitUninterruptibly(release);
+          Patience.uninterrupted(release);
           return false;
         })) {
       Thread.currentThread().interrupt();

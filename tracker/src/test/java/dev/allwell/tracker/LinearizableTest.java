@@ -1,6 +1,7 @@
 package dev.allwell.tracker;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,17 +18,29 @@ import org.junit.jupiter.api.Timeout;
 class LinearizableTest {
   private static final int THRESHOLD = 2;
 
+  /// As many as are never all taken back.
+  private static final int BEFORE = 20;
+
   /// Failures and time, nothing at once.
   public static class OneByOne {
-    private final List<Long> failures = new ArrayList<>();
+    private final List<Long> failures = new ArrayList<>(Collections.nCopies(BEFORE, 0L));
+    private final List<Long> takenBack = new ArrayList<>();
     private long nanos;
 
     public void fail() {
       failures.add(nanos);
     }
 
+    public void takeBack() {
+      takenBack.add(nanos);
+    }
+
     public int failures() {
-      return (int) failures.stream().filter(at -> nanos - at <= Window.BUCKETS).count();
+      return (int) Math.max(0, inWindow(failures) - inWindow(takenBack));
+    }
+
+    private long inWindow(List<Long> times) {
+      return times.stream().filter(at -> nanos - at <= Window.BUCKETS).count();
     }
 
     public void turnABucket() {
@@ -44,9 +57,20 @@ class LinearizableTest {
     private final TurnedTicker ticker = new TurnedTicker(0);
     private final Window window = new Window(Window.BUCKETS, ticker);
 
+    public Rolling() {
+      for (int i = 0; i < BEFORE; i++) {
+        window.failure();
+      }
+    }
+
     @Operation
     public void fail() {
       window.failure();
+    }
+
+    @Operation
+    public void takeBack() {
+      window.takeFailureBack();
     }
 
     @Operation
@@ -62,6 +86,37 @@ class LinearizableTest {
     @Operation
     public void turnAWindow() {
       ticker.turn(Window.BUCKETS + 1);
+    }
+  }
+
+  /// The window in a time that stands still, with failures taken back and forgotten. What is read
+  /// while that is under way may be short of one; afterwards each failure counts again.
+  public static class Forgetting {
+    private final Window window = new Window(1_000_000, new TurnedTicker(0));
+
+    public Forgetting() {
+      for (int i = 0; i < BEFORE; i++) {
+        window.failure();
+      }
+    }
+
+    @Validate
+    public void theNextFailureCounts() {
+      long before = window.failures();
+      window.failure();
+      if (window.failures() != before + 1) {
+        throw new IllegalStateException(window.failures() + " after " + before);
+      }
+    }
+
+    @Operation
+    public void takeBack() {
+      window.takeFailureBack();
+    }
+
+    @Operation
+    public void forget() {
+      window.forget();
     }
   }
 
@@ -92,7 +147,8 @@ class LinearizableTest {
 
     @Validate
     public void itHasChangedOnceIfItIsUnhealthy() {
-      if (changes.get() != (verdict.healthy() ? 0 : 1)) {
+      boolean healthy = verdict.healthy();
+      if (changes.get() != (healthy ? 0 : 1)) {
         throw new IllegalStateException(changes + " changes");
       }
     }
@@ -118,10 +174,24 @@ class LinearizableTest {
     new ModelCheckingOptions()
         .sequentialSpecification(OneByOne.class)
         .threads(2)
+        .actorsBefore(0)
         .actorsPerThread(3)
-        .iterations(20)
-        .invocationsPerIteration(300)
+        .actorsAfter(1)
+        .iterations(10)
+        .invocationsPerIteration(100)
         .check(Rolling.class);
+  }
+
+  @Test
+  void noFailureIsLostToOneThatWasTakenBackWhileAllWereForgotten() {
+    new ModelCheckingOptions()
+        .threads(2)
+        .actorsBefore(0)
+        .actorsPerThread(2)
+        .actorsAfter(0)
+        .iterations(4)
+        .invocationsPerIteration(400)
+        .check(Forgetting.class);
   }
 
   @Test
@@ -129,9 +199,11 @@ class LinearizableTest {
     new ModelCheckingOptions()
         .sequentialSpecification(Judge.class)
         .threads(3)
+        .actorsBefore(0)
         .actorsPerThread(2)
+        .actorsAfter(0)
         .iterations(8)
-        .invocationsPerIteration(300)
+        .invocationsPerIteration(100)
         .check(Flipping.class);
   }
 }

@@ -31,6 +31,19 @@ final class Patience {
     assertThat(latch.await(SECONDS, TimeUnit.SECONDS)).as(what).isTrue();
   }
 
+  /// Waits as what heeds no interrupt does.
+  static void uninterrupted(CountDownLatch latch) {
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        latch.await();
+        waiting = false;
+      } catch (InterruptedException e) {
+        // goes on waiting
+      }
+    }
+  }
+
   static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
     T head = queue.poll(SECONDS, TimeUnit.SECONDS);
     assertThat(head).as("within a minute").isNotNull();

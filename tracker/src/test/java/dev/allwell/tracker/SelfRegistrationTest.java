@@ -243,6 +243,30 @@ class SelfRegistrationTest {
       }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT8784H", "PT2562047788015215H"})
+    void hearsOfNoRenewalThatCannotBe(String renewal) throws Exception {
+      try (SelfRegistration registration =
+          shop().server(allwell.url()).renewal(Duration.parse(renewal)).start()) {
+        assertThat(Patience.next(logs.lines))
+            .isEqualTo(
+                "WARNING not registered at 127.0.0.1: its renewal is "
+                    + renewal
+                    + ", expected more than 0, up to 365 days");
+        assertThat(registration).isNotNull();
+      }
+      assertThat(allwell.asked).isEmpty();
+    }
+
+    @Test
+    void mayHaveNoTokenWhereItLooksForOne() throws Exception {
+      try (SelfRegistration registration =
+          shop().server(allwell.url(), System.getenv("ALLWELL_NO_SUCH_TOKEN")).start()) {
+        assertThat(next(allwell).token()).isEmpty();
+        assertThat(registration).isNotNull();
+      }
+    }
+
     @Test
     void isNotHeldUpByItsStart() throws Exception {
       try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

@@ -3,14 +3,21 @@ package dev.allwell.tracker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,6 +44,17 @@ class StatusCodeTrackerTest {
     StatusCodeTracker tracker = builder.build();
     opened.add(tracker);
     return tracker;
+  }
+
+  private static StatusCodeTracker madeBy(ClassLoader host, Supplier<StatusCodeTracker> making) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(host);
+    try {
+      return making.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   private static void fail(StatusCodeTracker tracker, int times) {
@@ -233,7 +251,11 @@ class StatusCodeTrackerTest {
       AtomicInteger changes = new AtomicInteger();
       Window window = new Window(1_000_000, ticker);
       Transitions transitions =
-          new Transitions(() -> heard.add("unhealthy"), () -> heard.add("healthy"), false);
+          new Transitions(
+              () -> heard.add("unhealthy"),
+              () -> heard.add("healthy"),
+              false,
+              Daemons.named("transitions"));
       Verdict verdict =
           new Verdict(
               window,
@@ -277,6 +299,27 @@ class StatusCodeTrackerTest {
       assertThat(thread).isNotSameAs(Thread.currentThread());
       assertThat(thread.isDaemon()).isTrue();
       assertThat(thread.getName()).isEqualTo("allwell-transitions");
+    }
+
+    @Test
+    void seeTheClassesOfWhoeverMadeTheTracker() throws Exception {
+      BlockingQueue<ClassLoader> seen = new LinkedBlockingQueue<>();
+      Runnable see = () -> seen.add(Thread.currentThread().getContextClassLoader());
+      StatusCodeTracker.Builder builder =
+          telling()
+              .onUnhealthy(see)
+              .extraChecks(() -> {
+                see.run();
+                return false;
+              });
+      try (URLClassLoader application = new URLClassLoader(new URL[0])) {
+        StatusCodeTracker tracker = madeBy(application, () -> open(builder));
+        assertThat(tracker.healthCheckPass()).isTrue();
+        tracker.updateHealthy(false);
+
+        assertThat(Patience.next(seen)).as("extra checks").isSameAs(application);
+        assertThat(Patience.next(seen)).as("a callback").isSameAs(application);
+      }
     }
 
     @Test
@@ -331,6 +374,49 @@ class StatusCodeTrackerTest {
   }
 
   @Nested
+  class WithoutThreads {
+    private final AtomicBoolean exhausted = new AtomicBoolean(true);
+    private final AtomicInteger refused = new AtomicInteger();
+
+    private ThreadFactory scarce(String name) {
+      ThreadFactory threads = Daemons.named(name);
+      return task -> {
+        if (exhausted.get()) {
+          refused.incrementAndGet();
+          throw new OutOfMemoryError("unable to create native thread, on purpose");
+        }
+        return threads.newThread(task);
+      };
+    }
+
+    @Test
+    void aChangeIsToldWhenHealthIsAskedForAndThereIsAThreadAgain() throws Exception {
+      StatusCodeTracker tracker = open(telling().threads(this::scarce));
+      fail(tracker, 10);
+      assertThat(tracker.health().status()).isEqualTo(503);
+      exhausted.set(false);
+
+      assertThat(tracker.health().status()).isEqualTo(503);
+
+      assertThat(Patience.next(told)).isEqualTo("unhealthy");
+    }
+
+    @Test
+    void theTimerLooksOnceThereIsAThreadAgain() throws Exception {
+      StatusCodeTracker tracker =
+          open(telling().window(Duration.ofMillis(400)).threads(this::scarce));
+      fail(tracker, 1_000);
+      assertThat(refused).as("tries, however many errors").hasValue(1);
+      exhausted.set(false);
+      ticker.turn(Duration.ofMillis(100));
+
+      fail(tracker, 1);
+
+      assertThat(Patience.next(told)).isEqualTo("unhealthy");
+    }
+  }
+
+  @Nested
   class Closed {
     @Test
     void itGoesOnCountingAndAnswering() {
@@ -343,6 +429,49 @@ class StatusCodeTrackerTest {
       assertThat(tracker.health().status()).isEqualTo(503);
       tracker.close();
       assertThat(told).isEmpty();
+    }
+
+    @Test
+    void itTellsNoChangeThatWaitsBehindACallback() throws Exception {
+      CountDownLatch hanging = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      StatusCodeTracker tracker =
+          open(
+              telling()
+                  .onUnhealthy(() -> {
+                    told.add("unhealthy");
+                    hanging.countDown();
+                    Patience.uninterrupted(release);
+                  }));
+      tracker.updateHealthy(false);
+      Patience.until("it hangs", hanging);
+      tracker.updateHealthy(true);
+      tracker.updateHealthy(false);
+
+      tracker.close();
+      release.countDown();
+
+      Patience.until("its thread ends", () -> Threads.of("allwell-transitions") == 0);
+      assertThat(told).containsExactly("unhealthy");
+    }
+
+    @Test
+    void byItsOwnCallbackItEndsAsWell() {
+      AtomicReference<StatusCodeTracker> itself = new AtomicReference<>();
+      CountDownLatch closed = new CountDownLatch(1);
+      StatusCodeTracker tracker =
+          open(
+              telling()
+                  .onUnhealthy(() -> {
+                    Objects.requireNonNull(itself.get()).close();
+                    closed.countDown();
+                  }));
+      itself.set(tracker);
+      tracker.updateHealthy(false);
+
+      Patience.until("it has closed itself", () -> closed.getCount() == 0);
+      assertThat(tracker.health().status()).isEqualTo(503);
+      Patience.until("its thread ends", () -> Threads.of("allwell-transitions") == 0);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// Requests of all kinds at once, counted to the last one.
 abstract class CrowdContract extends ContainerContract {
   private static final int CLIENTS = 12;
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = 20;
   private static final List<String> PATHS =
       List.of(
           "/good",

@@ -271,6 +271,24 @@ abstract class SyncContract extends ContainerContract {
     }
   }
 
+  @Test
+  void twoFiltersOfOneTrackerCountAnErrorOnce() throws Exception {
+    application
+        .page(502, "/page")
+        .with(context -> first(context.addFilter("second", new StatusCodeFilter(tracker))))
+        .at("/set", (request, response) -> response.setStatus(500))
+        .at("/sent", (request, response) -> response.sendError(503))
+        .at("/mended", (request, response) -> response.sendError(502))
+        .at("/page", (request, response) -> response.setStatus(200))
+        .at("/thrown", failing(new IllegalStateException("no till")));
+    start();
+    assertThat(get("/set")).isEqualTo(500);
+    assertThat(get("/sent")).isEqualTo(503);
+    assertThat(get("/mended")).isEqualTo(200);
+    assertThat(get("/thrown")).isEqualTo(500);
+    assertCounted(4, 3);
+  }
+
   static Script failing(Throwable thrown) {
     return (request, response) -> {
       if (thrown instanceof IOException io) {

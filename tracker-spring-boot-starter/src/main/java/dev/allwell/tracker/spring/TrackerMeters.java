@@ -1,10 +1,14 @@
 package dev.allwell.tracker.spring;
 
+import dev.allwell.tracker.Snapshot;
 import dev.allwell.tracker.StatusCodeTracker;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /// What the tracker counts, as meters: `allwell.tracker.requests` and `allwell.tracker.errors`
 /// since the start, `allwell.tracker.errors.window` now, and `allwell.tracker.healthy` as 1 or 0.
@@ -18,11 +22,11 @@ final class TrackerMeters implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    FunctionCounter.builder("allwell.tracker.requests", tracker, t -> t.snapshot().requests())
+    FunctionCounter.builder("allwell.tracker.requests", tracker, growing(Snapshot::requests))
         .description("Requests that were counted since the application started")
         .baseUnit("requests")
         .register(registry);
-    FunctionCounter.builder("allwell.tracker.errors", tracker, t -> t.snapshot().errors())
+    FunctionCounter.builder("allwell.tracker.errors", tracker, growing(Snapshot::errors))
         .description("Requests that ended with a status from 500 up since the application started")
         .baseUnit("requests")
         .register(registry);
@@ -33,5 +37,13 @@ final class TrackerMeters implements MeterBinder {
     Gauge.builder("allwell.tracker.healthy", tracker, t -> t.isHealthy() ? 1 : 0)
         .description("1 while the application calls itself healthy, else 0")
         .register(registry);
+  }
+
+  /// A count that stands still where the tracker's goes back by an error that turned out to be none
+  /// (see [StatusCodeTracker#amend]): of a counter that goes back, readers believe that it began
+  /// anew.
+  private static ToDoubleFunction<StatusCodeTracker> growing(ToLongFunction<Snapshot> count) {
+    var most = new AtomicLong();
+    return tracker -> most.accumulateAndGet(count.applyAsLong(tracker.snapshot()), Math::max);
   }
 }

@@ -42,6 +42,26 @@ class TrackerMetricsAutoConfigurationTest {
     });
   }
 
+  @Test
+  void aCounterNeverGoesBackForAnErrorThatTurnedOutToBeNone() {
+    web.run(context -> {
+      var registry = new SimpleMeterRegistry();
+      context.getBean(OURS, MeterBinder.class).bindTo(registry);
+      var tracker = context.getBean(StatusCodeTracker.class);
+      tracker.record(500);
+      assertThat(counter(registry, "errors")).isEqualTo(1);
+
+      tracker.amend(500, 200);
+
+      assertThat(counter(registry, "errors")).isEqualTo(1);
+      tracker.record(500);
+      assertThat(counter(registry, "errors")).isEqualTo(1);
+      tracker.record(500);
+      assertThat(counter(registry, "errors")).isEqualTo(2);
+      assertThat(counter(registry, "requests")).isEqualTo(3);
+    });
+  }
+
   private static double counter(MeterRegistry registry, String name) {
     return registry.get("allwell.tracker." + name).functionCounter().count();
   }

@@ -36,6 +36,10 @@ class WholeApplicationTest {
       Started.application(
           Shop.class,
           "management.endpoint.health.show-details=always",
+          "management.endpoint.health.probes.add-additional-paths=true",
+          "management.endpoint.health.group.readiness.include=readinessState,allwellTracker",
+          "management.endpoint.health.group.own.include=allwellTracker",
+          "management.endpoint.health.group.own.additional-path=server:/own",
           "allwell.tracker.uncounted-paths=/maintenance");
   private final StatusCodeTracker tracker = application.context().getBean(StatusCodeTracker.class);
   private final TurnedClock clock = application.context().getBean(TurnedClock.class);
@@ -183,6 +187,9 @@ class WholeApplicationTest {
     assertThat(application.send("POST", "/health").statusCode()).isEqualTo(405);
     assertThat(application.get("/actuator/health").statusCode()).isEqualTo(503);
     assertThat(application.get("/actuator/health/allwellTracker").statusCode()).isEqualTo(503);
+    assertThat(application.get("/readyz").statusCode()).isEqualTo(503);
+    assertThat(application.get("/own").statusCode()).isEqualTo(503);
+    assertThat(application.get("/livez").statusCode()).isEqualTo(200);
     assertThat(application.get("/maintenance").statusCode()).isEqualTo(503);
     assertThat(application.get("/nowhere").statusCode()).isEqualTo(404);
 
