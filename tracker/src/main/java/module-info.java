@@ -7,7 +7,7 @@
 module dev.allwell.tracker {
   requires java.net.http;
   requires static transitive jdk.httpserver;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.allwell.tracker;
 }

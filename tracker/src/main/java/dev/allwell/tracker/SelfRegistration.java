@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// A service's word to one or several Allwell servers that it exists.
 ///
@@ -119,7 +118,7 @@ public final class SelfRegistration implements AutoCloseable {
     /// @param token shown as `Authorization: Bearer`; of scope `register`, or `register:any` if the
     ///   service's url is not a number's or a proxy lies between; empty or null, as of a variable
     ///   that is not set, for none. A `read` token does not do.
-    public Builder server(URI url, @Nullable String token) {
+    public Builder server(URI url, String token) {
       servers.add(new Server(Objects.requireNonNull(url), token == null ? "" : token));
       return this;
     }
