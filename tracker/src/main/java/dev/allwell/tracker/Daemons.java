@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The threads of a tracker: daemons, which begin with their first work.
 final class Daemons {
@@ -30,14 +31,19 @@ final class Daemons {
 
   /// Threads that see the classes that its caller sees: what the host hands in runs on them.
   static ThreadFactory named(String name) {
-    ClassLoader hosts = Thread.currentThread().getContextClassLoader();
-    return task -> {
+    return new Named("allwell-".concat(name), Thread.currentThread().getContextClassLoader());
+  }
+
+  /// No lambda: a host may wait for the first of its threads.
+  private record Named(String name, @Nullable ClassLoader hosts) implements ThreadFactory {
+    @Override
+    public Thread newThread(Runnable task) {
       // What the host keeps in inheritable thread locals is none of our business. From Java 19 on,
       // whoever does not inherit them is given the JVM's own class loader beside.
-      Thread thread = new Thread(null, task, "allwell-" + name, 0, false);
+      Thread thread = new Thread(null, task, name, 0, false);
       thread.setContextClassLoader(hosts);
       thread.setDaemon(true);
       return thread;
-    };
+    }
   }
 }

@@ -24,30 +24,18 @@ import java.util.Objects;
 /// knows the service again. Nothing of this delays or fails the host: what goes wrong is logged
 /// (`System.Logger` `dev.allwell.tracker`), each cause once.
 public final class SelfRegistration implements AutoCloseable {
-  private static final Logger log = System.getLogger("dev.allwell.tracker");
-
   /// The most that closing waits for servers to hear of it.
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+  private final Builder settings;
+  private final Thread atShutdown = Daemons.named("deregistration").newThread(new Farewell());
+
+  // all below under its own lock
   private final List<Announcement> announcements = new ArrayList<>();
-  private final boolean deregister;
-  private final Thread atShutdown = Daemons.named("deregistration").newThread(this::farewell);
+  private boolean closed;
 
   private SelfRegistration(Builder settings) {
-    this.deregister = settings.deregister;
-    for (Server server : settings.servers) {
-      try {
-        announcements.add(
-            new Announcement(
-                new Announcement.Word(settings.id, settings.statement()),
-                server.url(),
-                server.token(),
-                settings.rhythm));
-      } catch (RuntimeException e) {
-        log.log(
-            Level.WARNING, "not registered at " + server.url().getHost() + ": " + e.getMessage());
-      }
-    }
+    this.settings = settings;
   }
 
   /// The settings of a registration.
@@ -62,31 +50,82 @@ public final class SelfRegistration implements AutoCloseable {
   /// waits for at most 2 s; else returns at once.
   @Override
   public void close() {
-    if (deregister) {
+    if (settings.deregister) {
       try {
         Runtime.getRuntime().removeShutdownHook(atShutdown);
       } catch (IllegalStateException shuttingDown) {
-        log.log(Level.DEBUG, "the JVM ends as well");
+        Telling.log.log(Level.DEBUG, "the JVM ends as well");
       }
     }
     farewell();
   }
 
+  /// Only what takes no time: an application's first use of logging, of lambdas or of an HTTP
+  /// client may take a tenth of a second, and is left to a thread of our own.
   private void start() {
     try {
-      if (deregister) {
+      if (settings.deregister) {
         Runtime.getRuntime().addShutdownHook(atShutdown);
       }
-      announcements.forEach(Announcement::start);
+      Daemons.named("registration").newThread(new Beginning()).start();
     } catch (RuntimeException | Error noThreadOrShuttingDown) {
-      log.log(Level.WARNING, "the service is not registered", noThreadOrShuttingDown);
+      Telling.log.log(Level.WARNING, "the service is not registered", noThreadOrShuttingDown);
     }
   }
 
+  private void begin(Server server) {
+    try {
+      Announcement announcement =
+          new Announcement(
+              new Announcement.Word(settings.id, settings.statement()),
+              server.url(),
+              server.token(),
+              settings.rhythm);
+      synchronized (announcements) {
+        if (!closed) {
+          announcements.add(announcement);
+          announcement.start();
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      Telling.log.log(
+          Level.WARNING, "not registered at " + server.url().getHost() + ": " + e.getMessage());
+    }
+  }
+
+  /// What was not begun yet will not be: nobody has heard of it.
   private void farewell() {
-    announcements.forEach(announcement -> announcement.end(deregister));
-    if (deregister) {
-      Announcement.await(announcements, FAREWELL);
+    List<Announcement> begun;
+    synchronized (announcements) {
+      closed = true;
+      begun = List.copyOf(announcements);
+    }
+    begun.forEach(announcement -> announcement.end(settings.deregister));
+    if (settings.deregister) {
+      Announcement.await(begun, FAREWELL);
+    }
+  }
+
+  /// Made when something is told for the first time.
+  private static final class Telling {
+    private static final Logger log = System.getLogger("dev.allwell.tracker");
+  }
+
+  /// No lambda, since the first of an application takes its time.
+  private final class Beginning implements Runnable {
+    @Override
+    public void run() {
+      for (Server server : settings.servers) {
+        begin(server);
+      }
+    }
+  }
+
+  /// As [Beginning].
+  private final class Farewell implements Runnable {
+    @Override
+    public void run() {
+      farewell();
     }
   }
 
@@ -106,6 +145,17 @@ public final class SelfRegistration implements AutoCloseable {
     private Builder(String id, URI url) {
       this.id = Objects.requireNonNull(id, "id");
       this.url = Objects.requireNonNull(url, "url");
+    }
+
+    private Builder(Builder other) {
+      id = other.id;
+      url = other.url;
+      servers.addAll(other.servers);
+      attributes.putAll(other.attributes);
+      groups.addAll(other.groups);
+      interval = other.interval;
+      rhythm = other.rhythm;
+      deregister = other.deregister;
     }
 
     /// One more server, that needs no token: on the same machine.
@@ -171,7 +221,7 @@ public final class SelfRegistration implements AutoCloseable {
     /// Begins to announce, in the background; never throws. What a server refuses, and what cannot
     /// be, as an address that is none, is logged.
     public SelfRegistration start() {
-      SelfRegistration registration = new SelfRegistration(this);
+      SelfRegistration registration = new SelfRegistration(new Builder(this));
       registration.start();
       return registration;
     }

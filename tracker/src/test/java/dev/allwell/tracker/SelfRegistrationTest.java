@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelfRegistrationTest {
+  private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final Announcement.Rhythm QUICK =
       new Announcement.Rhythm(
           Duration.ofMillis(1),
@@ -267,20 +268,17 @@ class SelfRegistrationTest {
       }
     }
 
+    /// In JVMs that did nothing before, as an application at its start.
     @Test
     void isNotHeldUpByItsStart() throws Exception {
-      try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-        URI hanging = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+      try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
         long best = Long.MAX_VALUE;
         // the best of several: the machine may be busy, the start may not
-        for (int i = 0; i < 20; i++) {
-          long began = System.nanoTime();
-          SelfRegistration registration = shop().server(hanging).start();
-          best = Math.min(best, System.nanoTime() - began);
-          registration.close();
+        for (int i = 0; i < 10 && best >= MOST_NANOS; i++) {
+          best = Math.min(best, ColdStart.nanos("http://127.0.0.1:" + silent.getLocalPort()));
         }
 
-        assertThat(best).isLessThan(TimeUnit.MILLISECONDS.toNanos(50));
+        assertThat(best).isLessThan(MOST_NANOS);
       }
     }
 
