@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// What the JVM learnt in a short life of the packaged server, and whether it takes it. It stays, as
-/// it does after a build: the servers of the other tests start with it, as users' do.
+/// What the JVM learnt in a short life of the packaged server, and whether it takes it. It stays,
+/// as it does after a build: the servers of the other tests start with it, as users' do.
 @Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QuickStartTest {

@@ -55,8 +55,8 @@ class SickCrowdTest {
     assertLittleMemoryIsAdded(); // what is loaded once has been by now, and counts for nobody
   }
 
-  /// What is cold, or a machine that has to do with others just then, is late once; who disturbs its
-  /// neighbours is late each time.
+  /// What is cold, or a machine that has to do with others just then, is late once; who disturbs
+  /// its neighbours is late each time.
   private void assertNeighboursKeepTheirRhythm() {
     List<Lateness> seen = new ArrayList<>();
     do {
@@ -74,8 +74,7 @@ class SickCrowdTest {
     }
     long[] beats = crowd.beats(begun, let);
     return new Lateness(
-        p90(crowd.lateness(beats, begun, let)),
-        p90(crowd.lateness(beats, let, System.nanoTime())));
+        p90(crowd.lateness(beats, begun, let)), p90(crowd.lateness(beats, let, System.nanoTime())));
   }
 
   /// How many milliseconds neighbours are late.
