@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,7 @@ class KillTest {
           clients.execute(() -> registerUntilItDies(server, next, acked));
         }
         while (acked.size() < enough) {
-          Thread.onSpinWait();
+          LockSupport.parkNanos(1_000_000);
         }
         server.process().signal("KILL");
         server.process().awaitExit(Server.LONG);

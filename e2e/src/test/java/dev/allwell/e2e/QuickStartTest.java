@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.allwell.testkit.process.Command;
 import dev.allwell.testkit.process.Finished;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// What the JVM learnt in a short life of the packaged server, and whether it takes it.
+/// What the JVM learnt in a short life of the packaged server, and whether it takes it. It stays,
+/// as it does after a build: the servers of the other tests start with it, as users' do.
+@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QuickStartTest {
   private static final Duration LONG = Duration.ofMinutes(3);
@@ -30,11 +31,6 @@ class QuickStartTest {
             .run(LONG);
     assertThat(lesson.err()).isEmpty();
     assertThat(lesson.exit()).isZero();
-  }
-
-  @AfterAll
-  void forgotten() throws Exception {
-    Files.delete(cache);
   }
 
   @Test

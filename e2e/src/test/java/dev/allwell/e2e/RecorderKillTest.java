@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class RecorderKillTest {
           register(server, "http://" + target.host() + ":" + target.port() + "/health");
           long enough = counters(server, 1)[1] + 2 + random.nextInt(4);
           while (counters(server, 1)[1] < enough) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(10_000_000);
           }
           server.process().signal("KILL");
           server.process().awaitExit(Server.LONG);

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// It is the server that is sick, and its targets are well: nothing is held against them.
+@Tag("alone")
 class SelfFaultsTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final int SERVICES = 20;

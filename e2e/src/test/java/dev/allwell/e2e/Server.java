@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /// The packaged server as a process of its own, on a free port, and how one speaks to it.
@@ -71,7 +72,7 @@ final class Server implements AutoCloseable {
       if (System.nanoTime() - until > 0) {
         throw new AssertionError(path + " still says " + body);
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(20_000_000);
       body = get(path).body();
     }
     return body;

@@ -477,7 +477,7 @@ public abstract class LedgerContract {
     long giveUp = System.nanoTime() + 30_000_000_000L;
     while (ledger.awaits(number)) {
       assertThat(System.nanoTime()).as("a turn becomes durable").isLessThan(giveUp);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

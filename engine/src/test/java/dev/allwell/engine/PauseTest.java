@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// SIGSTOP and SIGCONT of a real process that has attempts under way: its targets are well all the
 /// time, only slow, and need one more exchange after the pause.
+@Tag("alone")
 class PauseTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Script SLOW_REDIRECT =

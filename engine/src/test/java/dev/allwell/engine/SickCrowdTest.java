@@ -7,12 +7,14 @@ import dev.allwell.testkit.sick.Catalogue;
 import dev.allwell.testkit.sick.Hospital;
 import io.netty.util.ResourceLeakDetector;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -20,12 +22,14 @@ import org.junit.jupiter.api.Timeout;
 /// Two hundred sick targets at once, of each kind some: neither memory nor neighbours feel them.
 ///
 /// Bounds are generous here, since a gate must hold on a busy machine; the rig measures exactly.
+@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES) // it collects all the time, each time waiting for all
 class SickCrowdTest {
   private static final int NEIGHBOURS = 500;
   private static final int AT_ONCE = 200;
   private static final int GROUPS = 4;
+  private static final int ROUNDS = 3;
   private static final Duration WINDOW = Duration.ofSeconds(4);
   private static final double LATEST = SickCrowd.INTERVAL.toMillis() / 2.0;
   private static final long MOST_ADDED = 64L << 20;
@@ -51,7 +55,17 @@ class SickCrowdTest {
     assertLittleMemoryIsAdded(); // what is loaded once has been by now, and counts for nobody
   }
 
+  /// What is cold, or a machine that has to do with others just then, is late once; who disturbs
+  /// its neighbours is late each time.
   private void assertNeighboursKeepTheirRhythm() {
+    List<Lateness> seen = new ArrayList<>();
+    do {
+      seen.add(lateness());
+    } while (!seen.getLast().bearable() && seen.size() < ROUNDS);
+    assertThat(seen).as("ms late").last().matches(Lateness::bearable);
+  }
+
+  private Lateness lateness() {
     long begun = System.nanoTime();
     LockSupport.parkNanos(WINDOW.toNanos());
     long let = System.nanoTime();
@@ -59,9 +73,15 @@ class SickCrowdTest {
       let(group, WINDOW.dividedBy(GROUPS));
     }
     long[] beats = crowd.beats(begun, let);
-    double alone = p90(crowd.lateness(beats, begun, let));
-    double crowded = p90(crowd.lateness(beats, let, System.nanoTime()));
-    assertThat(crowded).as("ms late, %s alone", alone).isLessThan(10 * alone + LATEST);
+    return new Lateness(
+        p90(crowd.lateness(beats, begun, let)), p90(crowd.lateness(beats, let, System.nanoTime())));
+  }
+
+  /// How many milliseconds neighbours are late.
+  private record Lateness(double alone, double crowded) {
+    boolean bearable() {
+      return crowded < 10 * alone + LATEST;
+    }
   }
 
   private void assertLittleMemoryIsAdded() throws InterruptedException {

@@ -27,10 +27,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The wall clock is stepped under a running engine with real sockets; the fleet's own log tells
 /// whether a check was made twice or left out.
+@Tag("alone")
 class SteppedClockTest {
   private static final int SERVICES = 20;
   private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);

@@ -171,7 +171,7 @@ class ChecksDocTest {
         here.put("proxy", running(file(path)));
       }
       int passed = open.asked().size() + strict.asked().size();
-      Attempt attempt = lane.probe(read(here), reason.timedOut() ? SHORT : TestLane.LONG);
+      Attempt attempt = lane.outlast(read(here), reason.timedOut() ? SHORT : TestLane.LONG, reason);
       assertThat(attempt.reason())
           .as("%s, the target %s: %s", service.get("name"), behaviour, attempt.detail())
           .isEqualTo(reason);

@@ -229,8 +229,9 @@ class HttpBodyTest {
             wire.write(half);
             wire.hang();
           })) {
-        assertThat(lane.probe(Checks.http(target), Duration.ofMillis(300)).reason())
-            .isEqualTo(Reason.TIMEOUT_TRANSFER);
+        var limit = Duration.ofMillis(300);
+        var attempt = lane.outlast(Checks.http(target), limit, Reason.TIMEOUT_TRANSFER);
+        assertThat(attempt.reason()).isEqualTo(Reason.TIMEOUT_TRANSFER);
         TestLane.await(() -> lane.inflatersLent() == 0);
       }
     }

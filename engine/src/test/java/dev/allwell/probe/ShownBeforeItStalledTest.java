@@ -43,7 +43,7 @@ class ShownBeforeItStalledTest {
         Catalogue.rows().stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
     try (Patient patient = Patient.of(row.stand(), new Authority())) {
       return lane.probe(
-          SickChecks.of(row.aim(), patient.port(), Optional.empty()), Duration.ofSeconds(1));
+          SickChecks.of(row.aim(), patient.port(), Optional.empty()), Duration.ofSeconds(2));
     }
   }
 }

@@ -251,7 +251,7 @@ class SickHttp2Test {
   private void play(Row row, Duration limit) {
     try (var target = SickTarget.playing(row.script)) {
       HttpCheck check = Checks.version(Checks.http(target), Version.HTTP_2);
-      Attempt attempt = lane.probe(check, limit);
+      Attempt attempt = lane.outlast(check, limit, row.reason);
       assertThat(attempt.reason()).as(attempt.detail()).isEqualTo(row.reason);
       assertThat(attempt.detail()).contains(row.words);
       TestLane.await(() -> target.ended() == target.accepted());

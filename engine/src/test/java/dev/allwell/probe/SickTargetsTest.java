@@ -162,7 +162,7 @@ class SickTargetsTest {
       try (var target = SickTarget.playing(row.script);
           var lane = new TestLane(transport)) {
         long began = System.nanoTime();
-        Attempt attempt = lane.probe(Checks.http(target), limit);
+        Attempt attempt = lane.outlast(Checks.http(target), limit, row.reason);
         long took = System.nanoTime() - began;
         assertThat(attempt.reason()).as(attempt.detail()).isEqualTo(row.reason);
         assertThat(attempt.status()).isEqualTo(row.status);

@@ -93,8 +93,12 @@ class TcpTalkTest {
 
   @Test
   void aPeerThatSaysSomethingElseRunsOutOfTimeLater() {
-    assertThat(probe(saying("not yet"), "", "^220 ", SHORT).reason())
-        .isEqualTo(Reason.TIMEOUT_TRANSFER);
+    try (var target = SickTarget.playing(saying("not yet"))) {
+      var check = talk(Checks.tcp(target, false), "", "^220 ");
+      assertThat(lane.outlast(check, SHORT, Reason.TIMEOUT_TRANSFER).reason())
+          .isEqualTo(Reason.TIMEOUT_TRANSFER);
+      TestLane.await(() -> target.ended() == target.accepted());
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,7 @@ class AggregateServerTest {
     long until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (!wanted.getAsBoolean()) {
       assertThat(System.nanoTime() - until).as("waited for two minutes").isNegative();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(5_000_000);
     }
   }
 

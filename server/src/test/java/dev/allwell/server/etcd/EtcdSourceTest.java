@@ -297,6 +297,8 @@ class EtcdSourceTest {
     Soon.holds(() -> rig.registry().roster().categories().of("read").sticky());
     submit(new Change.Trip("read"));
     Soon.holds(() -> !rig.registry().roster().categories().of("read").enabled());
+    category("write/sticky", "true"); // comes with a later turn, so that the one before has ended
+    Soon.holds(() -> rig.registry().roster().categories().of("write").sticky());
     submit(new Change.Mend("read"));
     Soon.holds(() -> etcd.get("/ft/healthcheck-categories/read/enabled").equals("true"));
     Soon.holds(() -> enabled("read"));

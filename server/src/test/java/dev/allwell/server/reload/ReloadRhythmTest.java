@@ -27,12 +27,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Fifty thousand services come and go, and the others do not notice; by the fleet's own log. Their
 /// interval is long, so that a busy machine alone cannot make them miss a beat.
+@Tag("alone")
 class ReloadRhythmTest {
   private static final int SERVICES = 100;
   private static final int CROWD = 50_000;

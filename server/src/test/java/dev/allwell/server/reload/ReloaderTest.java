@@ -32,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -123,7 +124,7 @@ class ReloaderTest {
     long until = System.nanoTime() + LONG.toNanos();
     while (!wanted.getAsBoolean()) {
       assertThat(System.nanoTime() - until).as("waited for %s", LONG).isNegative();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(5_000_000);
     }
   }
 

@@ -24,11 +24,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the writers do while nothing can be written: here, because another connection holds the
 /// file.
+@Tag("alone")
 class StallTest {
   @TempDir Path folder = Path.of("");
 

@@ -3,6 +3,7 @@ package dev.allwell.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// Waiting for a condition, with a deadline.
 final class Eventually {
@@ -14,7 +15,7 @@ final class Eventually {
     long end = System.nanoTime() + DEADLINE.toNanos();
     boolean held = condition.holds();
     while (!held && System.nanoTime() < end) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(5_000_000);
       held = condition.holds();
     }
     assertThat(held).as("within %s", DEADLINE).isTrue();

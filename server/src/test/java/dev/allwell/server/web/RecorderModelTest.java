@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,7 +165,7 @@ class RecorderModelTest {
     long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (checks.ledger().awaits(number)) {
       assertThat(System.nanoTime()).isLessThan(giveUp);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
