@@ -148,7 +148,10 @@ final class Comparison {
       if (session.isEmpty()) {
         return true;
       }
-      session.get().swap(write.key(), write.revision(), Boolean.toString(write.value()));
+      session
+          .get()
+          .swap(write.key(), write.revision(), Boolean.toString(write.value()))
+          .ifPresent(revision -> switches.wrote(write, revision));
     }
     return false;
   }

@@ -31,6 +31,7 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -262,12 +263,16 @@ final class Session implements AutoCloseable {
   /// Writes a value, if nobody has written or removed the key since. Any thread.
   ///
   /// @param revision at which it was last written as far as we know; 0 when it is not there
-  /// @return whether it is written
-  boolean swap(String key, long revision, String value) throws EtcdTrouble, InterruptedException {
+  /// @return at which revision it is written; empty when it is not
+  OptionalLong swap(String key, long revision, String value)
+      throws EtcdTrouble, InterruptedException {
     var still = new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.modRevision(revision));
     var put = Op.put(bytes(key), bytes(value), PutOption.DEFAULT);
     try {
-      return answer(client.getKVClient().txn().If(still).Then(put).commit()).isSucceeded();
+      var done = answer(client.getKVClient().txn().If(still).Then(put).commit());
+      return done.isSucceeded()
+          ? OptionalLong.of(done.getHeader().getRevision())
+          : OptionalLong.empty();
     } catch (RuntimeException e) { // the mirror has closed this meanwhile
       throw new EtcdTrouble("the session has ended: " + said(e), e);
     }

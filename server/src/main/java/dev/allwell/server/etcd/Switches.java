@@ -24,7 +24,8 @@ final class Switches {
   /// By category, the revision of its key when it was last seen switched alike here and there.
   private final Map<String, Long> agreed = new HashMap<>();
 
-  /// By category that tripped, the revision at which etcd had it disabled as well.
+  /// By category that tripped, the revision at which etcd had it disabled as well: as the picture
+  /// showed it, or as it will.
   private final Map<String, Long> disabledThere = new HashMap<>();
 
   Switches(Keyspace keyspace) {
@@ -56,8 +57,17 @@ final class Switches {
     agreed.put(mended.category, mended.revision);
   }
 
+  /// It is written, which the picture will show some time later.
+  ///
+  /// @param revision at which it was
+  void wrote(Write write, long revision) {
+    if (!write.value) {
+      disabledThere.put(write.category, revision);
+    }
+  }
+
   /// A value to be written, if the key is still as it was.
-  record Write(String key, long revision, boolean value) {}
+  record Write(String category, String key, long revision, boolean value) {}
 
   /// @param stated what the picture states
   /// @param roster that knows it already
@@ -97,14 +107,17 @@ final class Switches {
     } else if (tripped) {
       long before = agreed.computeIfAbsent(name, _ -> revision);
       if (before == revision) {
-        writes.add(new Write(key, revision, false));
+        writes.add(new Write(name, key, revision, false));
       } else {
         mends.add(new Mended(name, revision));
       }
     } else {
-      var there = disabledThere.get(name);
-      if (!category.enabled() && there != null && there == revision) {
-        writes.add(new Write(key, revision, true));
+      long there = disabledThere.getOrDefault(name, 0L);
+      if (there > revision) {
+        return; // switched on here before our own word of its trip came back
+      }
+      if (!category.enabled() && there == revision) {
+        writes.add(new Write(name, key, revision, true));
       } else {
         disabledThere.remove(name);
         agreed.put(name, revision);

@@ -196,12 +196,12 @@ class SessionTest {
       try (var etcd = Etcd.in(folder);
           var session = open(settings(etcd.endpoint()))) {
         var key = "/ft/healthcheck-categories/read/enabled";
-        assertThat(session.swap(key, 0, "false")).isTrue();
+        assertThat(session.swap(key, 0, "false")).isPresent();
         assertThat(etcd.get(key)).isEqualTo("false");
-        assertThat(session.swap(key, 0, "x")).as("it is there now").isFalse();
+        assertThat(session.swap(key, 0, "x")).as("it is there now").isEmpty();
         long revision = KeyReaderTest.at(session.list().keys(), key).revision();
         etcd.put(key, "true");
-        assertThat(session.swap(key, revision, "false")).as("a person wrote since").isFalse();
+        assertThat(session.swap(key, revision, "false")).as("a person wrote since").isEmpty();
         assertThat(etcd.get(key)).isEqualTo("true");
       }
     }
@@ -304,7 +304,7 @@ class SessionTest {
           var inbox = new Inbox();
           int watches = session.watch(picture.revision() + 1, picture.cluster(), inbox);
           assertThat(told(inbox, watches)).hasOnlyElementsOfType(Told.Standing.class);
-          assertThat(session.swap("/ft/healthcheck/a/ack", 0, "x")).isTrue();
+          assertThat(session.swap("/ft/healthcheck/a/ack", 0, "x")).isPresent();
           assertThatThrownBy(() -> session.swap("/elsewhere", 0, "x"))
               .isInstanceOf(EtcdTrouble.class)
               .hasMessageContaining("permission denied");

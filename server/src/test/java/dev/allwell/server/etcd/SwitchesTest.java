@@ -68,7 +68,7 @@ class SwitchesTest {
     put("enabled", "true", 4);
     nothingIsOwed();
     trip();
-    assertThat(turn().writes()).containsExactly(new Write(READ + "enabled", 4, false));
+    assertThat(turn().writes()).containsExactly(new Write("read", READ + "enabled", 4, false));
     assertThat(turn().writes()).as("until it is written").hasSize(1);
     put("enabled", "false", 9);
     nothingIsOwed();
@@ -80,7 +80,7 @@ class SwitchesTest {
     put("sticky", "true", 3);
     nothingIsOwed();
     trip();
-    assertThat(turn().writes()).containsExactly(new Write(READ + "enabled", 0, false));
+    assertThat(turn().writes()).containsExactly(new Write("read", READ + "enabled", 0, false));
   }
 
   @Test
@@ -109,7 +109,7 @@ class SwitchesTest {
     trip();
     var owed = turn();
     assertThat(owed.mends()).isEmpty();
-    assertThat(owed.writes()).containsExactly(new Write(READ + "enabled", 8, false));
+    assertThat(owed.writes()).containsExactly(new Write("read", READ + "enabled", 8, false));
   }
 
   @Test
@@ -124,7 +124,36 @@ class SwitchesTest {
     nothingIsOwed();
     assertThat(enabled()).as("the statement itself mends it").isTrue();
     trip();
-    assertThat(turn().writes()).containsExactly(new Write(READ + "enabled", 10, false));
+    assertThat(turn().writes()).containsExactly(new Write("read", READ + "enabled", 10, false));
+  }
+
+  @Test
+  void whoSwitchesItOnHereBeforeOurWordOfTheTripComesBackSwitchesItOnThere() {
+    put("sticky", "true", 3);
+    put("enabled", "true", 4);
+    nothingIsOwed();
+    trip();
+    switches.wrote(turn().writes().getFirst(), 9);
+    submit(new Change.Mend("read"));
+    nothingIsOwed();
+    put("enabled", "false", 9);
+    assertThat(turn().writes()).containsExactly(new Write("read", READ + "enabled", 9, true));
+    put("enabled", "true", 10);
+    nothingIsOwed();
+    assertThat(enabled()).isTrue();
+  }
+
+  @Test
+  void aPersonsWordThatCameRightAfterOursCounts() {
+    put("sticky", "true", 3);
+    put("enabled", "true", 4);
+    nothingIsOwed();
+    trip();
+    switches.wrote(turn().writes().getFirst(), 9);
+    submit(new Change.Mend("read"));
+    put("enabled", "false", 10);
+    nothingIsOwed();
+    assertThat(enabled()).isFalse();
   }
 
   @Test
@@ -147,7 +176,7 @@ class SwitchesTest {
     put("enabled", "false", 9);
     nothingIsOwed();
     submit(new Change.Mend("read"));
-    assertThat(turn().writes()).containsExactly(new Write(READ + "enabled", 9, true));
+    assertThat(turn().writes()).containsExactly(new Write("read", READ + "enabled", 9, true));
     put("enabled", "true", 10);
     nothingIsOwed();
     assertThat(enabled()).isTrue();
@@ -177,7 +206,7 @@ class SwitchesTest {
         new Change.PutCategory(
             new Category("read", Source.ETCD, Category.ETCD_PERIOD, false, true, true)),
         new Change.Trip("read"));
-    assertThat(turn().writes()).containsExactly(new Write(READ + "enabled", 0, false));
+    assertThat(turn().writes()).containsExactly(new Write("read", READ + "enabled", 0, false));
   }
 
   @Test
