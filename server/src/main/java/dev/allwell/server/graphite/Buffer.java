@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Overflow: the oldest result of the same service goes, and is counted when it was never written.
 /// A service costs some 360 bytes (240 its results, 120 the objects around them), so 100,000 cost
-/// 36 MB; of a million and first service none is kept.
+/// 36 MB; of a million and first service none is kept, as near as they can be counted meanwhile.
 final class Buffer {
   static final int MOST_SERVICES = 1_000_000;
 
