@@ -113,7 +113,7 @@ final class Switches {
       }
     } else {
       long there = disabledThere.getOrDefault(name, 0L);
-      if (there > revision) {
+      if (there > picture.revision()) {
         return; // switched on here before our own word of its trip came back
       }
       if (!category.enabled() && there == revision) {

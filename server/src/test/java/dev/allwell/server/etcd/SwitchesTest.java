@@ -28,6 +28,7 @@ class SwitchesTest {
   private final KeyReader reader =
       new KeyReader(KEYSPACE, new Definitions(Comparison.ours(Defaults.CONFIG)), Optional.empty());
   private final TreeMap<String, Held> keys = new TreeMap<>();
+  private long seen;
 
   @AfterEach
   void close() {
@@ -44,7 +45,8 @@ class SwitchesTest {
 
   /// The registry learns what the keys say, and then what is owed is asked for.
   private Owed turn() {
-    var picture = new Picture(1, 1, keys);
+    seen = keys.values().stream().mapToLong(Held::revision).reduce(seen, Math::max);
+    var picture = new Picture(1, seen, keys);
     var stated = reader.read(picture);
     stated.categories().values().forEach(it -> submit(new Change.PutCategory(it)));
     return switches.owed(stated, picture, rig.registry().roster());
@@ -154,6 +156,21 @@ class SwitchesTest {
     put("enabled", "false", 10);
     nothingIsOwed();
     assertThat(enabled()).isFalse();
+  }
+
+  @Test
+  void aPersonsNewerWordCountsAlsoWhereTheKeyWasRemovedOnce() {
+    put("sticky", "true", 3);
+    nothingIsOwed();
+    trip();
+    turn();
+    put("enabled", "false", 9);
+    nothingIsOwed();
+    keys.remove(READ + "enabled");
+    nothingIsOwed();
+    trip();
+    put("enabled", "true", 12);
+    assertThat(turn().mends()).containsExactly(new Mended("read", 12));
   }
 
   @Test
